@@ -1,0 +1,11 @@
+namespace SpeculativeDecoding;
+
+/// <summary>What serves a pair.</summary>
+public enum LaunchEngine
+{
+    /// <summary>SGLang, on the GPUs of this machine.</summary>
+    Sglang,
+
+    /// <summary>The embedded CPU server of the package SpecBundle.Embedded. It is used only where it is asked for, and for <see cref="Catalog.Tiny"/>.</summary>
+    Embedded,
+}
