@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Packs the packages and uses them as a stranger would, in folders outside the repository.
+# Writes one line per proof, "ok NAME" or "failed NAME", to file descriptor 3; everything else to standard output.
+set -uo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+# A version of its own, so that no cache can answer with an earlier build.
+version="0.1.0-proof.$(date +%s)"
+packages="$work/packages"
+cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
+
+clean_up() {
+    rm -rf "$work"
+    for id in catalog client embedded cli; do rm -rf "${cache%/}/specbundle.$id/$version"; done
+}
+trap clean_up EXIT
+
+prove() {
+    local name=$1
+    shift
+    echo "-- $name"
+    if "$@"; then echo "ok $name" >&3; else echo "failed $name" >&3; fi
+}
+
+install_native_tools() {
+    # Native AOT links with the system's compiler and zlib.
+    { command -v clang || command -v gcc; } >/dev/null && [ -e /usr/include/zlib.h ] && return 0
+    [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || { echo "Native AOT needs gcc or clang and zlib's headers."; return 1; }
+    apt-get update -qq && apt-get install -y -qq gcc zlib1g-dev
+}
+
+consumer() {
+    # A copy of the template outside the repository, so that none of its build files reach it.
+    local folder="$work/$1"
+    cp -r "$root/tests/consumers/$1" "$folder"
+    find "$folder" -type f -exec sed -i "s#__VERSION__#$version#g; s#__PACKAGES__#$packages#g" {} +
+    cp "$root/tests/consumers/nuget.config" "$folder/nuget.config"
+    sed -i "s#__PACKAGES__#$packages#g" "$folder/nuget.config"
+    echo "$folder"
+}
+
+# The literal line on a machine without SGLang: fails at once, with the cause and the ways out.
+says_what_is_missing() {
+    local started output status seconds
+    started=$(date +%s%N)
+    output=$(env -u VIRTUAL_ENV -u CONDA_PREFIX SPECBUNDLE_PYTHON=/nonexistent/python "$@" 2>&1)
+    status=$?
+    seconds=$(( ($(date +%s%N) - started) / 1000000 ))
+    echo "$output" | head -12
+    echo "(exit code $status after $seconds ms)"
+    [ "$status" -ne 0 ] && grep -q EngineNotFoundException <<<"$output" && grep -qi "pip install" <<<"$output"
+}
+
+pack() {
+    for project in Catalog Client Embedded Cli; do
+        dotnet pack "$root/src/SpecBundle.$project" -c Release -v q --nologo -p:Version="$version" -p:PackageOutputPath="$packages" || return 1
+    done
+    ls -l "$packages"
+}
+
+console_app() {
+    local folder
+    folder=$(consumer Console)
+    dotnet build "$folder" -c Release -v q --nologo && says_what_is_missing dotnet "$folder/bin/Release/net10.0/Consumer.dll"
+}
+
+single_file_app() {
+    local folder
+    folder=$(consumer SingleFile)
+    (cd "$folder" && dotnet build app.cs -v q --nologo && says_what_is_missing dotnet run --no-build --file app.cs)
+}
+
+aot_app() {
+    local folder
+    folder=$(consumer Aot)
+    install_native_tools && dotnet publish "$folder" -c Release -v q --nologo -o "$folder/out" && says_what_is_missing "$folder/out/Consumer"
+}
+
+embedded_app() {
+    local folder output
+    folder=$(consumer Embedded)
+    dotnet build "$folder" -c Release -v q --nologo || return 1
+    output=$(dotnet "$folder/bin/Release/net10.0/Consumer.dll") || { echo "$output"; return 1; }
+    echo "$output"
+    grep -q "accept length" <<<"$output"
+}
+
+tool() {
+    local output
+    (cd "$work" && cp "$root/tests/consumers/nuget.config" nuget.config && sed -i "s#__PACKAGES__#$packages#g" nuget.config \
+        && dotnet tool install SpecBundle.Cli --version "$version" --tool-path "$work/tools" >/dev/null) || return 1
+    "$work/tools/specbundle" catalog | head -5
+    output=$("$work/tools/specbundle" generate tiny --prompt "<|bos|><|user|>Tom has 3 apples and buys 4 more. How many apples does Tom have?<|assistant|>" --max-new-tokens 32 --json) || return 1
+    echo "$output"
+    grep -q '"accept_length":' <<<"$output"
+}
+
+prove "the packages pack" pack
+prove "a console app compiles and runs the literal line" console_app
+prove "a single-file app compiles and runs the literal line" single_file_app
+prove "a native AOT app compiles and runs the literal line" aot_app
+prove "an app with the embedded engine generates and measures" embedded_app
+prove "the tool installs and generates" tool

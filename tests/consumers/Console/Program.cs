@@ -1,0 +1,3 @@
+using SpeculativeDecoding;
+
+await SpecBundle.LaunchAsync(Catalog.Qwen3_30B);
