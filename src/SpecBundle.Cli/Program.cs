@@ -1,1 +1,3 @@
-return 0;
+using SpeculativeDecoding.Cli;
+
+return await CommandLine.RunAsync(args, new Terminal()).ConfigureAwait(false);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>The commands, and what their outcomes mean as exit codes.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        // What follows "--" belongs to the server, whatever it looks like.
+        var split = Array.IndexOf(args, "--");
+        var ours = split < 0 ? args : args[..split];
+        var serverArguments = split < 0 ? [] : args[(split + 1)..];
+
+        using var interruption = new Interruption();
+        var root = new RootCommand("Launches target/draft pairs on SGLang and measures the accept length of every request.")
+        {
+            CatalogCommand.Create(terminal),
+            PlanCommand.Create(terminal, serverArguments),
+            DoctorCommand.Create(terminal),
+            LaunchCommand.Create(terminal, serverArguments),
+            GenerateCommand.Create(terminal, serverArguments),
+        };
+        var result = root.Parse(ours);
+        if (result.Errors.Count > 0)
+        {
+            return Refuse(terminal, result);
+        }
+
+        try
+        {
+            return await result.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                interruption.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception) when (exception is UsageException or UnknownPairException or LaunchPlanException)
+        {
+            ErrorView.Write(terminal, exception);
+            return ExitCode.WrongUsage;
+        }
+        catch (SpecBundleException exception)
+        {
+            ErrorView.Write(terminal, exception);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static int Refuse(Terminal terminal, ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        var path = command is RootCommand ? "specbundle" : $"specbundle {command.Name}";
+        terminal.Error.WriteLine($"{path}: {Suggestions.Improve(result)} Try '{path} --help'.");
+        return ExitCode.WrongUsage;
+    }
+}

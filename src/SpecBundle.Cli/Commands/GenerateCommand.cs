@@ -1,0 +1,87 @@
+using System.CommandLine;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary><c>specbundle generate</c>: streams answers and measures each of them.</summary>
+internal static class GenerateCommand
+{
+    private const int DefaultMaxNewTokens = 128;
+
+    public static Command Create(Terminal terminal, string[] serverArguments)
+    {
+        var command = new Command("generate", "Streams the answers to prompts and tells the accept length of every request. Arguments for the server follow '--'.");
+        var pair = new PairOptions();
+        var server = new ServerOptions();
+        var attach = new Option<Uri?>("--attach")
+        {
+            Description = "Use the server that runs at this address instead of starting one.",
+            HelpName = "URI",
+            CustomParser = argument =>
+            {
+                if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+                {
+                    return uri;
+                }
+
+                argument.AddError($"--attach is an address such as http://127.0.0.1:30000, not '{argument.Tokens[0].Value}'.");
+                return null;
+            },
+        };
+        var key = new Option<string?>("--api-key") { Description = "The key of the server. Default: SPECBUNDLE_API_KEY, which no list of processes shows.", HelpName = "KEY" };
+        var prompt = new Option<string?>("--prompt") { Description = "One prompt, sent as it is: a chat template is the caller's.", HelpName = "TEXT" };
+        var prompts = new Option<string?>("--prompts") { Description = "A file with a JSON object a line: {\"id\"?, \"prompt\" | \"input_ids\", \"max_new_tokens\"?}.", HelpName = "FILE" };
+        var maxNewTokens = new Option<int>("--max-new-tokens") { Description = "The longest answer, in tokens.", HelpName = "N", DefaultValueFactory = _ => DefaultMaxNewTokens };
+        var temperature = new Option<double>("--temperature") { Description = "0 is greedy.", HelpName = "T", DefaultValueFactory = _ => 0 };
+        var compare = new Option<bool>("--compare") { Description = "Run the same prompts without the draft as well, and tell the speedup." };
+        var json = new Option<bool>("--json") { Description = "One JSON object a line as each request ends, and nothing else on standard output." };
+        pair.AddTo(command);
+        server.AddTo(command);
+        Option[] options = [attach, key, prompt, prompts, maxNewTokens, temperature, compare, json];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var request = new GenerationRequest(
+                await ReadPromptsAsync(result.GetValue(prompt), result.GetValue(prompts), cancellationToken).ConfigureAwait(false),
+                AtLeast(1, result.GetValue(maxNewTokens), "--max-new-tokens"),
+                AtLeast(0, result.GetValue(temperature), "--temperature"));
+            var view = result.GetValue(json) ? (IGenerationView)new JsonView(terminal, result.GetValue(compare)) : new AnswerView(terminal);
+            if (result.GetValue(attach) is { } address)
+            {
+                if (pair.Find(result) is not null || result.GetValue(compare))
+                {
+                    throw new UsageException("--attach uses the server as it is: it takes neither a pair nor --compare.");
+                }
+
+                return await GenerationSession.AttachAsync(address, result.GetValue(key), request, view, cancellationToken).ConfigureAwait(false);
+            }
+
+            var launch = server.Read(result, serverArguments);
+            launch.ApiKey = result.GetValue(key) ?? Environment.GetEnvironmentVariable("SPECBUNDLE_API_KEY");
+            if (result.GetValue(compare) && launch.WithoutDraft)
+            {
+                throw new UsageException("--compare runs with and without the draft; leave out --no-draft.");
+            }
+
+            return await new GenerationSession(terminal, pair.Require(result), launch, request, view)
+                .RunAsync(result.GetValue(compare), cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<Prompt>> ReadPromptsAsync(string? text, string? file, CancellationToken cancellationToken) => (text, file) switch
+    {
+        ({ Length: > 0 }, null) => [new Prompt("1", text, null, null)],
+        (null, { } path) => await PromptFile.ReadAsync(path, cancellationToken).ConfigureAwait(false),
+        ("", null) => throw new UsageException("--prompt is empty."),
+        (null, null) => throw new UsageException("What should it answer? Give --prompt TEXT or --prompts FILE.jsonl."),
+        _ => throw new UsageException("Give --prompt or --prompts, not both."),
+    };
+
+    private static T AtLeast<T>(T minimum, T value, string name)
+        where T : IComparable<T> =>
+        value.CompareTo(minimum) >= 0 ? value : throw new UsageException($"{name} is at least {minimum}, not {value}.");
+}

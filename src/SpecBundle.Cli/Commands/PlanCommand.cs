@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary><c>specbundle plan</c>: what would be started, each argument with its reason.</summary>
+internal static class PlanCommand
+{
+    public static Command Create(Terminal terminal, string[] serverArguments)
+    {
+        var command = new Command("plan", "Shows the command that would be started, with the reason of each argument. Arguments for the server follow '--'.");
+        var pair = new PairOptions();
+        var server = new ServerOptions();
+        var documented = new Option<bool>("--documented") { Description = "The documented command of the release alone, in its order." };
+        var format = new Option<string?>("--format") { Description = "shell, docker or json instead of the annotated plan.", HelpName = "shell|docker|json" };
+        format.AcceptOnlyFromAmong("shell", "docker", "json");
+        var version = new Option<string?>("--sglang-version") { Description = "Plan for this SGLang release, installed here or not.", HelpName = "VERSION" };
+        pair.AddTo(command);
+        server.AddTo(command);
+        command.Options.Add(documented);
+        command.Options.Add(format);
+        command.Options.Add(version);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = server.Read(result, serverArguments);
+            options.SglangVersion = result.GetValue(version);
+            var plan = await SpecBundle.PlanAsync(pair.Require(result), options, cancellationToken).ConfigureAwait(false);
+            Write(terminal, result.GetValue(documented) ? plan.Documented() : plan, result.GetValue(format), result.GetValue(documented));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(Terminal terminal, LaunchPlan plan, string? format, bool documented)
+    {
+        switch (format)
+        {
+            case "json": terminal.Output.WriteLine(plan.ToJson()); break;
+            case "docker": terminal.Output.WriteLine(plan.ToDocker()); break;
+            case "shell": terminal.Output.WriteLine(plan.ToShell()); break;
+            case null when documented: terminal.Output.WriteLine(plan.ToShell()); break;
+            default: PlanView.Write(terminal, plan); break;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>The outcomes of one run over the prompts, and their sums.</summary>
+internal sealed record GenerationRun(bool WithDraft, IReadOnlyList<GenerationOutcome> Outcomes)
+{
+    public IEnumerable<GenerateResult> Results => Outcomes.Select(outcome => outcome.Result).OfType<GenerateResult>();
+
+    public bool HasFailures => Outcomes.Any(outcome => outcome.Error is not null);
+
+    public int Tokens => Results.Sum(result => result.Statistics.CompletionTokens ?? 0);
+
+    public TimeSpan Time => TimeSpan.FromTicks(Results.Sum(result => result.Statistics.EndToEnd.Ticks));
+
+    public double TokensPerSecond => Tokens / Time.TotalSeconds;
+
+    /// <summary>The ratio of sums over the requests that speculated; null where none did.</summary>
+    public double? AcceptLength
+    {
+        get
+        {
+            var speculated = Results.Where(result => result.Statistics.Speculation is { VerifySteps: > 0 }).ToList();
+            var steps = speculated.Sum(result => result.Statistics.Speculation!.VerifySteps);
+            return steps > 0 ? (double)speculated.Sum(result => result.Statistics.CompletionTokens ?? 0) / steps : null;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>A line of <c>generate --json</c>. What is unknown is null.</summary>
+internal sealed record ResultLine(
+    string Id,
+    string? Text,
+    IReadOnlyList<int>? OutputIds,
+    string? FinishReason,
+    int? PromptTokens,
+    int? CompletionTokens,
+    int? CachedTokens,
+    int? VerifySteps,
+    double? AcceptLength,
+    int? AcceptedDrafts,
+    int? ProposedDrafts,
+    IReadOnlyList<int>? AcceptHistogram,
+    IReadOnlyList<int>? StepTokens,
+    [property: JsonPropertyName("ttft_s")] double? TimeToFirstToken,
+    [property: JsonPropertyName("e2e_s")] double? EndToEnd,
+    [property: JsonPropertyName("chunk_times_s")] IReadOnlyList<double>? ChunkTimes)
+{
+    /// <summary>Which run of a comparison the request belongs to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? WithDraft { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResultError? Error { get; init; }
+
+    public static ResultLine From(GenerationOutcome outcome, bool? withDraft)
+    {
+        var statistics = outcome.Result?.Statistics ?? outcome.Partial?.Statistics;
+        var speculation = statistics?.Speculation;
+        return new ResultLine(
+            outcome.Prompt.Id,
+            outcome.Result?.Text ?? outcome.Partial?.Text,
+            outcome.Result?.OutputIds ?? outcome.Partial?.OutputIds,
+            outcome.Result?.FinishReason.ToString(),
+            statistics?.PromptTokens,
+            statistics?.CompletionTokens,
+            statistics?.CachedTokens,
+            speculation?.VerifySteps,
+            speculation?.AcceptLength,
+            speculation?.AcceptedDrafts,
+            speculation?.ProposedDrafts,
+            speculation?.AcceptHistogram,
+            statistics is null ? null : [.. statistics.Chunks.Select(chunk => chunk.Tokens)],
+            statistics?.TimeToFirstToken?.TotalSeconds,
+            statistics?.EndToEnd.TotalSeconds,
+            statistics is null ? null : [.. statistics.Chunks.Select(chunk => chunk.Elapsed.TotalSeconds)])
+        {
+            WithDraft = withDraft,
+            Error = outcome.Error is { } error ? new ResultError(error.GetType().Name, error.Message, error.Hint) : null,
+        };
+    }
+}
+
+/// <summary>Why a request failed.</summary>
+internal sealed record ResultError(string Type, string Message, string? Hint);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ResultLine))]
+internal sealed partial class ResultJson : JsonSerializerContext;

@@ -1,0 +1,36 @@
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>An error as people read it: what happened, the evidence, what to do.</summary>
+internal static class ErrorView
+{
+    private const int LogLines = 15;
+
+    public static void Write(Terminal terminal, Exception exception)
+    {
+        terminal.Error.WriteLine($"specbundle: {exception.Message}");
+        if (exception is SpecBundleException { Hint: { } hint })
+        {
+            terminal.Error.WriteLine(hint);
+        }
+
+        var (command, tail) = exception switch
+        {
+            ServerStartException start => (start.Command, start.LogTail),
+            ServerDiedException died => (null, died.LogTail),
+            _ => (null, []),
+        };
+        if (command is not null)
+        {
+            terminal.Error.WriteLine($"The command was: {command}");
+        }
+
+        if (tail.Count > 0)
+        {
+            terminal.Error.WriteLine("The last lines of its log:");
+            foreach (var line in tail.TakeLast(LogLines))
+            {
+                terminal.Error.WriteLine("  " + line);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>The tool as a person runs it: a process of its own, its two outputs kept apart.</summary>
+internal sealed partial class CommandProcess : IAsyncDisposable
+{
+    private const int Interrupt = 2;
+    private readonly Process _process;
+    private readonly Task<string> _error;
+    private readonly List<string> _output = [];
+
+    private CommandProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static async Task<CommandOutcome> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        await using var command = Start(arguments);
+        return await command.WaitAsync(cancellationToken);
+    }
+
+    public static CommandProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SpecBundle.Cli.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // A machine without SGLang, whatever the one that runs the tests has.
+        start.Environment["SPECBUNDLE_PYTHON"] = "/nonexistent/python3";
+        start.Environment.Remove("SPECBUNDLE_API_KEY");
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new CommandProcess(process);
+    }
+
+    /// <summary>Reads standard output until a line begins so; fails with all that was said if the command ends before.</summary>
+    public async Task<string> WaitForLineAsync(string beginning, CancellationToken cancellationToken)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            _output.Add(line);
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The command ended without a line '{beginning}...'. It said: {string.Join('\n', _output)}\n{await _error}");
+    }
+
+    public void PressCtrlC() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+
+    public async Task<CommandOutcome> WaitAsync(CancellationToken cancellationToken)
+    {
+        var rest = await _process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return new CommandOutcome(_process.ExitCode, string.Concat(_output.Select(line => line + "\n")) + rest, await _error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}
+
+/// <summary>How a command ended and what it said.</summary>
+internal sealed record CommandOutcome(int ExitCode, string Output, string Error)
+{
+    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
