@@ -5,12 +5,15 @@ namespace SpeculativeDecoding;
 /// <param name="Reason">Why.</param>
 /// <param name="Source">Who asks for it.</param>
 /// <param name="SecretVariable">The environment variable that stands for a secret in renderings; null where it is none.</param>
-/// <param name="Documented">The element in the documented command's own spelling; null where it is the same.</param>
-internal sealed record PlanToken(string Value, string Reason, ArgumentSource Source, string? SecretVariable = null, string? Documented = null)
+internal sealed record PlanToken(string Value, string Reason, ArgumentSource Source, string? SecretVariable = null)
 {
     internal const string Mask = "********";
 
-    internal bool IsSecret => SecretVariable is not null;
+    /// <summary>The element in the documented command's own spelling; null where it is the same.</summary>
+    internal string? Documented { get; init; }
 
-    internal LaunchArgument Shown => new(IsSecret ? Mask : Value, Reason, Source);
+    /// <summary>Whether the release or a model card documents it.</summary>
+    internal bool IsDocumented { get; init; }
+
+    internal LaunchArgument Shown => new(SecretVariable is null ? Value : Mask, Reason, Source);
 }
