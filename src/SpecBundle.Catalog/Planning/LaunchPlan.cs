@@ -87,7 +87,7 @@ public sealed record LaunchPlan
 
     /// <summary>The plan with the reason and the source of each line, for reading.</summary>
     /// <returns>The text, without a final line break.</returns>
-    public string ToText() => TextRendering.Of(this);
+    internal string ToText() => TextRendering.Of(this);
 
     /// <summary>The command line with its secrets.</summary>
     internal IReadOnlyList<string> CommandLine() => [.. Tokens.Select(token => token.Value)];

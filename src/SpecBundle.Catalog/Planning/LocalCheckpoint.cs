@@ -29,6 +29,8 @@ internal static class LocalCheckpoint
             NumberFormat = target.NumberFormat
                 ?? (config.RootElement.TryGetProperty("quantization_config", out _) || text.TryGetProperty("quantization_config", out _)
                     ? new(NumberFormat.OtherQuantised, Certainty.Verified, folder) : null),
+            NeedsRemoteCode = target.NeedsRemoteCode
+                ?? (config.RootElement.TryGetProperty("auto_map", out _) ? new(true, Certainty.Verified, "auto_map in its config.json") : null),
             VocabularySize = target.VocabularySize ?? Fact(Number(text, "vocab_size"), folder),
             WeightBytes = target.WeightBytes ?? Fact(WeightBytes(folder), folder),
         };

@@ -13,7 +13,7 @@ internal static class TextRendering
         {
             // A value stands on the row of its flag.
             if (rows[^1] is var last && last.Left.StartsWith('-') && !argument.Value.StartsWith("--", StringComparison.Ordinal) && last.Reason == argument.Reason)
-                rows[^1] = last with { Left = $"{last.Left} {ShellQuoting.Quote(argument.Value)}" };
+                rows[^1] = last with { Left = $"{last.Left} {(argument.Value == PlanToken.Mask ? argument.Value : ShellQuoting.Quote(argument.Value))}" };
             else
                 rows.Add((argument.Value, argument.Source, argument.Reason));
         }

@@ -34,14 +34,14 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
         else if (Draft.Parameters is { } parameters)
             terms.Add(Shared("draft", 2 * parameters.Value, size, "2 bytes for each parameter"));
         else
-            unknown.Add("The size of the draft is not known and not in the sum.");
+            unknown.Add("The size of the draft is not known, so it is not in the sum.");
     }
 
     private void AddCache(List<SizingTerm> terms, List<string> unknown, int size)
     {
         if (Target.KeyValueBytesPerToken is not { } perToken)
         {
-            unknown.Add("The KV cache per token is not known and not in the sum.");
+            unknown.Add("The KV cache per token is not known, so it is not in the sum.");
             return;
         }
 

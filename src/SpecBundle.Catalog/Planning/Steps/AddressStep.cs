@@ -15,7 +15,7 @@ internal static class AddressStep
 
         var port = plan.Settings.Number("--port", plan.Options.Port, "PlanOptions.Port (--port)", most: 65_535);
         if (port is { } number)
-            plan.Add("--port", number.ToString(CultureInfo.InvariantCulture), "A port that was free.", ArgumentSource.Launcher);
+            plan.Add("--port", number.ToString(CultureInfo.InvariantCulture), "The port to bind.", ArgumentSource.Launcher);
         else
             plan.Report.Note("The launcher adds a free port at each launch.");
 

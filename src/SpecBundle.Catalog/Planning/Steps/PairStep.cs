@@ -36,7 +36,9 @@ internal static class PairStep
     {
         var recommended = plan.Pair.RecommendedArguments.FirstOrDefault(argument => argument.Flag == RemoteCode);
         var written = plan.User.Take(RemoteCode) is not null;
-        if (written || (plan.Options.AllowRemoteCode && (recommended is not null || plan.Target.NeedsRemoteCode is not { Value: false })))
+        // Consent is no demand: the flag goes to pairs that use such code, and to those of the user, of which nobody knows better.
+        var isUseful = recommended is not null || plan.Target.NeedsRemoteCode is { Value: true } || plan.Pair.TrainingData == DraftTrainingData.Unknown;
+        if (written || (plan.Options.AllowRemoteCode && isUseful))
         {
             plan.Add(RemoteCode, null, $"You consented to run the Python code of {plan.Target.Repository}.", written || recommended is null ? ArgumentSource.User : ArgumentSource.Pair, isDocumented: recommended is not null && IsOnCard(recommended));
             plan.Report.Note($"Python code of {plan.Target.Repository} will run on this machine, by your consent.");

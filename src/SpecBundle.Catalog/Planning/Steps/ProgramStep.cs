@@ -10,7 +10,7 @@ internal static class ProgramStep
     {
         if (plan.IsSglang)
         {
-            plan.Tokens.Add(new("-m", "Runs a module.", ArgumentSource.Documented) { IsDocumented = true });
+            plan.Tokens.Add(new("-m", "SGLang's server.", ArgumentSource.Documented) { IsDocumented = true });
             plan.Tokens.Add(new("sglang.launch_server", "SGLang's server.", ArgumentSource.Documented) { IsDocumented = true });
             return plan.Machine.Python ?? Python;
         }

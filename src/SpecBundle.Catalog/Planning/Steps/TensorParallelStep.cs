@@ -19,6 +19,8 @@ internal static class TensorParallelStep
 
         var estimate = new SizeEstimate(plan.Target, plan.Draft, Tokens(plan), MemoryFraction(plan));
         var choice = asked is { } size ? TensorParallelChoice.Check(plan, estimate, size, IsSizable(plan)) : TensorParallelChoice.Find(plan, estimate, IsSizable(plan));
+        foreach (var unknown in choice.Sizing?.Unknown ?? [])
+            plan.Report.Note(unknown);
         if (choice.Size > 1)
             plan.Add("--tp-size", choice.Size.ToString(CultureInfo.InvariantCulture), choice.Reason, choice.Source, "--tp", isDocumented: true);
         return (choice.Size, choice.Sizing);
