@@ -13,7 +13,7 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
     internal const int DefaultTokens = 32_768;
 
     /// <summary>The sum; null where the weights are unknown.</summary>
-    internal Sizing? For(int tensorParallelSize, long gpuMemoryBytes)
+    internal Sizing? For(int tensorParallelSize, Gpu gpu)
     {
         if (Target.WeightBytes is not { } weights)
             return null;
@@ -21,8 +21,10 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
         var unknown = new List<string>();
         AddDraft(terms, unknown, tensorParallelSize);
         AddCache(terms, unknown, tensorParallelSize);
-        terms.Add(GpuReserve.Of(gpuMemoryBytes, tensorParallelSize, MemoryFraction));
-        return new(tensorParallelSize, gpuMemoryBytes, terms, unknown);
+        terms.Add(GpuReserve.Of(gpu.MemoryBytes, tensorParallelSize, MemoryFraction));
+        if (gpu.FreeMemoryBytes is { } free && free < gpu.MemoryBytes)
+            terms.Add(new("in use already", gpu.MemoryBytes - free, "what the driver reports as not free"));
+        return new(tensorParallelSize, gpu.MemoryBytes, terms, unknown);
     }
 
     private void AddDraft(List<SizingTerm> terms, List<string> unknown, int size)

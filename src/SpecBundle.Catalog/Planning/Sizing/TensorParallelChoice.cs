@@ -11,7 +11,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
             plan.Report.Problem(objection, $"Sizes that work: {string.Join(", ", HeadRule.Sizes(plan.Target))}.");
         if (gpus.Count > 0 && size > gpus.Count && isSizable)
             plan.Report.Problem($"A tensor parallel size of {size} needs {size} GPUs, and this machine has {gpus.Count}.", "Give a smaller one, or add --nnodes for several machines.");
-        var sizing = gpus.Count == 0 || !isSizable ? null : estimate.For(size, Memory(gpus, size));
+        var sizing = gpus.Count == 0 || !isSizable ? null : estimate.For(size, Fullest(gpus, size));
         if (sizing is { Fits: false })
             plan.Report.Note($"It does not seem to fit: {sizing}. {FittingHardware.Describe(estimate)}");
         return new(size, "The tensor parallel size you asked for.", ArgumentSource.User, sizing);
@@ -28,7 +28,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
 
         if (plan.Machine.Gpus is not { } gpus || !isSizable || estimate.Target.WeightBytes is null)
             return Documented(plan, plan.Machine.Gpus is null ? "the GPUs are not known here" : isSizable ? "the size of the weights is not known" : "other kinds of parallelism were given");
-        var tried = HeadRule.Sizes(plan.Target).Where(size => size <= gpus.Count).Select(size => estimate.For(size, Memory(gpus, size))!).ToList();
+        var tried = HeadRule.Sizes(plan.Target).Where(size => size <= gpus.Count).Select(size => estimate.For(size, Fullest(gpus, size))!).ToList();
         if (tried.Find(sizing => sizing.Fits) is { } fitting)
             return new(fitting.TensorParallelSize, $"The smallest size that fits and divides the heads: {fitting}.", ArgumentSource.Launcher, fitting);
         plan.Report.Problem(
@@ -47,5 +47,6 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         return new(size, $"The tensor parallel size of {documented?.Source}.", ArgumentSource.Pair, null);
     }
 
-    private static long Memory(IReadOnlyList<Gpu> gpus, int size) => gpus.Take(size).Min(gpu => gpu.FreeMemoryBytes ?? gpu.MemoryBytes);
+    // SGLang takes the first GPUs, and gives all of them the same share.
+    private static Gpu Fullest(IReadOnlyList<Gpu> gpus, int size) => gpus.Take(size).MinBy(gpu => gpu.FreeMemoryBytes ?? gpu.MemoryBytes)!;
 }
