@@ -31,7 +31,7 @@ public sealed class EmbeddedPlanTests
     public async Task A_flag_that_the_embedded_server_lacks_is_refused()
     {
         await Task.Yield();
-        Assert.StartsWith("the embedded server does not have --attention-backend", Planned.Problem(() => Planned.Plan(Catalog.Tiny, machine: Machine, free: ["--attention-backend", "fa3"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The embedded server does not have --attention-backend", Planned.Problem(() => Planned.Plan(Catalog.Tiny, machine: Machine, free: ["--attention-backend", "fa3"])).Message, StringComparison.Ordinal);
         Planned.Problem(() => Planned.Plan(Catalog.Tiny, machine: Machine, change: options => options.TensorParallelSize = 2));
         Planned.Problem(() => Planned.Plan(Catalog.Tiny, machine: Machine, change: options => options.MemoryFractionStatic = 0.5));
         Assert.Equal("2", Planned.Plan(Catalog.Tiny, machine: Machine, free: ["--threads", "2"]).ValueOf("--threads"));

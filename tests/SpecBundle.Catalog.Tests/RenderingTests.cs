@@ -56,6 +56,17 @@ public sealed class RenderingTests
         Assert.DoesNotContain("/run/key.yaml", docker, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("0.5.17", "v0.5.17")]
+    [InlineData("v0.5.12.post1", "v0.5.12.post1")]
+    [InlineData("0.5.18.dev3+gabc", "latest")]
+    [InlineData(null, "latest")]
+    public async Task Only_a_release_has_an_image_of_its_own(string? version, string tag)
+    {
+        await Task.Yield();
+        Assert.Contains($" lmsysorg/sglang:{tag} ", Planned.Plan(Catalog.Qwen3_30B, version).ToDocker(), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task The_embedded_server_has_no_image()
     {

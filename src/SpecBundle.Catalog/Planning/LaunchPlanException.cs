@@ -1,10 +1,10 @@
 namespace SpeculativeDecoding;
 
-/// <summary>No launch plan can be made from what was given. It lists every problem, each with its way out.</summary>
+/// <summary>No launch plan can be made from what was given. Its message lists every problem, each with its way out.</summary>
 public sealed class LaunchPlanException : SpecBundleException
 {
     internal LaunchPlanException(string pair, IReadOnlyList<PlanProblem> problems)
-        : base(Describe(pair, problems), problems[0].Remedy) => Problems = problems;
+        : base(Describe(pair, problems), hint: null) => Problems = problems;
 
     /// <summary>Every problem, in the order of the plan.</summary>
     public IReadOnlyList<PlanProblem> Problems { get; }

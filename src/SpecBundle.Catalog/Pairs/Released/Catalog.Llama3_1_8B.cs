@@ -37,7 +37,7 @@ public static partial class Catalog
     {
         TrainingData = DraftTrainingData.SpecBundle,
         DocumentsContextOverride = true,
-        DocumentedTensorParallelSize = Verified(1, Cookbook),
+        DocumentedTensorParallelSize = Inferred(1, "the weights fit one GPU"),
         SmallestHardware = Inferred("1 GPU of 24 GB at a short context; 1 of 40 or 80 GB is comfortable", "weights, draft and 128 KiB of KV cache per token"),
         Published = new("Llama-3.1-8B-Instruct", ["lmsys/SGLang-EAGLE3-Llama-3.1-8B-Instruct-SpecForge"]),
     };

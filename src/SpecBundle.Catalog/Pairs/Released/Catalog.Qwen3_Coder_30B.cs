@@ -12,7 +12,6 @@ public static partial class Catalog
             Licence = Recalled("apache-2.0"),
             ParametersTotal = Verified(30_500_000_000L, TargetCard),
             ParametersActive = Verified(3_300_000_000L, TargetCard),
-            Experts = Recalled(128),
             NumberFormat = Recalled(NumberFormat.BFloat16),
             WeightBytes = SixteenBit(30_500_000_000),
             ContextLength = Verified(262_144, TargetCard),

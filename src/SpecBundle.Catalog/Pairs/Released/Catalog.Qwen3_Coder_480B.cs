@@ -39,7 +39,7 @@ public static partial class Catalog
     {
         TrainingData = DraftTrainingData.SpecBundle,
         DocumentsContextOverride = true,
-        DocumentedTensorParallelSize = Verified(8, Cookbook),
+        DocumentedTensorParallelSize = Verified(8, Cookbook + ", for the FP8 sibling"),
         SmallestHardware = Inferred("8 GPUs of 141 GB in bfloat16, with little left for KV cache; 8 of 80 GB or 4 of 141 GB with the FP8 sibling", "weights and KV cache"),
         Notes =
         [

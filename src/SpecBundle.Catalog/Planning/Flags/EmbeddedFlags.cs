@@ -15,7 +15,7 @@ internal static class EmbeddedFlags
     private static readonly string[] OwnNames = ["--threads", "--drain-timeout"];
 
     internal static FlagSet Set => new(
-        "the embedded server",
+        "The embedded server",
         [.. FlagTable.Sglang.Rows.Values.Where(row => Names.Contains(row.Name)), .. OwnNames.Select(Own)],
         FlagTable.Sglang.Rows);
 

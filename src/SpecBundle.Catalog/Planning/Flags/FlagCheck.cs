@@ -36,7 +36,7 @@ internal static class FlagCheck
         var earlier = FlagSuccessors.EarlierNamesOf(row.Name).FirstOrDefault(flags.Has);
         var remedy = FlagSuccessors.Of(row.Name) is { } successor && flags.Has(successor.New) ? $"Write {successor.Advice}."
             : earlier is not null ? $"Write {earlier}, its name in {flags.Server}."
-            : row.Last is null && flags.Server.StartsWith("SGLang", StringComparison.Ordinal) ? "Leave it out, or install a release that has it."
+            : row.Last is null ? "Leave it out, or use a release of SGLang that has it."
             : $"Leave it out; no successor is recorded. The nearest: {Nearest(row.Name, flags)}.";
         report.Problem($"{flags.Server} does not have {row.Name}: {seen} in SGLang.", remedy);
     }

@@ -21,11 +21,15 @@ internal static class DockerRendering
             .. mounts.Select(mount => $"-v {ShellQuoting.Quote($"{mount.Folder}:{mount.Mounted}:ro")}"),
             "--env HF_TOKEN",
             .. plan.RealEnvironment.Where(variable => variable.Name is not ("HF_TOKEN" or "NO_PROXY" or "no_proxy")).Select(Variable),
-            plan.SglangVersion is { } version ? $"lmsysorg/sglang:{ShellQuoting.Quote("v" + version.TrimStart('v'))}" : "lmsysorg/sglang:latest",
+            "lmsysorg/sglang:" + Tag(plan.SglangVersion),
             .. CommandRows.Of([new(ProgramStep.Python, "", ArgumentSource.Documented), .. Inside(plan, mounts, port)]),
         ];
         return CommandRows.Join(rows);
     }
+
+    // Releases have an image each; for anything between them there is none.
+    private static string Tag(string? version) =>
+        SglangRelease.TryParse(version) is { Step: >= 0 } release ? $"v{release}" : "latest";
 
     private static string Variable(EnvironmentVariable variable) =>
         Secrets.IsSecretVariable(variable.Name) ? $"--env {variable.Name}" : $"--env {ShellQuoting.Quote($"{variable.Name}={variable.Value}")}";
