@@ -74,7 +74,7 @@ public sealed class OwnPairTests
         await Task.Yield();
         var pair = new ModelPair(target.Path, null);
 
-        Assert.Contains("--trust-remote-code", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
+        Assert.Contains("--allow-remote-code", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
         Assert.Contains("--trust-remote-code", Planned.Plan(pair, change: options => options.AllowRemoteCode = true).CommandLine());
     }
 

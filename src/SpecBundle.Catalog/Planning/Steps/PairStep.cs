@@ -47,7 +47,7 @@ internal static class PairStep
         {
             plan.Report.Problem(
                 $"{plan.Target.Repository} runs Python code that comes with its repository ({fact.Source}), and you have not consented.",
-                $"Read that code, then consent with {RemoteCode} or PlanOptions.AllowRemoteCode.");
+                "Read that code, then consent with PlanOptions.AllowRemoteCode (--allow-remote-code).");
         }
         else if (recommended is not null)
         {
