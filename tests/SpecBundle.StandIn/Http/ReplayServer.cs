@@ -9,7 +9,7 @@ namespace SpeculativeDecoding.StandIn;
 /// request (<c>method, path, authorization, body</c>) and one (<c>left</c>) for each client that closed before the end. It
 /// ends with its standard input.
 /// </summary>
-internal sealed class ReplayServer(string folder)
+internal sealed class ReplayServer(IReadOnlyList<string> folders)
 {
     private static readonly byte[] NotFound = "HTTP/1.1 404 Not Found\r\ncontent-length: 22\r\ncontent-type: application/json\r\nConnection: close\r\n\r\n{\"detail\":\"Not Found\"}"u8.ToArray();
     private static readonly byte[] Done = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
@@ -66,7 +66,7 @@ internal sealed class ReplayServer(string folder)
         {
             await stream.WriteAsync(Done).ConfigureAwait(false);
         }
-        else if (parts.Length == 2 && File.Exists(Path.Combine(folder, options.Name + ".response")) && Serves(options.Name, parts[1]))
+        else if (parts.Length == 2 && Find(options.Name, parts[1]) is { } folder)
         {
             await new Replay(Recording.Load(folder, options.Name), options).WriteAsync(stream).ConfigureAwait(false);
         }
@@ -77,7 +77,10 @@ internal sealed class ReplayServer(string folder)
     }
 
     /// <summary>A recording answers the route that it was made of; one without a request answers all.</summary>
-    private bool Serves(string name, string route)
+    private string? Find(string name, string route) =>
+        folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, name + ".response")) && Serves(folder, name, route));
+
+    private static bool Serves(string folder, string name, string route)
     {
         var path = Path.Combine(folder, name + ".request.json");
         if (!File.Exists(path))
