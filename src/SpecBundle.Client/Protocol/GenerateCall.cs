@@ -34,7 +34,7 @@ internal sealed class GenerateCall : IAsyncDisposable
     private TimeSpan Elapsed => Time.GetElapsedTime(_started);
 
     /// <summary>The next chunk; null after the last.</summary>
-    public async Task<GenerateChunk?> NextAsync()
+    public async ValueTask<GenerateChunk?> NextAsync()
     {
         if (_isOver)
         {
@@ -49,6 +49,8 @@ internal sealed class GenerateCall : IAsyncDisposable
 
         try
         {
+            // Frames that were read with an earlier one would come in spite of it.
+            _caller.ThrowIfCancellationRequested();
             _watchdog.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout);
             var chunk = _isSent ? await ReadAsync().ConfigureAwait(false) : await SendAsync().ConfigureAwait(false);
             _watchdog.Disarm();
@@ -103,7 +105,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         return await ReadAsync().ConfigureAwait(false);
     }
 
-    private async Task<GenerateChunk> ReadAsync()
+    private async ValueTask<GenerateChunk> ReadAsync()
     {
         while (await _chunks!.MoveNextAsync().ConfigureAwait(false))
         {

@@ -104,6 +104,9 @@ internal sealed class ServerConnection : IDisposable
             PooledConnectionIdleTimeout = IdleConnectionLifetime,
             UseProxy = !address.IsLoopback,
             UseCookies = false,
+
+            // An answer that is left is not read to its end: the closed connection tells the server.
+            ResponseDrainTimeout = TimeSpan.Zero,
             AllowAutoRedirect = false,
         };
         var http = new HttpClient(handler, disposeHandler: options.Handler is null)
@@ -115,6 +118,12 @@ internal sealed class ServerConnection : IDisposable
         };
         if (options.ApiKey is { } key)
         {
+            if (key.Any(char.IsControl))
+            {
+                // Said here, since the error of the header would quote the key.
+                throw new ArgumentException("The API key has a line break or another control character in it.", nameof(options));
+            }
+
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 

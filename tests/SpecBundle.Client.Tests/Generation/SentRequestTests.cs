@@ -56,6 +56,16 @@ public sealed class SentRequestTests(ReplayProcess server) : IClassFixture<Repla
         Assert.DoesNotContain("secret", error + string.Concat(log.Lines), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_key_that_no_header_can_carry_is_refused_without_being_quoted()
+    {
+        await Task.Yield();
+
+        var error = Assert.Throws<ArgumentException>(() => new SpecClient(server.Address("nowhere"), new SpecClientOptions { ApiKey = "sk-secret\n" }));
+
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(4096, 4096)]
     [InlineData(null, -1)]
