@@ -11,9 +11,6 @@ internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, Tim
     /// <summary>Whether <c>[DONE]</c> was read.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Whether the connection ended.</summary>
-    public bool HasEnded => _stream.HasEnded;
-
     public async IAsyncEnumerable<GenerateChunk?> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var item in SseParser.Create(_stream, (_, data) => Parse(data)).EnumerateAsync(cancellationToken).ConfigureAwait(false))

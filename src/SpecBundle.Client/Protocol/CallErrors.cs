@@ -10,18 +10,17 @@ internal static class CallErrors
     /// <param name="connection">The server's.</param>
     /// <param name="watchdog">The request's.</param>
     /// <param name="answer">What has arrived.</param>
-    /// <param name="isEnded">Whether the end of the stream was read.</param>
     /// <param name="elapsed">Time since the request was sent.</param>
     /// <param name="caller">The caller's token.</param>
     public static async Task<Exception> TranslateAsync(
-        Exception exception, ServerConnection connection, Watchdog watchdog, AnswerAssembler answer, bool isEnded, TimeSpan elapsed, CancellationToken caller)
+        Exception exception, ServerConnection connection, Watchdog watchdog, AnswerAssembler answer, TimeSpan elapsed, CancellationToken caller)
     {
         if (caller.IsCancellationRequested && exception is (OperationCanceledException or HttpRequestException or IOException or StreamCutException))
         {
             return new OperationCanceledException(exception.Message, exception, caller);
         }
 
-        var isCut = exception is StreamCutException or IOException or HttpRequestException || (exception is JsonException && isEnded);
+        var isCut = exception is StreamCutException or IOException or HttpRequestException;
         if (!isCut && exception is not (OperationCanceledException or JsonException))
         {
             return exception;

@@ -59,7 +59,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            var error = await CallErrors.TranslateAsync(exception, _connection, _watchdog, _answer, _stream?.HasEnded == true, Elapsed, _caller).ConfigureAwait(false);
+            var error = await CallErrors.TranslateAsync(exception, _connection, _watchdog, _answer, Elapsed, _caller).ConfigureAwait(false);
             _isOver = error is not (GenerateTimeoutException or MalformedAnswerException or OperationCanceledException);
             if (ReferenceEquals(error, exception))
             {

@@ -6,9 +6,6 @@ internal sealed class TimedStream(Stream inner, TimeProvider timeProvider) : Str
     /// <summary>The timestamp of the last read.</summary>
     public long LastRead { get; private set; } = timeProvider.GetTimestamp();
 
-    /// <summary>Whether the end was read.</summary>
-    public bool HasEnded { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -24,12 +21,12 @@ internal sealed class TimedStream(Stream inner, TimeProvider timeProvider) : Str
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Note(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+        Note(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => Note(inner.Read(buffer, offset, count), count);
+    public override int Read(byte[] buffer, int offset, int count) => Note(inner.Read(buffer, offset, count));
 
     public override void Flush()
     {
@@ -51,10 +48,9 @@ internal sealed class TimedStream(Stream inner, TimeProvider timeProvider) : Str
         base.Dispose(disposing);
     }
 
-    private int Note(int read, int asked)
+    private int Note(int read)
     {
         LastRead = timeProvider.GetTimestamp();
-        HasEnded |= read == 0 && asked > 0;
         return read;
     }
 }

@@ -72,6 +72,20 @@ public sealed class AnswerPropertyTests
         Assert.Single(chunks[^1].Result!.Statistics.Violations);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task An_id_that_an_abort_repeats_is_not_taken_twice()
+    {
+        var error = await Assert.ThrowsAsync<RequestAbortedException>(() => Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","output_ids":[5],"meta_info":{"completion_tokens":1,"finish_reason":null}}""",
+            """{"text":"ab","output_ids":[6],"meta_info":{"completion_tokens":2,"finish_reason":null}}""",
+            """{"text":"ab","output_ids":[6],"meta_info":{"completion_tokens":2,"finish_reason":{"type":"abort","message":"Abort in waiting queue"}}}""",
+        ]))));
+
+        Assert.Equal([5, 6], error.Partial!.OutputIds);
+        Assert.Equal(("ab", "Abort in waiting queue"), (error.Partial.Text, error.Reason.Message));
+    }
+
     private static IEnumerable<string> Frames((string Text, int[] Ids)[] steps, bool textRepeats, bool? idsRepeat, bool escapes)
     {
         var options = new JsonSerializerOptions { Encoder = escapes ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
