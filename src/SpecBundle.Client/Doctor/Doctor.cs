@@ -1,0 +1,13 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Examines a machine.</summary>
+internal static class Doctor
+{
+    /// <summary>The checks of the machine, and of the pair where one is given.</summary>
+    public static DoctorReport Examine(DoctorFacts facts, ModelPair? pair, PlanOptions? options)
+    {
+        var isEmbedded = pair is not null && (options?.Engine ?? pair.DefaultEngine) == LaunchEngine.Embedded;
+        IEnumerable<DoctorCheck> checks = MachineChecks.Of(facts, needsSglang: !isEmbedded, needsEmbedded: isEmbedded);
+        return new DoctorReport([.. checks, .. pair is null ? [] : PairChecks.Of(pair, options, facts, isEmbedded)]);
+    }
+}
