@@ -97,5 +97,14 @@ public sealed class DoctorTests
         Assert.Matches(@"^\d+\.", (await ProgramOutput.ReadAsync("dotnet", ["--version"], TestContext.Current.CancellationToken))!);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task This_machine_can_be_examined()
+    {
+        var report = await Doctor.ExamineAsync(new Machine { Python = "no-such-python-here" }, Catalog.Tiny, null, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(Check(report, "Operating system").Detail);
+        Assert.Equal(DoctorOutcome.Failed, Check(report, "Embedded server").Outcome);
+    }
+
     private static DoctorCheck Check(DoctorReport report, string name) => Assert.Single(report.Checks, check => check.Name == name);
 }
