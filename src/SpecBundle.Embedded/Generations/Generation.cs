@@ -95,6 +95,12 @@ internal sealed class Generation : IDisposable
             throw new EngineLostException();
         }
 
+        if (step.Finish is { Kind: EngineFinishKind.Abort } && service.Engine.Crashed.IsCompleted)
+        {
+            // Not an abort that anybody asked for: the stream is cut, as clients of a dying server know it.
+            throw new EngineLostException();
+        }
+
         var before = Step;
         Step = step;
         AppendText(step);

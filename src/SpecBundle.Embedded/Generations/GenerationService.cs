@@ -34,6 +34,18 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
 
     public Generation Start(GenerationRequest request) => Start([request])[0];
 
+    /// <summary>Empties the prefix cache and begins the averages anew; false while anything runs.</summary>
+    public bool TryFlush()
+    {
+        if (!Engine.TryFlushCache())
+        {
+            return false;
+        }
+
+        batches.ResetLifetime();
+        return true;
+    }
+
     /// <summary>Aborts every request whose id begins so.</summary>
     public void Abort(string requestIdPrefix) => Engine.Abort(requestIdPrefix);
 
@@ -127,7 +139,13 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
                 $"Requested token count exceeds the model's maximum context length of {context} tokens: {input} tokens of input and {most} tokens of completion. Ask for at most {context - input} new tokens.");
         }
 
-        var length = request.Sampling.MaxNewTokens ?? (context - input);
+        var length = request.Sampling.MaxNewTokens ?? Math.Min(context, info.MaxTotalTokens) - input;
+        if (length < 1 || length + input > info.MaxTotalTokens)
+        {
+            throw new InvalidRequestException(
+                $"{input} tokens of input and {length} of completion do not fit the KV cache of {info.MaxTotalTokens} tokens.");
+        }
+
         return request.Sampling with { Engine = request.Sampling.Engine with { MaxNewTokens = length } };
     }
 }

@@ -12,6 +12,8 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, SpeculationFlags? 
     private int windowTokens;
     private int windowVerifySteps;
     private int windowAccepted;
+    private long lifetimeVerifySteps;
+    private long lifetimeAccepted;
     private double lastThroughput;
     private double lastAcceptLength;
     private double lastAcceptRate;
@@ -22,6 +24,26 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, SpeculationFlags? 
     public double AcceptLength => Volatile.Read(ref lastAcceptLength);
 
     public double AcceptRate => Volatile.Read(ref lastAcceptRate);
+
+    /// <summary>Tokens of a verify step on average, bonus included, since the start or the last flush; null before the first.</summary>
+    public double? LifetimeAcceptLength
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lifetimeVerifySteps == 0 ? null : (lifetimeAccepted / (double)lifetimeVerifySteps) + 1;
+            }
+        }
+    }
+
+    public void ResetLifetime()
+    {
+        lock (gate)
+        {
+            (lifetimeVerifySteps, lifetimeAccepted) = (0, 0);
+        }
+    }
 
     public void Prefilled(EngineStep step)
     {
@@ -54,6 +76,8 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, SpeculationFlags? 
             windowTokens += tokens;
             windowVerifySteps += verified ? 1 : 0;
             windowAccepted += acceptedDrafts;
+            lifetimeVerifySteps += verified ? 1 : 0;
+            lifetimeAccepted += acceptedDrafts;
         }
 
         if (line is not null)

@@ -24,7 +24,7 @@ internal static class SamplingReader
             var (name, value) = (field.Name, field.Value);
             if (name == "max_new_tokens")
             {
-                request = request with { MaxNewTokens = value.ValueKind == JsonValueKind.Null ? null : Integer(name, value, 0, int.MaxValue, "must be at least 0") };
+                request = request with { MaxNewTokens = value.ValueKind == JsonValueKind.Null ? null : Integer(name, value, 1, int.MaxValue, "must be at least 1") };
                 continue;
             }
 

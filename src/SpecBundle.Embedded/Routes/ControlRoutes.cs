@@ -31,7 +31,7 @@ internal sealed class ControlRoutes(ServerContext server)
         await Responses.EmptyAsync(context, StatusCodes.Status200OK).ConfigureAwait(false);
     }
 
-    private Task FlushAsync(HttpContext context) => server.Engine.TryFlushCache()
+    private Task FlushAsync(HttpContext context) => server.Generations.TryFlush()
         ? Responses.TextAsync(context, StatusCodes.Status200OK, null, "Cache flushed.\n" + FlushNote)
         : Responses.TextAsync(context, StatusCodes.Status400BadRequest, null, "Cache not flushed.\n" + FlushNote);
 }

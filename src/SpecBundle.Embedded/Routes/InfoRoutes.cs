@@ -55,9 +55,9 @@ internal sealed class InfoRoutes(ServerContext server)
         server.Arguments.WriteFields(json, info.ContextLength);
         json.WriteNumber("num_running_reqs", counters.Running);
         json.WriteNumber("num_waiting_reqs", counters.Waiting);
-        if (counters.VerifySteps > 0)
+        if (server.Batches.LifetimeAcceptLength is { } acceptLength)
         {
-            json.WriteFloat("avg_spec_accept_length", counters.AverageAcceptLength);
+            json.WriteFloat("avg_spec_accept_length", acceptLength);
         }
 
         json.WriteFloat("last_gen_throughput", server.Batches.GenerationThroughput);

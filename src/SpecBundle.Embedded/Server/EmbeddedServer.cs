@@ -31,7 +31,7 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
         startup.Resolved(arguments);
 
         // Loading computes for seconds; a signal must not wait for it.
-        var loading = Task.Run(() => new EngineStart(flags, load, startup, log, time).Load());
+        var loading = Task.Run(() => new EngineStart(flags, load, startup, log).Load());
         if (await Task.WhenAny(loading, signals.Requested).ConfigureAwait(false) != loading)
         {
             return 0;
@@ -52,7 +52,7 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
         startup.Serving(port.Url);
 
         using var stopping = new CancellationTokenSource();
-        var warmup = WarmUpAsync(engine, port.OwnAddress, status, startup, stopping.Token);
+        var warmup = WarmUpAsync(generations, port.OwnAddress, status, startup, stopping.Token);
         var shutdown = new Shutdown(generations, host, status, flags.DrainTimeout, log);
         var ended = await Task.WhenAny(signals.Requested, engine.Crashed, warmup).ConfigureAwait(false);
         if (ended == warmup)
@@ -75,13 +75,13 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
         return 0;
     }
 
-    private async Task WarmUpAsync(IEngine engine, Uri address, ServerStatus status, StartupLog startup, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(GenerationService generations, Uri address, ServerStatus status, StartupLog startup, CancellationToken cancellationToken)
     {
         if (!flags.SkipServerWarmup)
         {
             await Warmup.RunAsync(address, flags.ApiKey, cancellationToken).ConfigureAwait(false);
             // Its own request shall neither sit in the cache nor count in the averages.
-            engine.TryFlushCache();
+            generations.TryFlush();
         }
 
         status.Advance(ServerPhase.Up);

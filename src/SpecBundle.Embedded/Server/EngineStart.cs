@@ -1,11 +1,11 @@
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>Loads the engine, with a line for each stage, and with a clear word where it cannot be loaded.</summary>
-internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<EngineLoadStage>, IEngine> load, StartupLog startup, ServerLog log, TimeProvider time)
+internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<EngineLoadStage>, IEngine> load, StartupLog startup, ServerLog log)
 {
-    private long stageStart;
     private TimeSpan weights;
     private TimeSpan cache;
+    private long cacheBytes;
 
     public IEngine Load()
     {
@@ -16,6 +16,7 @@ internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<
         }
 
         IEngine engine;
+        startup.WeightsBegin();
         try
         {
             engine = load(flags.ToEngineOptions(), OnStage);
@@ -30,6 +31,7 @@ internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<
             throw new StartRefusedException("Received sigquit from a child process. It usually means the child failed.", exception);
         }
 
+        startup.CacheAllocated("float32", engine.Info.MaxTotalTokens, cacheBytes);
         startup.Limits(engine.Info);
         startup.Timings(weights, cache);
         return engine;
@@ -37,27 +39,18 @@ internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<
 
     private void OnStage(EngineLoadStage stage)
     {
-        if (!stage.Finished)
+        if (stage.Part == EngineLoadPart.KeyValueCache)
         {
-            stageStart = time.GetTimestamp();
-            if (stage.Kind != EngineLoadStageKind.KeyValueCache)
-            {
-                startup.WeightsBegin();
-            }
-
+            cache = stage.Elapsed;
+            cacheBytes = stage.Bytes;
             return;
         }
 
-        var elapsed = time.GetElapsedTime(stageStart);
-        if (stage.Kind == EngineLoadStageKind.KeyValueCache)
+        weights += stage.Elapsed;
+        startup.WeightsEnd(stage.Elapsed, stage.Architecture ?? "", stage.Bytes);
+        if (stage.Part == EngineLoadPart.TargetWeights && flags.Speculation is not null)
         {
-            cache += elapsed;
-            startup.CacheAllocated(stage.DataType ?? "float32", stage.Tokens, stage.Bytes);
-        }
-        else
-        {
-            weights += elapsed;
-            startup.WeightsEnd(elapsed, stage.Architecture ?? "", stage.Bytes);
+            startup.WeightsBegin();
         }
     }
 
