@@ -20,4 +20,10 @@ public sealed record Machine
 
     /// <summary>A file that will hold the API key, readable by its owner alone. The server is told the file, so that the key is in no list of processes.</summary>
     public string? SecretFile { get; init; }
+
+    /// <summary>Whether this process reaches the network through a proxy. The server's requests to itself must not.</summary>
+    public bool UsesProxy { get; init; }
+
+    /// <summary>The addresses that bypass the proxy already: the value of <c>NO_PROXY</c>; null where it is not set.</summary>
+    public string? NoProxy { get; init; }
 }

@@ -1,0 +1,98 @@
+namespace SpeculativeDecoding;
+
+/// <summary>What would be started to serve a pair: program, arguments and environment, each with its reason. Secrets are masked in everything it shows.</summary>
+public sealed record LaunchPlan
+{
+    internal LaunchPlan(ModelPair pair, LaunchEngine engine, string program, IReadOnlyList<PlanToken> tokens, IReadOnlyList<EnvironmentVariable> environment)
+    {
+        (Pair, Engine, Program, Tokens, RealEnvironment) = (pair, engine, program, tokens, environment);
+        Arguments = [.. tokens.Select(token => token.Shown)];
+        Environment = [.. environment.Select(variable => Secrets.IsSecretVariable(variable.Name) ? variable with { Value = PlanToken.Mask } : variable)];
+    }
+
+    /// <summary>The pair.</summary>
+    public ModelPair Pair { get; }
+
+    /// <summary>What serves it.</summary>
+    public LaunchEngine Engine { get; }
+
+    /// <summary>The program to start.</summary>
+    public string Program { get; }
+
+    /// <summary>Its command line, one element each, in order.</summary>
+    public IReadOnlyList<LaunchArgument> Arguments { get; }
+
+    /// <summary>Environment variables beside those it inherits.</summary>
+    public IReadOnlyList<EnvironmentVariable> Environment { get; }
+
+    /// <summary>What to know about the plan.</summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
+
+    /// <summary>The speculation numbers; null without a draft.</summary>
+    public SpeculationSettings? Speculation { get; internal init; }
+
+    /// <summary>GPUs that share the target's weights.</summary>
+    public int TensorParallelSize { get; internal init; } = 1;
+
+    /// <summary>The memory of each GPU as a sum; null where the weights or the GPUs are unknown.</summary>
+    public Sizing? Sizing { get; internal init; }
+
+    /// <summary>The address that is bound.</summary>
+    public string Host { get; internal init; } = "127.0.0.1";
+
+    /// <summary>The port that is bound; null where the launcher picks one at each launch.</summary>
+    public int? Port { get; internal init; }
+
+    /// <summary>The release of SGLang planned for; null where it is not known, and for the embedded server.</summary>
+    public string? SglangVersion { get; internal init; }
+
+    internal IReadOnlyList<PlanToken> Tokens { get; }
+
+    internal IReadOnlyList<EnvironmentVariable> RealEnvironment { get; }
+
+    /// <summary>The key that requests must carry; null where the launcher makes one.</summary>
+    internal string? ApiKey { get; init; }
+
+    /// <summary>The file that the launcher writes the key into; null where the key is on the command line.</summary>
+    internal string? SecretFile { get; init; }
+
+    /// <summary>Makes a plan. Nothing is started, downloaded or written.</summary>
+    /// <param name="pair">The pair to serve.</param>
+    /// <param name="options">What the user wants; everything has a default.</param>
+    /// <param name="machine">What the machine has; nothing is known of it when null.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="LaunchPlanException">No plan can be made. It lists every problem with its way out.</exception>
+    public static LaunchPlan Create(ModelPair pair, PlanOptions? options = null, Machine? machine = null)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        return new Planner(pair, options ?? new PlanOptions(), machine ?? new Machine()).Create();
+    }
+
+    /// <summary>The part of the plan that the release and the model cards document, in their order and spelling.</summary>
+    /// <returns>A plan without the launcher's and the user's additions.</returns>
+    public LaunchPlan Documented() => DocumentedPlan.Of(this);
+
+    /// <summary>The plan as a line for a POSIX shell, one flag on each row. Secrets are variables.</summary>
+    /// <returns>The text, without a final line break.</returns>
+    public string ToShell() => ShellRendering.Of(this);
+
+    /// <summary>The plan as a <c>docker run</c> line with the official image. Secrets are variables.</summary>
+    /// <returns>The text, without a final line break.</returns>
+    /// <exception cref="NotSupportedException">The embedded server has no image.</exception>
+    public string ToDocker() => DockerRendering.Of(this);
+
+    /// <summary>The plan as JSON: <c>program</c>, <c>arguments</c> with value, reason and source, <c>environment</c>.</summary>
+    /// <returns>The text, indented.</returns>
+    public string ToJson() => JsonRendering.Of(this);
+
+    /// <summary>The plan with the reason and the source of each line, for reading.</summary>
+    /// <returns>The text, without a final line break.</returns>
+    internal string ToText() => TextRendering.Of(this);
+
+    /// <summary>The command line with its secrets.</summary>
+    internal IReadOnlyList<string> CommandLine() => [.. Tokens.Select(token => token.Value)];
+
+    /// <summary>The environment with its secrets.</summary>
+    internal IReadOnlyDictionary<string, string> EnvironmentValues() =>
+        RealEnvironment.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,19 @@
+namespace SpeculativeDecoding;
+
+/// <summary>An element of the command line with its real value.</summary>
+/// <param name="Value">What the program receives.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Source">Who asks for it.</param>
+/// <param name="SecretVariable">The environment variable that stands for a secret in renderings; null where it is none.</param>
+internal sealed record PlanToken(string Value, string Reason, ArgumentSource Source, string? SecretVariable = null)
+{
+    internal const string Mask = "********";
+
+    /// <summary>The element in the documented command's own spelling; null where it is the same.</summary>
+    internal string? Documented { get; init; }
+
+    /// <summary>Whether the release or a model card documents it.</summary>
+    internal bool IsDocumented { get; init; }
+
+    internal LaunchArgument Shown => new(SecretVariable is null ? Value : Mask, Reason, Source);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Computes the memory sum of a pair for a number of GPUs.</summary>
+/// <param name="Target">The target, with the facts of its folder.</param>
+/// <param name="Draft">The draft; null for plain decoding.</param>
+/// <param name="Tokens">Tokens of KV cache that must fit.</param>
+/// <param name="MemoryFraction">The share of memory for weights and KV cache; null for SGLang's own choice.</param>
+internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int Tokens, double? MemoryFraction)
+{
+    /// <summary>The KV cache that a plan makes room for: one long conversation, or sixteen of 2,048 tokens.</summary>
+    internal const int DefaultTokens = 32_768;
+
+    /// <summary>The sum; null where the weights are unknown.</summary>
+    internal Sizing? For(int tensorParallelSize, Gpu gpu)
+    {
+        if (Target.WeightBytes is not { } weights)
+            return null;
+        var terms = new List<SizingTerm> { Shared("weights", weights.Value, tensorParallelSize, weights.Source) };
+        var unknown = new List<string>();
+        AddDraft(terms, unknown, tensorParallelSize);
+        AddCache(terms, unknown, tensorParallelSize);
+        terms.Add(GpuReserve.Of(gpu.MemoryBytes, tensorParallelSize, MemoryFraction));
+        if (gpu.FreeMemoryBytes is { } free && free < gpu.MemoryBytes)
+            terms.Add(new("in use already", gpu.MemoryBytes - free, "what the driver reports as not free"));
+        return new(tensorParallelSize, gpu.MemoryBytes, terms, unknown);
+    }
+
+    private void AddDraft(List<SizingTerm> terms, List<string> unknown, int size)
+    {
+        if (Draft is null)
+            return;
+        if (Draft.WeightBytes is { } bytes)
+            terms.Add(Shared("draft", bytes.Value, size, bytes.Source));
+        else if (Draft.Parameters is { } parameters)
+            terms.Add(Shared("draft", 2 * parameters.Value, size, "2 bytes for each parameter"));
+        else
+            unknown.Add("The size of the draft is not known, so it is not in the sum.");
+    }
+
+    private void AddCache(List<SizingTerm> terms, List<string> unknown, int size)
+    {
+        if (Target.KeyValueBytesPerToken is not { } perToken)
+        {
+            unknown.Add("The KV cache per token is not known, so it is not in the sum.");
+            return;
+        }
+
+        // Heads are shared out until one is left on each GPU; a latent vector is on every GPU whole.
+        var shares = Target.UsesLatentAttention ? 1 : Math.Min(size, Target.KeyValueHeads?.Value ?? size);
+        var tokens = Tokens.ToString("N0", CultureInfo.InvariantCulture);
+        terms.Add(Shared($"KV cache for {tokens} tokens", perToken.Value * Tokens, shares, $"{perToken.Value:N0} bytes per token"));
+        if (Draft is not null && Target.Layers is { } layers)
+            terms.Add(Shared("draft's KV cache", perToken.Value * Tokens / layers.Value, shares, "one layer, taken to be shaped as the target's"));
+    }
+
+    private static SizingTerm Shared(string name, long bytes, int shares, string? origin) =>
+        new(name, (bytes + shares - 1) / shares, $"{Sizing.Gigabytes(bytes)}{(shares > 1 ? $" / {shares}" : "")}{(origin is null ? "" : $": {origin}")}");
+}

@@ -1,0 +1,15 @@
+namespace SpeculativeDecoding.Embedded;
+
+internal enum EngineFinishKind
+{
+    Stop,
+    Length,
+    Abort,
+}
+
+/// <summary>Why a request ended.</summary>
+/// <param name="Kind">A stop condition, the length limit, or an abort.</param>
+/// <param name="MatchedToken">The token that stopped it.</param>
+/// <param name="MatchedString">The stop string that was met.</param>
+/// <param name="Message">Why it was aborted.</param>
+internal sealed record EngineFinish(EngineFinishKind Kind, int? MatchedToken = null, string? MatchedString = null, string? Message = null);

@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+
+namespace SpeculativeDecoding.Embedded;
+
+/// <summary>A request that waits or runs: its tokens, where their keys are, and what is drafted for it.</summary>
+internal sealed class Sequence
+{
+    private readonly Channel<EngineStep> _steps = Channel.CreateUnbounded<EngineStep>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly List<int> _histogram = [];
+    private int _verifySteps;
+    private int _acceptedDrafts;
+
+    public Sequence(EngineRequest request, StopConditions stop, ulong seed, int maximumLength, int topK, int draftTokens)
+    {
+        (Request, Stop, Seed, MaximumLength) = (request, stop, seed, maximumLength);
+        Tokens = [.. request.InputIds];
+        PromptLength = Tokens.Count;
+        History = new TokenHistory(request.InputIds, stop.Tokens);
+        Tree = new DraftTree(topK, draftTokens);
+        Candidates = new DraftCandidates(Math.Max(topK, 1));
+    }
+
+    public EngineRequest Request { get; }
+
+    public StopConditions Stop { get; }
+
+    public ulong Seed { get; }
+
+    /// <summary>Tokens that the request may come to, prompt included.</summary>
+    public int MaximumLength { get; }
+
+    public int PromptLength { get; }
+
+    /// <summary>Prompt and answer. The last one is not yet computed while the request runs.</summary>
+    public List<int> Tokens { get; }
+
+    /// <summary>The cache slots of the computed tokens.</summary>
+    public List<int> Slots { get; } = [];
+
+    /// <summary>Tokens whose draft keys are computed too.</summary>
+    public int DraftLength { get; set; }
+
+    public int CachedTokens { get; set; }
+
+    public PrefixCache.Node? HeldPrefix { get; set; }
+
+    public TokenHistory History { get; }
+
+    public DraftTree Tree { get; }
+
+    /// <summary>What the draft would continue the last token with.</summary>
+    public DraftCandidates Candidates { get; }
+
+    /// <summary>The draft's hidden state at the last computed token.</summary>
+    public float[] DraftHidden { get; set; } = [];
+
+    public EngineFinish? Finish { get; private set; }
+
+    public ChannelReader<EngineStep> Steps => _steps.Reader;
+
+    public int CompletionTokens => Tokens.Count - PromptLength;
+
+    /// <summary>Takes a chosen token unless the request has ended before it.</summary>
+    public void Append(int token, List<int> taken)
+    {
+        if (Finish is null)
+        {
+            Tokens.Add(token);
+            History.Write(token);
+            taken.Add(token);
+            Finish = Stop.Check(Tokens, PromptLength);
+        }
+    }
+
+    public void CountVerifyStep(int accepted)
+    {
+        _verifySteps++;
+        _acceptedDrafts += accepted;
+        while (_histogram.Count <= accepted)
+        {
+            _histogram.Add(0);
+        }
+
+        _histogram[accepted]++;
+    }
+
+    public void Emit(IReadOnlyList<int> taken, int proposedPerStep)
+    {
+        var speculation = _verifySteps == 0
+            ? null
+            : new EngineSpeculation(_verifySteps, _acceptedDrafts, _verifySteps * proposedPerStep, [.. _histogram]);
+        _steps.Writer.TryWrite(new EngineStep(taken, Finish, PromptLength, CachedTokens, CompletionTokens, speculation));
+        if (Finish is not null)
+        {
+            _steps.Writer.TryComplete();
+        }
+    }
+
+    public void Abort(string message, int proposedPerStep)
+    {
+        if (Finish is null)
+        {
+            Finish = new EngineFinish(EngineFinishKind.Abort, Message: message);
+            Emit([], proposedPerStep);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+namespace SpeculativeDecoding.Tests;
+
+public sealed class SizingTests
+{
+    [Fact(Timeout = 30_000)]
+    public async Task Qwen3_30b_fits_one_H100_and_shows_the_sum()
+    {
+        await Task.Yield();
+        var plan = On(Machines.OneH100, Catalog.Qwen3_30B);
+
+        Assert.Equal(1, plan.TensorParallelSize);
+        Assert.Equal(
+            ["weights", "draft", "KV cache for 32,768 tokens", "draft's KV cache", "kept free"],
+            plan.Sizing!.Terms.Select(term => term.Name));
+        Assert.Equal([61_000_000_000, 366_000_000, 3_221_225_472, 67_108_864], plan.Sizing.Terms.Take(4).Select(term => term.Bytes));
+        Assert.Equal(plan.Sizing.Terms.Sum(term => term.Bytes), plan.Sizing.NeededBytes);
+        Assert.Equal("61.0 GB weights + 0.4 GB draft + 3.2 GB KV cache for 32,768 tokens + 67 MB draft's KV cache + 14.1 GB kept free = 78.7 GB of the 85.5 GB of 1 GPU", plan.Sizing.ToString());
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("qwen3-30b", 8, 49_140, 2)]
+    [InlineData("llama-3.3-70b", 8, 81_559, 4)]
+    [InlineData("llama-3.3-70b", 8, 143_771, 2)]
+    [InlineData("qwen3-235b", 8, 143_771, 4)]
+    [InlineData("kimi-k2", 8, 143_771, 8)]
+    [InlineData("gpt-oss-120b", 4, 49_140, 2)]
+    [InlineData("qwen3-next-80b", 8, 81_559, 2)]
+    public async Task The_smallest_size_that_fits_is_chosen(string id, int count, long mebibytes, int size)
+    {
+        await Task.Yield();
+        var plan = On(Machines.Of(count, "GPU", mebibytes), Catalog.Find(id));
+
+        Assert.Equal(size, plan.TensorParallelSize);
+        Assert.True(plan.Sizing!.Fits);
+        Assert.Equal(size.ToString(System.Globalization.CultureInfo.InvariantCulture), plan.ValueOf("--tp-size"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task When_nothing_fits_the_error_has_the_sum_and_what_would()
+    {
+        await Task.Yield();
+        var problem = Planned.Problem(() => On(Machines.Of(2, "NVIDIA H100 80GB HBM3", 81_559), Catalog.Llama3_3_70B));
+
+        Assert.Contains("does not fit 2 x NVIDIA H100 80GB HBM3: 70.6 GB weights", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("4 of 48 GB", problem.Remedy, StringComparison.Ordinal);
+        Assert.Contains("2 of 96 GB", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_size_of_the_users_own_that_does_not_seem_to_fit_is_only_noted()
+    {
+        await Task.Yield();
+        var plan = On(Machines.Of(2, "H100", 81_559), Catalog.Llama3_3_70B, options => options.TensorParallelSize = 2);
+        Assert.False(plan.Sizing!.Fits);
+        Assert.Contains(plan.Notes, note => note.StartsWith("It does not seem to fit", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_size_beyond_the_gpus_is_refused_unless_there_are_more_machines()
+    {
+        await Task.Yield();
+        Assert.Contains("this machine has 1", Planned.Problem(() => On(Machines.OneH100, Catalog.Qwen3_30B, options => options.TensorParallelSize = 2)).Message, StringComparison.Ordinal);
+        Assert.Equal(16, Planned.Plan(
+            Catalog.Kimi_K2, machine: new Machine { Gpus = Machines.EightH200 },
+            free: ["--trust-remote-code", "--tp", "16", "--nnodes", "2", "--node-rank", "0", "--dist-init-addr", "10.0.0.1:20000"]).TensorParallelSize);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("llama-4-scout", 16)]
+    [InlineData("qwen3-30b", 3)]
+    public async Task A_size_that_does_not_divide_the_heads_is_refused_with_those_that_do(string id, int size)
+    {
+        await Task.Yield();
+        var problem = Planned.Problem(() => Planned.Plan(Catalog.Find(id), change: options => options.TensorParallelSize = size));
+        Assert.Contains("1, 2, 4, 8", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_machine_without_a_gpu_is_told_the_ways_out()
+    {
+        await Task.Yield();
+        var problem = Planned.Problem(() => On([], Catalog.Qwen3_30B));
+        Assert.Contains("no GPU", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("tiny", problem.Remedy, StringComparison.Ordinal);
+        Assert.Equal(4, On([], Catalog.Qwen3_30B, options => options.TensorParallelSize = 4).TensorParallelSize);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Where_nobody_looked_for_gpus_the_documented_size_is_taken_and_noted()
+    {
+        await Task.Yield();
+        var plan = Planned.Plan(Catalog.Llama3_3_70B);
+        Assert.Equal(4, plan.TensorParallelSize);
+        Assert.Equal(ArgumentSource.Pair, plan.SourceOf("--tp-size"));
+        Assert.Contains(plan.Notes, note => note.Contains("the GPUs are not known here", StringComparison.Ordinal));
+        Assert.Null(plan.Sizing);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_longer_context_needs_more_gpus()
+    {
+        await Task.Yield();
+        var plan = On(Machines.Of(8, "H100", 81_559), Catalog.Qwen3_30B, options => options.ContextLength = 262_144);
+        Assert.Equal(2, plan.TensorParallelSize);
+        Assert.Contains("KV cache for 262,144 tokens", plan.Sizing!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Memory_that_others_use_does_not_count()
+    {
+        await Task.Yield();
+        Gpu[] gpus = [new(0, "H100", 81_559L << 20, 40_000L << 20), new(1, "H100", 81_559L << 20, 81_000L << 20)];
+        var problem = Planned.Problem(() => On(gpus, Catalog.Qwen3_30B));
+        Assert.Contains("does not fit", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("43.6 GB in use already", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_draft_of_unknown_size_is_said_to_be_missing_from_the_sum()
+    {
+        await Task.Yield();
+        var plan = On(Machines.EightH200, Catalog.Kimi_K2);
+        Assert.DoesNotContain(plan.Sizing!.Terms, term => term.Name == "draft");
+        Assert.Contains(plan.Sizing.Unknown, unknown => plan.Notes.Contains(unknown));
+    }
+
+    private static LaunchPlan On(IReadOnlyList<Gpu> gpus, ModelPair pair, Action<PlanOptions>? change = null) =>
+        Planned.Plan(pair, machine: new Machine { Gpus = gpus }, change: options =>
+        {
+            options.AllowRemoteCode = true;
+            change?.Invoke(options);
+        });
+}
