@@ -1,17 +1,17 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Examines a machine.</summary>
+/// <summary>Judges a machine.</summary>
 internal static class Doctor
 {
-    /// <summary>Reads the facts of a machine that discovery described, and judges them.</summary>
-    public static async Task<DoctorReport> ExamineAsync(Machine machine, ModelPair? pair, PlanOptions? options, CancellationToken cancellationToken) =>
-        Examine(await DoctorFacts.ReadAsync(machine, cancellationToken).ConfigureAwait(false), pair, options);
+    /// <summary>Whether SGLang would serve: for every pair but one of the embedded server.</summary>
+    public static bool NeedsSglang(ModelPair? pair, PlanOptions? options) =>
+        pair is null || (options?.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang;
 
     /// <summary>The checks of the machine, and of the pair where one is given.</summary>
     public static DoctorReport Examine(DoctorFacts facts, ModelPair? pair, PlanOptions? options)
     {
-        var isEmbedded = pair is not null && (options?.Engine ?? pair.DefaultEngine) == LaunchEngine.Embedded;
-        IEnumerable<DoctorCheck> checks = MachineChecks.Of(facts, needsSglang: !isEmbedded, needsEmbedded: isEmbedded);
-        return new DoctorReport([.. checks, .. pair is null ? [] : PairChecks.Of(pair, options, facts, isEmbedded)]);
+        var needsSglang = NeedsSglang(pair, options);
+        var checks = MachineChecks.Of(facts, needsSglang, needsEmbedded: !needsSglang);
+        return new DoctorReport([.. checks, .. pair is null ? [] : PairChecks.Of(pair, options, facts, isEmbedded: !needsSglang)]);
     }
 }

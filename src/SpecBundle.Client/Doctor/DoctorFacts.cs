@@ -14,7 +14,7 @@ internal sealed record DoctorFacts
     /// <summary>The version of the NVIDIA driver.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>The kernel wheel and its version, for example <c>sglang-kernel 0.4.2</c>.</summary>
+    /// <summary>The release of the kernel wheel, for example <c>0.4.2</c>.</summary>
     public string? KernelPackage { get; init; }
 
     /// <summary>The version of Python.</summary>
@@ -27,24 +27,45 @@ internal sealed record DoctorFacts
     /// <summary>The size of <c>/dev/shm</c>, in bytes; null where there is none.</summary>
     public long? SharedMemoryBytes { get; init; }
 
-    /// <summary>Reads the rest for a machine that discovery described.</summary>
-    public static async Task<DoctorFacts> ReadAsync(Machine machine, CancellationToken cancellationToken)
+    /// <summary>Where SGLang was looked for in vain.</summary>
+    public IReadOnlyList<string> SearchedForSglang { get; init; } = [];
+
+    /// <summary>Reads this machine.</summary>
+    /// <param name="options">Where Python and the embedded server may be.</param>
+    /// <param name="needsSglang">Whether to look for SGLang and GPUs.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public static async Task<DoctorFacts> ReadAsync(LaunchOptions options, bool needsSglang, CancellationToken cancellationToken)
     {
         var cache = HubCache.Find(Environment.GetEnvironmentVariable);
-        var packages = machine.Python is { } python ? await PythonFacts.ReadAsync(python, cancellationToken).ConfigureAwait(false) : null;
-        return new DoctorFacts
+        var (embedded, _) = EmbeddedInstallation.Search(options.EmbeddedFolder);
+        var facts = new DoctorFacts
         {
-            Machine = machine,
+            Machine = new Machine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder },
             HubCache = cache,
             HasHubToken = cache.HasToken(Environment.GetEnvironmentVariable),
-            Driver = machine.Gpus is [_, ..]
-                ? FirstLine(await ProgramOutput.ReadAsync("nvidia-smi", ["--query-gpu=driver_version", "--format=csv,noheader"], cancellationToken).ConfigureAwait(false))
-                : null,
-            PythonVersion = packages?.Version,
-            KernelPackage = packages?.KernelPackage,
             SharedMemoryBytes = System.OperatingSystem.IsLinux() ? Disk.Of("/dev/shm")?.TotalSize : null,
         };
+        return needsSglang ? await facts.WithSglangAsync(options.Python, cancellationToken).ConfigureAwait(false) : facts;
     }
 
-    private static string? FirstLine(string? text) => text?.Split('\n') is [{ Length: > 0 } line, ..] ? line.Trim() : null;
+    private async Task<DoctorFacts> WithSglangAsync(string? option, CancellationToken cancellationToken)
+    {
+        var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var (sglang, searched) = await SglangInstallation.SearchAsync(option, cancellationToken).ConfigureAwait(false);
+        var python = sglang?.Python ?? PythonCandidate.All(option).FirstOrDefault()?.Path;
+        var version = python is null ? null : await ProbeProcess.RunAsync(python, ["-c", "import platform; print(platform.python_version())"], cancellationToken).ConfigureAwait(false);
+        return this with
+        {
+            Machine = Machine with
+            {
+                Gpus = inventory.Gpus.Count > 0 ? inventory.Gpus : null,
+                Python = version is { ExitCode: 0 } ? python : null,
+                SglangVersion = sglang?.Version,
+            },
+            Driver = inventory.DriverVersion,
+            PythonVersion = version is { ExitCode: 0 } ? version.Output.Trim() : null,
+            KernelPackage = sglang?.KernelVersion,
+            SearchedForSglang = searched,
+        };
+    }
 }

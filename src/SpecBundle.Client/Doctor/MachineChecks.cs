@@ -47,7 +47,10 @@ internal static class MachineChecks
 
     private static DoctorCheck Sglang(DoctorFacts facts) => facts.Machine.SglangVersion is { } version
         ? DoctorCheck.Ok("SGLang", version)
-        : DoctorCheck.Failed("SGLang", facts.Machine.Python is { } python ? $"not installed in {python}" : "not found: no Python", "Install it (pip install sglang), or name the Python that has it: the option Python, or SPECBUNDLE_PYTHON.");
+        : DoctorCheck.Failed(
+            "SGLang",
+            facts.SearchedForSglang.Count == 0 ? "not found: no Python" : $"not found in {string.Join("; ", facts.SearchedForSglang)}",
+            "Install it (pip install sglang), or name the Python that has it: the option Python, or SPECBUNDLE_PYTHON.");
 
     private static DoctorCheck Kernel(DoctorFacts facts) =>
         facts.KernelPackage is { } package ? DoctorCheck.Ok("Kernel package", package)
@@ -76,7 +79,7 @@ internal static class MachineChecks
 
     private static DoctorCheck Embedded(DoctorFacts facts, bool needed)
     {
-        var missing = facts.Machine.EmbeddedFolder is null ? "the server was not found" : facts.Machine.Dotnet is null ? "the dotnet host was not found" : null;
+        var missing = facts.Machine.EmbeddedFolder is null || facts.Machine.Dotnet is null ? "the server, or the dotnet host to run it, was not found" : null;
         return missing is null ? DoctorCheck.Ok("Embedded server", $"{facts.Machine.EmbeddedFolder}, run by {facts.Machine.Dotnet}")
             : needed ? DoctorCheck.Failed("Embedded server", missing, "Add the package SpecBundle.Embedded, or set SPECBUNDLE_EMBEDDED; it needs the .NET 10 runtime.")
             : DoctorCheck.Warning("Embedded server", missing, "Only Catalog.Tiny needs it: add the package SpecBundle.Embedded, or set SPECBUNDLE_EMBEDDED.");
