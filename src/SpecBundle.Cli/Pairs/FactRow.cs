@@ -9,5 +9,5 @@ internal sealed record FactRow(string Name, object? Value, Certainty? Certainty,
 {
     public static FactRow Of<T>(string name, Fact<T>? fact)
         where T : notnull =>
-        new(name, fact?.Value is Enum value ? value.ToString() : fact is null ? null : fact.Value, fact?.Certainty, fact?.Source);
+        fact is null ? new(name, null, null, null) : new(name, fact.Value is Enum value ? value.ToString() : fact.Value, fact.Certainty, fact.Source);
 }

@@ -83,6 +83,12 @@ internal sealed record TokenizerFile(
         }
 
         var type = normalizer.GetProperty("type").GetString();
-        return type == form ? true : throw new CheckpointException(path, $"the normalizer {type} is not one that this engine reads (NFC).");
+        if (type != form)
+        {
+            throw new CheckpointException(path, $"the normalizer {type} is not one that this engine reads (NFC).");
+        }
+
+        // Without globalization data .NET leaves text as it is, and the ids would be silently wrong.
+        return "e\u0301".Normalize() == "\u00e9" ? true : throw new CheckpointException(path, "it normalises to NFC, which needs globalization data (ICU) in the runtime.");
     }
 }

@@ -1,0 +1,75 @@
+namespace SpeculativeDecoding;
+
+/// <summary>
+/// One search through the end of a log. The first cause wins: what follows it, the exit code too, is how SGLang takes itself down.
+/// In this order: argparse's last line, the tracebacks with which a process announces its end, other tracebacks, any telling line.
+/// </summary>
+internal sealed class FailureSearch
+{
+    private readonly IReadOnlyList<LogLine> lines;
+    private readonly IReadOnlyList<FailureRow> rows;
+    private readonly int? exitCode;
+
+    public FailureSearch(IReadOnlyList<string> logTail, int? exitCode)
+    {
+        lines = [.. logTail.SelectMany(LogLine.Split)];
+        this.exitCode = exitCode;
+        rows = [.. FailureCatalogue.Rows.Where(row => row.Context is null || lines.Any(line => row.Context.IsMatch(line.Message)))];
+    }
+
+    public ServerFailure? Find()
+    {
+        var errors = LoggedError.All(lines);
+        return Arguments()
+            ?? Known(errors.Where(error => error.IsEnding))
+            ?? Known(errors.Where(error => !error.IsEnding))
+            ?? FirstLine()
+            ?? Unknown(errors)
+            ?? WithoutCause();
+    }
+
+    private ServerFailure? Arguments()
+    {
+        if (exitCode != 2 && !lines.Any(line => FatalLines.IsUsage(line.Message)))
+        {
+            return null;
+        }
+
+        return lines.LastOrDefault(line => FatalLines.IsArgumentError(line.Message)) is { } line
+            ? ArgumentFailures.Of(line.Message)
+            : null;
+    }
+
+    private ServerFailure? Known(IEnumerable<LoggedError> errors) =>
+        errors.Select(Known).FirstOrDefault(failure => failure is not null);
+
+    /// <summary>The exception raised last says most; those it was raised from, and the frames, help where it says nothing.</summary>
+    private ServerFailure? Known(LoggedError error) =>
+        error.Exceptions.Reverse().Append(error.Text)
+            .Select(text => rows.FirstOrDefault(row => row.Pattern.IsMatch(text))?.At(Evidence(error, text)))
+            .FirstOrDefault(failure => failure is not null);
+
+    private static string Evidence(LoggedError error, string text) =>
+        ReferenceEquals(text, error.Text) ? error.Headline : text.Split('\n', 2)[0];
+
+    /// <summary>The earliest telling line. The arguments of the server are no news.</summary>
+    private ServerFailure? FirstLine() =>
+        lines.Where(line => !line.Message.StartsWith("server_args=", StringComparison.Ordinal))
+            .Select(line => rows.FirstOrDefault(row => row.Pattern.IsMatch(line.Message))?.At(line.Message))
+            .FirstOrDefault(failure => failure is not null);
+
+    private ServerFailure? WithoutCause() =>
+        FailureCatalogue.WithoutCause
+            .Select(row => lines.FirstOrDefault(line => row.Pattern.IsMatch(line.Message)) is { } line ? row.At(line.Message) : null)
+            .FirstOrDefault(failure => failure is not null);
+
+    private static ServerFailure? Unknown(IReadOnlyList<LoggedError> errors)
+    {
+        var error = errors.FirstOrDefault(candidate => candidate.IsEnding) ?? (errors.Count == 0 ? null : errors[^1]);
+        return error is null ? null : new ServerFailure(
+            "unrecognised",
+            $"The server ended with an error that is not in the catalogue: {error.Headline}",
+            "Read the log; the traceback before this line shows where it happened. Searching SGLang's issues for the line often helps.",
+            error.Headline);
+    }
+}

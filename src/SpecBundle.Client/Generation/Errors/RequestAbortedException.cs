@@ -1,0 +1,18 @@
+namespace SpeculativeDecoding;
+
+/// <summary>The server ended the request before its time: on <c>/abort_request</c>, on shutdown, or because it could not go on.</summary>
+public sealed class RequestAbortedException : GenerateException
+{
+    internal RequestAbortedException(FinishReason reason, PartialAnswer partial)
+        : base($"The server aborted the request: {reason.Message ?? "it gave no reason"}.{Arrived(partial)}", Advise(reason), partial) => Reason = reason;
+
+    /// <summary>What the server tells about it.</summary>
+    public FinishReason Reason { get; }
+
+    private static string? Advise(FinishReason reason) => reason.StatusCode switch
+    {
+        400 => "The server found the request invalid once it had been queued.",
+        >= 500 => "The traceback is in the server's log.",
+        _ => null,
+    };
+}

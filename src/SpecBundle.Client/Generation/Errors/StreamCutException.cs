@@ -1,0 +1,10 @@
+namespace SpeculativeDecoding;
+
+/// <summary>The answer stopped before its end: no final frame and no <c>[DONE]</c>. A dying server leaves it so.</summary>
+public sealed class StreamCutException : GenerateException
+{
+    internal StreamCutException(PartialAnswer partial, Exception? innerException = null)
+        : base("The connection ended before the answer did." + Arrived(partial), "Look at the end of the server's log: a server whose scheduler died cuts its streams like this.", partial, innerException)
+    {
+    }
+}

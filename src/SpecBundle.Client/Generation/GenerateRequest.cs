@@ -1,0 +1,21 @@
+namespace SpeculativeDecoding;
+
+/// <summary>One request to <c>/generate</c>: exactly one of <see cref="Prompt"/> and <see cref="InputIds"/>.</summary>
+public sealed record GenerateRequest
+{
+    /// <summary>The prompt as text. The server adds no chat template.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The prompt as token ids, each within the vocabulary of the target.</summary>
+    public IReadOnlyList<int>? InputIds { get; init; }
+
+    /// <summary>How to sample.</summary>
+    public SamplingParameters Sampling { get; init; } = new();
+
+    /// <summary>The id of the request, by which it can be aborted; null for a new one. The server aborts every request whose id begins so.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Whether the answer comes as it is made. Without it there are no times per chunk.</summary>
+    /// <value>Default: true.</value>
+    public bool Stream { get; init; } = true;
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpeculativeDecoding;
+
+/// <summary>What the launcher logs. Command lines and secrets are never among it.</summary>
+internal static partial class LaunchLog
+{
+    public const string LauncherCategory = "SpecBundle.Launcher";
+    public const string ServerCategory = "SpecBundle.Server";
+
+    [LoggerMessage(1, LogLevel.Information, "Starting {Pair} on {Engine}, port {Port}")]
+    public static partial void Starting(ILogger logger, string pair, LaunchEngine engine, int port);
+
+    [LoggerMessage(2, LogLevel.Information, "{Pair} is ready at {Address} after {Elapsed}")]
+    public static partial void Ready(ILogger logger, string pair, Uri address, TimeSpan elapsed);
+
+    [LoggerMessage(3, LogLevel.Error, "{Pair} did not start: {Reason}")]
+    public static partial void StartFailed(ILogger logger, string pair, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Pair} died: {Reason}")]
+    public static partial void Died(ILogger logger, string pair, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "{Pair}: {Result}")]
+    public static partial void Stopped(ILogger logger, string pair, StopResult result);
+
+    [LoggerMessage(6, LogLevel.Debug, "{Line}")]
+    public static partial void ServerLine(ILogger logger, string line);
+}

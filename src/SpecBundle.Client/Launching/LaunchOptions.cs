@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpeculativeDecoding;
+
+/// <summary>How a pair is launched. Everything has a default.</summary>
+public sealed class LaunchOptions : PlanOptions
+{
+    /// <summary>The Python interpreter that has SGLang.</summary>
+    /// <value>The default value is null: <c>SPECBUNDLE_PYTHON</c>, an active virtual environment, conda, PATH, in this order.</value>
+    public string? Python { get; set; }
+
+    /// <summary>The folder of the embedded server.</summary>
+    /// <value>The default value is null: <c>SPECBUNDLE_EMBEDDED</c>, else <c>specbundle-embedded</c> beside the app, where the package SpecBundle.Embedded lays it.</value>
+    public string? EmbeddedFolder { get; set; }
+
+    /// <summary>How long a starting server may say nothing. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start.</summary>
+    /// <value>The default value is ten minutes.</value>
+    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a server may take to end after SIGTERM, before everything it started gets SIGKILL. SGLang finishes its running requests first.</summary>
+    /// <value>The default value is ten seconds.</value>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Lines of the server's log that are kept and put into errors.</summary>
+    /// <value>The default value is 200.</value>
+    public int LogTailLines { get; set; } = 200;
+
+    /// <summary>Where the launcher and the client log, the server's own lines among them (category <c>SpecBundle.Server</c>).</summary>
+    /// <value>The default value is null: nowhere.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock that time-outs go by.</summary>
+    /// <value>The default value is the system's.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal static LaunchOptions From(PlanOptions options)
+    {
+        var copy = new LaunchOptions
+        {
+            Engine = options.Engine,
+            Speculation = options.Speculation,
+            WithoutDraft = options.WithoutDraft,
+            TensorParallelSize = options.TensorParallelSize,
+            Host = options.Host,
+            Port = options.Port,
+            ApiKey = options.ApiKey,
+            MaxRunningRequests = options.MaxRunningRequests,
+            MemoryFractionStatic = options.MemoryFractionStatic,
+            ContextLength = options.ContextLength,
+            AllowRemoteCode = options.AllowRemoteCode,
+            SglangVersion = options.SglangVersion,
+        };
+        foreach (var argument in options.ExtraArguments)
+        {
+            copy.ExtraArguments.Add(argument);
+        }
+
+        foreach (var (name, value) in options.Environment)
+        {
+            copy.Environment.Add(name, value);
+        }
+
+        if (options is LaunchOptions launch)
+        {
+            (copy.Python, copy.EmbeddedFolder, copy.SilenceTimeout, copy.StopGrace) = (launch.Python, launch.EmbeddedFolder, launch.SilenceTimeout, launch.StopGrace);
+            (copy.LogTailLines, copy.LoggerFactory, copy.TimeProvider) = (launch.LogTailLines, launch.LoggerFactory, launch.TimeProvider);
+        }
+
+        return copy;
+    }
+}

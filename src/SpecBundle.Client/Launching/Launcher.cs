@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace SpeculativeDecoding;
+
+/// <summary>One launch: from a pair to a server that has answered, or to an error that says why not.</summary>
+internal sealed class Launcher
+{
+    private readonly ModelPair _pair;
+    private readonly LaunchOptions _options;
+    private readonly IProgress<LaunchProgress>? _progress;
+    private readonly ILogger _logger;
+    private readonly long _started;
+
+    public Launcher(ModelPair pair, LaunchOptions? options, IProgress<LaunchProgress>? progress)
+    {
+        (_pair, _options, _progress) = (pair, LaunchOptions.From(options ?? new LaunchOptions()), progress);
+        _logger = _options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance;
+        _started = _options.TimeProvider.GetTimestamp();
+    }
+
+    private TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_started);
+
+    public async Task<SpecServer> LaunchAsync(CancellationToken cancellationToken)
+    {
+        Report(LaunchPhase.Starting, "Looking at this machine");
+        var machine = await MachineDiscovery.ForLaunchAsync(_options.Engine ?? _pair.DefaultEngine, _options, cancellationToken).ConfigureAwait(false);
+        if (_options.Port is { } wanted && !PortPicker.IsFree(_options.Host, wanted))
+        {
+            throw new PortTakenException(wanted);
+        }
+
+        _options.Port ??= PortPicker.Pick(_options.Host);
+        _options.ApiKey ??= SecretFile.NewKey();
+        using var secret = SecretFile.Reserve();
+        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = secret.Path });
+        if (plan.SecretFile is not null)
+        {
+            secret.Write(plan.ApiKey!);
+        }
+
+        LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
+        Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
+        return await StartAsync(plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SpecServer> StartAsync(LaunchPlan plan, CancellationToken cancellationToken)
+    {
+        var watch = StartProcess(plan);
+        var death = new ServerDeath(watch, _pair.Id, _logger);
+        var client = new SpecClient(AddressOf(plan), ClientOptions(plan), death.ForClient);
+        try
+        {
+            await WaitUntilReadyAsync(watch, client, cancellationToken).ConfigureAwait(false);
+            var server = new SpecServer(client, watch, death, plan, _options, await watch.Process.ProcessId.ConfigureAwait(false));
+            Report(LaunchPhase.Ready, $"Ready at {client.Address}");
+            LaunchLog.Ready(_logger, _pair.Id, client.Address, Elapsed);
+            return server;
+        }
+        catch (Exception exception)
+        {
+            client.Dispose();
+            await watch.Process.StopAsync(exception is OperationCanceledException ? _options.StopGrace : TimeSpan.Zero).ConfigureAwait(false);
+            await watch.DisposeAsync().ConfigureAwait(false);
+            throw exception is StartEndedException ended ? Failure(ended, watch, plan) : exception;
+        }
+    }
+
+    private ServerWatch StartProcess(LaunchPlan plan)
+    {
+        var environment = new Dictionary<string, string>(plan.EnvironmentValues(), StringComparer.Ordinal);
+        foreach (var (name, value) in _options.Environment)
+        {
+            environment[name] = value;
+        }
+
+        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile);
+        var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
+        try
+        {
+            return ServerWatch.Start(command, _options, mask, step => _progress?.Report(step.At(Elapsed)));
+        }
+        catch (Win32Exception exception)
+        {
+            throw new ServerStartException($"{plan.Program} can't be started: {exception.Message}.", LaunchPhase.Starting, null, plan.ToShell(), null, []);
+        }
+    }
+
+    /// <summary>Readiness races the end of the process, a line that announces it, silence and cancellation.</summary>
+    private async Task WaitUntilReadyAsync(ServerWatch watch, SpecClient client, CancellationToken cancellationToken)
+    {
+        using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ready = Readiness.WaitAsync(client, _options.TimeProvider, race.Token);
+        var end = watch.EndAsync();
+        var silence = watch.SilenceAsync(_options.SilenceTimeout, race.Token);
+        var first = await Task.WhenAny(ready, end, silence).ConfigureAwait(false);
+        if (first == ready && (ready.IsCompletedSuccessfully || cancellationToken.IsCancellationRequested))
+        {
+            await race.CancelAsync().ConfigureAwait(false);
+            await ready.ConfigureAwait(false);
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await race.CancelAsync().ConfigureAwait(false);
+        var reason = first == end ? null
+            : first == ready ? $"its first generation failed: {ready.Exception!.InnerException!.Message}"
+            : string.Create(CultureInfo.InvariantCulture, $"it said nothing for {_options.SilenceTimeout.TotalSeconds:F0} s");
+        throw new StartEndedException(watch.Phase, reason);
+    }
+
+    private ServerStartException Failure(StartEndedException ended, ServerWatch watch, LaunchPlan plan)
+    {
+        var (exitCode, cause, fatalLine) = watch.Diagnose();
+
+        // After a stop of ours the exit code is ours too.
+        exitCode = ended.Reason is null && fatalLine is null ? exitCode : null;
+        var what = ended.Reason ?? cause?.Summary ?? fatalLine ?? $"it ended with exit code {exitCode}";
+        var message = $"{_pair.Id} did not start ({ended.Phase}): {what.TrimEnd('.')}.";
+        LaunchLog.StartFailed(_logger, _pair.Id, message);
+        return new ServerStartException(message, ended.Phase, exitCode, plan.ToShell(), cause, watch.LogTail);
+    }
+
+    private SpecClientOptions ClientOptions(LaunchPlan plan) => new()
+    {
+        ApiKey = plan.ApiKey,
+        LoggerFactory = _options.LoggerFactory,
+        TimeProvider = _options.TimeProvider,
+        VocabularySize = _pair.Target.VocabularySize?.Value,
+    };
+
+    private static Uri AddressOf(LaunchPlan plan)
+    {
+        // A server that is bound to every address is reached by the loopback one.
+        var host = plan.Host is "0.0.0.0" ? "127.0.0.1" : plan.Host is "::" ? "[::1]" : plan.Host.Contains(':') ? $"[{plan.Host}]" : plan.Host;
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{plan.Port}/"));
+    }
+
+    private void Report(LaunchPhase phase, string message) => _progress?.Report(new LaunchProgress(phase, message, Elapsed));
+
+    /// <summary>A start that is over; it becomes a <see cref="ServerStartException"/> once the process is gone and its log read.</summary>
+    private sealed class StartEndedException(LaunchPhase phase, string? reason) : Exception
+    {
+        public LaunchPhase Phase { get; } = phase;
+
+        public string? Reason { get; } = reason;
+    }
+}

@@ -1,0 +1,64 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Where it begins: launch a pair, attach to a server, plan a launch, or ask what this machine lacks.</summary>
+public static partial class SpecBundle
+{
+    /// <summary>Starts a pair and waits until it has answered. Disposing the server ends it; so does the end of this app, however it ends.</summary>
+    /// <param name="pair">The pair, of the <see cref="Catalog"/> or your own.</param>
+    /// <param name="options">How; everything has a default.</param>
+    /// <param name="progress">Told of each step of the start.</param>
+    /// <param name="cancellationToken">Gives the start up; what was started is ended before this throws.</param>
+    /// <returns>The server, ready.</returns>
+    /// <exception cref="EngineNotFoundException">SGLang, or the embedded server, is not on this machine.</exception>
+    /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
+    /// <exception cref="PortTakenException">The port that was asked for is taken.</exception>
+    /// <exception cref="ServerStartException">The server did not come up; it has the cause, the command and the log.</exception>
+    public static Task<SpecServer> LaunchAsync(
+        ModelPair pair, LaunchOptions? options = null, IProgress<LaunchProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        return new Launcher(pair, options, progress).LaunchAsync(cancellationToken);
+    }
+
+    /// <summary>The same client on a server that runs already. Its speculative settings are read from it; disposing leaves it alone.</summary>
+    /// <param name="address">Where it listens, for example <c>http://127.0.0.1:30000</c>.</param>
+    /// <param name="options">Its key, and how to reach it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="GenerateException">It does not answer, or refuses the key.</exception>
+    public static async Task<SpecServer> AttachAsync(Uri address, AttachOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new AttachOptions();
+        var client = new SpecClient(address, new SpecClientOptions
+        {
+            ApiKey = options.ApiKey,
+            VocabularySize = options.VocabularySize,
+            LoggerFactory = options.LoggerFactory,
+            TimeProvider = options.TimeProvider,
+        });
+        try
+        {
+            await client.GetServerInfoAsync(cancellationToken).ConfigureAwait(false);
+            return new SpecServer(client, options.ApiKey);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What <see cref="LaunchAsync"/> would start on this machine. Nothing is started; what is missing is left open.</summary>
+    /// <param name="pair">The pair.</param>
+    /// <param name="options">How; everything has a default.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="LaunchPlanException">No plan can be made; every problem is listed.</exception>
+    public static async Task<LaunchPlan> PlanAsync(ModelPair pair, PlanOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        var launch = LaunchOptions.From(options ?? new PlanOptions());
+        var machine = await MachineDiscovery.ForPlanAsync(launch.Engine ?? pair.DefaultEngine, launch, cancellationToken).ConfigureAwait(false);
+        return LaunchPlan.Create(pair, launch, machine);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace SpeculativeDecoding;
+
+/// <summary>The chunks of an event stream. Null stands for an event that brings nothing: <c>[DONE]</c>, or a frame of another request.</summary>
+internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, TimeProvider timeProvider, long started) : IAsyncDisposable
+{
+    private readonly TimedStream _stream = new(stream, timeProvider);
+
+    /// <summary>Whether <c>[DONE]</c> was read.</summary>
+    public bool IsDone { get; private set; }
+
+    public async IAsyncEnumerable<GenerateChunk?> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in SseParser.Create(_stream, (_, data) => Parse(data)).EnumerateAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return item.Data;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private GenerateChunk? Parse(ReadOnlySpan<byte> data)
+    {
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            IsDone = true;
+            return null;
+        }
+
+        try
+        {
+            return assembler.Accept(data, timeProvider.GetElapsedTime(started, _stream.LastRead));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What the reader says of bytes that are JSON by their shape but no text.
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+}

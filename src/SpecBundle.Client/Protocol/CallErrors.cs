@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding;
+
+/// <summary>What went wrong with a request, as the error that its caller gets.</summary>
+internal static class CallErrors
+{
+    /// <summary>Translates an exception; one that needs no translation comes back as it is.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="connection">The server's.</param>
+    /// <param name="watchdog">The request's.</param>
+    /// <param name="answer">What has arrived.</param>
+    /// <param name="elapsed">Time since the request was sent.</param>
+    /// <param name="caller">The caller's token.</param>
+    public static async Task<Exception> TranslateAsync(
+        Exception exception, ServerConnection connection, Watchdog watchdog, AnswerAssembler answer, TimeSpan elapsed, CancellationToken caller)
+    {
+        if (caller.IsCancellationRequested && exception is (OperationCanceledException or HttpRequestException or IOException or StreamCutException))
+        {
+            return new OperationCanceledException(exception.Message, exception, caller);
+        }
+
+        var isCut = exception is StreamCutException or IOException or HttpRequestException;
+        if (!isCut && exception is not (OperationCanceledException or JsonException))
+        {
+            return exception;
+        }
+
+        var death = isCut ? await connection.DeathAfterGraceAsync().ConfigureAwait(false) : connection.Death;
+        return death is null ? Describe(exception, isCut, connection, watchdog, answer, elapsed) : new ServerLostException(death, answer.Partial(elapsed));
+    }
+
+    private static Exception Describe(
+        Exception exception, bool isCut, ServerConnection connection, Watchdog watchdog, AnswerAssembler answer, TimeSpan elapsed) => exception switch
+    {
+        StreamCutException => exception,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
+            => new ServerUnreachableException(connection.Address, exception.Message, exception),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new MalformedAnswerException("it is not HTTP", answer.Partial(elapsed), exception),
+        _ when isCut => new StreamCutException(answer.Partial(elapsed), exception),
+        JsonException => new MalformedAnswerException(exception.Message.TrimEnd('.'), answer.Partial(elapsed), exception),
+        _ when watchdog.HasFired => new GenerateTimeoutException(watchdog.Limit, !answer.HasToken, answer.Partial(elapsed)),
+        _ => exception,
+    };
+}

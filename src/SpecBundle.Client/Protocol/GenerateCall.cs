@@ -1,0 +1,164 @@
+namespace SpeculativeDecoding;
+
+/// <summary>One request from its sending to its end: sends, reads chunk by chunk, and turns whatever goes wrong into a typed error.</summary>
+internal sealed class GenerateCall : IAsyncDisposable
+{
+    // The answer is whole; the rest is read only so that the connection can be used again.
+    private static readonly TimeSpan ClosingLimit = TimeSpan.FromSeconds(1);
+    private readonly ServerConnection _connection;
+    private readonly GenerateRequest _request;
+    private readonly CancellationToken _caller;
+    private readonly string _requestId;
+    private readonly AnswerAssembler _answer;
+    private readonly Watchdog _watchdog;
+    private readonly long _started;
+    private HttpResponseMessage? _response;
+    private AnswerStream? _stream;
+    private IAsyncEnumerator<GenerateChunk?>? _chunks;
+    private bool _isSent;
+    private bool _isOver;
+
+    public GenerateCall(ServerConnection connection, GenerateRequest request, CancellationToken caller)
+    {
+        _connection = connection;
+        _request = request;
+        _caller = caller;
+        _requestId = request.RequestId ?? Guid.NewGuid().ToString("N");
+        _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream);
+        _watchdog = new Watchdog(Time, caller, connection.Dead);
+        _started = Time.GetTimestamp();
+    }
+
+    private TimeProvider Time => _connection.Options.TimeProvider;
+
+    private TimeSpan Elapsed => Time.GetElapsedTime(_started);
+
+    /// <summary>The next chunk; null after the last.</summary>
+    public async ValueTask<GenerateChunk?> NextAsync()
+    {
+        if (_isOver)
+        {
+            return null;
+        }
+
+        if (_answer.IsFinished)
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return null;
+        }
+
+        try
+        {
+            // Frames that were read with an earlier one would come in spite of it.
+            _caller.ThrowIfCancellationRequested();
+            _watchdog.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout);
+            var chunk = _isSent ? await ReadAsync().ConfigureAwait(false) : await SendAsync().ConfigureAwait(false);
+            _watchdog.Disarm();
+            Log(chunk.Result);
+            return chunk;
+        }
+        catch (Exception exception)
+        {
+            var error = await CallErrors.TranslateAsync(exception, _connection, _watchdog, _answer, Elapsed, _caller).ConfigureAwait(false);
+            _isOver = error is not (GenerateTimeoutException or MalformedAnswerException or OperationCanceledException);
+            if (ReferenceEquals(error, exception))
+            {
+                throw;
+            }
+
+            throw error;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var abort = _isSent && !_isOver && !_answer.IsFinished;
+        if (_chunks is not null)
+        {
+            await _chunks.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _response?.Dispose();
+        _watchdog.Dispose();
+        if (abort)
+        {
+            await _connection.TryAbortAsync(_requestId).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<GenerateChunk> SendAsync()
+    {
+        _watchdog.Token.ThrowIfCancellationRequested();
+        using var message = ServerConnection.Message(HttpMethod.Post, "generate", RequestWriter.Write(_request, _requestId));
+        _isSent = true;
+        ClientLog.Sent(_connection.Logger, _requestId, _connection.Address);
+        _response = await _connection.SendAsync(message, _watchdog.Token).ConfigureAwait(false);
+        await Refusal.ThrowIfRefusedAsync(_response, _watchdog.Token).ConfigureAwait(false);
+        if (_response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            var body = await _response.Content.ReadAsByteArrayAsync(_watchdog.Token).ConfigureAwait(false);
+            return _answer.Accept(body, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
+        }
+
+        _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_watchdog.Token).ConfigureAwait(false), _answer, Time, _started);
+        _chunks = _stream.ReadAsync(_watchdog.Token).GetAsyncEnumerator(CancellationToken.None);
+        return await ReadAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<GenerateChunk> ReadAsync()
+    {
+        while (await _chunks!.MoveNextAsync().ConfigureAwait(false))
+        {
+            if (_chunks.Current is { } chunk)
+            {
+                return chunk;
+            }
+
+            if (_stream!.IsDone)
+            {
+                throw new MalformedAnswerException("[DONE] came before a finish reason", Partial());
+            }
+        }
+
+        throw new StreamCutException(Partial());
+    }
+
+    private async Task CloseAsync()
+    {
+        _isOver = true;
+        if (_chunks is null)
+        {
+            return;
+        }
+
+        _watchdog.Arm(ClosingLimit);
+        try
+        {
+            while (!_watchdog.Token.IsCancellationRequested && await _chunks.MoveNextAsync().ConfigureAwait(false))
+            {
+                // Nothing but [DONE] is left.
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or System.Text.Json.JsonException or GenerateException)
+        {
+            // The answer is whole.
+        }
+    }
+
+    private void Log(GenerateResult? result)
+    {
+        if (result is null)
+        {
+            return;
+        }
+
+        var statistics = result.Statistics;
+        ClientLog.Ended(_connection.Logger, _requestId, result.FinishReason, statistics.CompletionTokens, statistics.Speculation?.VerifySteps, statistics.EndToEnd);
+        foreach (var violation in statistics.Violations)
+        {
+            ClientLog.Violation(_connection.Logger, _requestId, violation);
+        }
+    }
+
+    private PartialAnswer Partial() => _answer.Partial(Elapsed);
+}

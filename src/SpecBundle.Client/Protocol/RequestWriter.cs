@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Writes the body of <c>/generate</c>. Nothing is sent that was not set: releases refuse names they do not know.</summary>
+internal static class RequestWriter
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ReadOnlyMemory<byte> Write(GenerateRequest request, string requestId)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Relaxed);
+        writer.WriteStartObject();
+        if (request.InputIds is { } ids)
+        {
+            SamplingWriter.WriteNumbers(writer, "input_ids", ids);
+        }
+        else
+        {
+            writer.WriteString("text"u8, request.Prompt);
+        }
+
+        writer.WriteString("rid"u8, requestId);
+        writer.WriteStartObject("sampling_params"u8);
+        SamplingWriter.Write(writer, request.Sampling);
+        writer.WriteEndObject();
+        writer.WriteBoolean("stream"u8, request.Stream);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    public static ReadOnlyMemory<byte> WriteAbort(string requestId)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Relaxed);
+        writer.WriteStartObject();
+        writer.WriteString("rid"u8, requestId);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+}

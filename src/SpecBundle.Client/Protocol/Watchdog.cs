@@ -1,0 +1,51 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Cancels a read when the caller does, when the server has died, or when nothing came for as long as it was armed.</summary>
+internal sealed class Watchdog : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly ITimer _timer;
+    private volatile bool _hasFired;
+
+    public Watchdog(TimeProvider timeProvider, CancellationToken caller, CancellationToken death)
+    {
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller, death);
+        _timer = timeProvider.CreateTimer(static state => ((Watchdog)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether the time passed.</summary>
+    public bool HasFired => _hasFired;
+
+    /// <summary>The time it was last armed for.</summary>
+    public TimeSpan Limit { get; private set; }
+
+    public void Arm(TimeSpan limit)
+    {
+        Limit = limit;
+        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>While the caller looks at a chunk, no time counts.</summary>
+    public void Disarm() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _source.Dispose();
+    }
+
+    private void Fire()
+    {
+        _hasFired = true;
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in the same moment.
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SpeculativeDecoding;
+
+/// <summary>A server under its watchdog: started, read, stopped.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    // The watchdog needs a moment after the grace to end what is left.
+    private static readonly TimeSpan WatchdogMargin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+    private readonly Process _process;
+    private readonly WindowsJob? _job;
+    private readonly Action<string> _onLine;
+    private readonly TaskCompletionSource<int> _processId = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _stopping = new();
+    private bool _stopSent;
+
+    private ServerProcess(Process process, WindowsJob? job, Action<string> onLine)
+    {
+        (_process, _job, _onLine) = (process, job, onLine);
+        var output = ReadAsync(process.StandardOutput);
+        var error = ReadAsync(process.StandardError);
+        Exited = WaitAsync(output, error);
+        if (OperatingSystem.IsWindows())
+        {
+            _processId.TrySetResult(process.Id);
+        }
+    }
+
+    /// <summary>The exit code once the server, and all it started, is gone and its log is read: negative for a signal.</summary>
+    public Task<int> Exited { get; }
+
+    /// <summary>The server's own process id, once the watchdog has told it.</summary>
+    public Task<int> ProcessId => _processId.Task;
+
+    /// <exception cref="Win32Exception">The program can't be started.</exception>
+    public static ServerProcess Start(ServerCommand command, Action<string> onLine)
+    {
+        var start = OperatingSystem.IsWindows() ? Direct(command) : Watched(command);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        var job = OperatingSystem.IsWindows() ? WindowsJob.Holding(process) : null;
+        return new ServerProcess(process, job, onLine);
+    }
+
+    /// <summary>SIGTERM, the grace, then SIGKILL to everything that was started; ends when all of it is gone.</summary>
+    /// <returns>The exit code and whether the grace ran out.</returns>
+    public async Task<(int ExitCode, bool WasKilled)> StopAsync(TimeSpan grace)
+    {
+        var seconds = Math.Max((int)Math.Ceiling(grace.TotalSeconds), 0);
+        var clock = Stopwatch.StartNew();
+        await SendStopAsync(seconds).ConfigureAwait(false);
+        try
+        {
+            await Exited.WaitAsync(TimeSpan.FromSeconds(seconds) + WatchdogMargin).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Only a watchdog that was itself stopped or killed comes to this.
+            _process.Kill(entireProcessTree: true);
+        }
+
+        var exitCode = await Exited.ConfigureAwait(false);
+        return (exitCode, WasKilled: seconds == 0 || clock.Elapsed >= TimeSpan.FromSeconds(seconds));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Exited.IsCompleted)
+        {
+            await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+        }
+
+        _job?.Dispose();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Watched(ServerCommand command)
+    {
+        // In a session of its own the watchdog hears no Ctrl-C that is meant for the app.
+        var setsid = File.Exists("/usr/bin/setsid") ? "/usr/bin/setsid" : File.Exists("/bin/setsid") ? "/bin/setsid" : null;
+        var start = new ProcessStartInfo(setsid ?? "/bin/sh");
+        if (setsid is not null)
+        {
+            start.ArgumentList.Add("/bin/sh");
+        }
+
+        string[] arguments = ["-c", WatchdogScript.Text, "specbundle-watchdog", Guid.NewGuid().ToString("N"), command.SecretFile ?? "", command.Program, .. command.Arguments];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
+    private static ProcessStartInfo Direct(ServerCommand command)
+    {
+        var start = new ProcessStartInfo(command.Program);
+        foreach (var argument in command.Arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            start.CreateNewProcessGroup = true;
+        }
+
+        return start;
+    }
+
+    private async Task SendStopAsync(int seconds)
+    {
+        lock (_stopping)
+        {
+            if (_stopSent)
+            {
+                return;
+            }
+
+            _stopSent = true;
+        }
+
+        if (_job is not null)
+        {
+            _job.Terminate();
+            return;
+        }
+
+        try
+        {
+            await _process.StandardInput.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{seconds}\n")).ConfigureAwait(false);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The watchdog has ended already.
+        }
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        var splitter = new LineSplitter(Dispatch);
+        var buffer = new char[4096];
+        try
+        {
+            while (await reader.ReadAsync(buffer.AsMemory()).ConfigureAwait(false) is var count and > 0)
+            {
+                splitter.Write(buffer.AsSpan(0, count));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The pipe broke: what came is what there is.
+        }
+
+        splitter.Flush();
+    }
+
+    private void Dispatch(string line)
+    {
+        if (!_processId.Task.IsCompleted && line.StartsWith(WatchdogScript.ProcessIdLine, StringComparison.Ordinal))
+        {
+            _processId.TrySetResult(int.Parse(line.AsSpan(WatchdogScript.ProcessIdLine.Length), CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            _onLine(line);
+        }
+    }
+
+    private async Task<int> WaitAsync(Task output, Task error)
+    {
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(DrainTime)).ConfigureAwait(false);
+        _processId.TrySetResult(_process.Id);
+
+        // A shell reports a signal as 128 and its number.
+        return !OperatingSystem.IsWindows() && _process.ExitCode > 128 ? 128 - _process.ExitCode : _process.ExitCode;
+    }
+}

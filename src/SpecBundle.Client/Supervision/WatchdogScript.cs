@@ -1,0 +1,69 @@
+namespace SpeculativeDecoding;
+
+/// <summary>
+/// The watchdog between an app and its server: a shell that holds the other end of a pipe. When the pipe closes,
+/// because the app stops the server or because the app is gone, everything that the server started is ended.
+/// </summary>
+internal static class WatchdogScript
+{
+    /// <summary>The variable that marks every process of one launch, whatever group or parent it moves to.</summary>
+    public const string TagVariable = "SPECBUNDLE_SESSION";
+
+    /// <summary>What the watchdog's first line of output begins with; the server's process id follows.</summary>
+    public const string ProcessIdLine = "specbundle-server-process ";
+
+    /// <summary>Seconds between SIGTERM and SIGKILL when the app is gone: nobody waits for a drain then.</summary>
+    public const int GraceAfterCrash = 1;
+
+    /// <summary>
+    /// Arguments: tag, secret file (or empty), then the program and its arguments. One line on standard input, the
+    /// seconds of grace, stops the server; the end of standard input stops it as well.
+    /// </summary>
+    public const string Text =
+        """
+        tag=$1 secret=$2
+        shift 2
+        exec 3<&0
+        trap : HUP INT TERM
+        if command -v setsid >/dev/null 2>&1; then
+            env SPECBUNDLE_SESSION="$tag" setsid "$@" </dev/null 3<&- &
+        else
+            set -m
+            env SPECBUNDLE_SESSION="$tag" "$@" </dev/null 3<&- &
+        fi
+        child=$!
+        echo "specbundle-server-process $child"
+        {
+            read -r grace <&3 || grace=1
+            kill -s TERM "-$child" || kill -s TERM "$child"
+            tenths=$((grace * 10))
+            while [ "$tenths" -gt 0 ] && kill -0 "$child"; do
+                sleep 0.1
+                tenths=$((tenths - 1))
+            done
+            kill -s KILL "-$child"
+            kill -s KILL "$child"
+        } >/dev/null 2>&1 &
+        lifeline=$!
+        while :; do
+            wait "$child" 2>/dev/null
+            status=$?
+            kill -0 "$child" 2>/dev/null || break
+        done
+        kill "$lifeline" 2>/dev/null
+        kill -s KILL "-$child" 2>/dev/null
+        rounds=100
+        while [ "$rounds" -gt 0 ] && [ -d /proc/self ]; do
+            left=$(grep -lszx "SPECBUNDLE_SESSION=$tag" /proc/[0-9]*/environ 2>/dev/null)
+            [ -n "$left" ] || break
+            for path in $left; do
+                process=${path#/proc/}
+                kill -s KILL "${process%/environ}" 2>/dev/null
+            done
+            sleep 0.02
+            rounds=$((rounds - 1))
+        done
+        [ -n "$secret" ] && rm -f "$secret" && rmdir "$(dirname "$secret")" 2>/dev/null
+        exit "$status"
+        """;
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace SpeculativeDecoding.Embedded;
+
+/// <summary>Server-sent events: <c>data: {...}</c> and an empty line each, <c>data: [DONE]</c> at the end. One writer at a time.</summary>
+internal sealed class EventStream(HttpContext context) : IDisposable
+{
+    private readonly Utf8JsonWriter json = new(Stream.Null, PlainJson.Options);
+    private readonly SemaphoreSlim gate = new(1);
+
+    public void Begin()
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+    }
+
+    public async Task WriteAsync<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        await gate.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            var output = context.Response.BodyWriter;
+            output.Write("data: "u8);
+            json.Reset(output);
+            write(json, state);
+            json.Flush();
+            output.Write("\n\n"u8);
+            await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async Task EndAsync()
+    {
+        context.Response.BodyWriter.Write("data: [DONE]\n\n"u8);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        json.Dispose();
+        gate.Dispose();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace SpeculativeDecoding.Embedded;
+
+/// <summary>Starts requests on the engine after SGLang's checks, and knows those in flight.</summary>
+internal sealed class GenerationService(IEngine engine, ServerFlags flags, BatchLog batches, MetricsRegistry metrics, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Generation?> inFlight = new(StringComparer.Ordinal);
+    private long started;
+
+    public IEngine Engine { get; } = engine;
+
+    public IReadOnlyCollection<string> RequestIds => (IReadOnlyCollection<string>)inFlight.Keys;
+
+    public int Count => inFlight.Count;
+
+    /// <summary>Starts a batch, all or none.</summary>
+    public IReadOnlyList<Generation> Start(IReadOnlyList<GenerationRequest> requests)
+    {
+        var checkedRequests = requests.Select(request => request with { Sampling = Checked(request) }).ToList();
+        var ids = requests.Select(request => request.RequestId ?? Guid.NewGuid().ToString("N")).ToList();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (!inFlight.TryAdd(ids[i], null))
+            {
+                ids.Take(i).ToList().ForEach(id => inFlight.TryRemove(id, out _));
+                throw new InvalidRequestException($"Duplicate request ID detected: {ids[i]}");
+            }
+        }
+
+        return [.. checkedRequests.Select((request, i) => Start(request, ids[i]))];
+    }
+
+    public Generation Start(GenerationRequest request) => Start([request])[0];
+
+    /// <summary>Empties the prefix cache and begins the averages anew; false while anything runs.</summary>
+    public bool TryFlush()
+    {
+        if (!Engine.TryFlushCache())
+        {
+            return false;
+        }
+
+        batches.ResetLifetime();
+        return true;
+    }
+
+    /// <summary>Aborts every request whose id begins so.</summary>
+    public void Abort(string requestIdPrefix) => Engine.Abort(requestIdPrefix);
+
+    public void Observe(Generation generation, EngineStep? before, double? sinceLast)
+    {
+        var step = generation.Step!;
+        if (before is null)
+        {
+            if (step.NewTokenIds.Count > 0)
+            {
+                batches.Prefilled(step);
+                metrics.FirstToken(generation.Times.TimeToFirstToken, generation.Streams);
+            }
+
+            return;
+        }
+
+        var verified = step.Speculation is { } after && after.VerifySteps > (before.Speculation?.VerifySteps ?? 0);
+        batches.Decoded(generation.EngineId, step.NewTokenIds.Count, (step.Speculation?.AcceptedDrafts ?? 0) - (before.Speculation?.AcceptedDrafts ?? 0), verified);
+        if (sinceLast is { } seconds && step.NewTokenIds.Count > 0)
+        {
+            metrics.NextTokens(seconds, step.NewTokenIds.Count);
+        }
+    }
+
+    public void Finished(Generation generation)
+    {
+        inFlight.TryRemove(generation.RequestId, out _);
+        metrics.Finished(generation);
+    }
+
+    /// <summary>Called when nobody reads the answer any more.</summary>
+    public void End(Generation generation)
+    {
+        if (generation.Finish is null)
+        {
+            Engine.Abort(generation.EngineId);
+            metrics.Abandoned();
+            inFlight.TryRemove(generation.RequestId, out _);
+        }
+    }
+
+    private Generation Start(GenerationRequest request, string requestId)
+    {
+        // NUL ends the client's id, so that no engine id is the beginning of another one; aborting by prefix still works.
+        var engineId = string.Create(CultureInfo.InvariantCulture, $"{requestId}\0{Interlocked.Increment(ref started)}\0");
+        try
+        {
+            var generation = new Generation(
+                this, request, requestId, engineId, Engine.Tokenizer, request.Sampling.StreamInterval ?? flags.StreamInterval, new GenerationTimes(time),
+                _ => Engine.Submit(new EngineRequest(engineId, request.InputIds, request.Sampling.Engine)));
+            inFlight.TryUpdate(requestId, generation, null);
+            return generation;
+        }
+        catch
+        {
+            inFlight.TryRemove(requestId, out _);
+            throw;
+        }
+    }
+
+    /// <summary>The checks of prompt and length; gives the sampling with its length resolved.</summary>
+    private SamplingRequest Checked(GenerationRequest request)
+    {
+        var (info, ids) = (Engine.Info, request.InputIds);
+        if (ids.Count == 0)
+        {
+            throw new InvalidRequestException("The input is empty: at least one token is needed.");
+        }
+
+        foreach (var id in ids)
+        {
+            if ((uint)id >= (uint)info.VocabularySize)
+            {
+                throw new InvalidRequestException($"Token id {id} is outside the vocabulary of {info.VocabularySize} tokens.");
+            }
+        }
+
+        var context = info.ContextLength;
+        // A verify step writes all its draft tokens before it knows which are kept, so their place is counted in.
+        var reserved = flags.Speculation?.NumDraftTokens ?? 0;
+        var input = ids.Count + reserved;
+        if (input >= context)
+        {
+            throw new InvalidRequestException($"The input ({input} tokens) is longer than the model's context length ({context} tokens).");
+        }
+
+        if (request.Sampling.MaxNewTokens is { } most && (long)most + input > context)
+        {
+            throw new InvalidRequestException(
+                $"Requested token count exceeds the model's maximum context length of {context} tokens: {input} tokens of input and {most} tokens of completion. Ask for at most {context - input} new tokens.");
+        }
+
+        var length = request.Sampling.MaxNewTokens ?? Math.Min(context, info.MaxTotalTokens) - input;
+        if (length < 1 || length + input > info.MaxTotalTokens)
+        {
+            throw new InvalidRequestException(
+                $"{input} tokens of input and {length} of completion do not fit the KV cache of {info.MaxTotalTokens} tokens.");
+        }
+
+        return request.Sampling with { Engine = request.Sampling.Engine with { MaxNewTokens = length } };
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SpeculativeDecoding.Embedded;
+
+/// <summary>Turns what a handler throws into SGLang's answers.</summary>
+internal static class RouteErrors
+{
+    public static RequestDelegate Native(RequestDelegate handler) => Guard(handler, (context, message) =>
+        Responses.JsonAsync(context, StatusCodes.Status400BadRequest, json => ErrorFrames.WriteNative(json, message)));
+
+    public static RequestDelegate OpenAi(RequestDelegate handler) => Guard(handler, (context, message) =>
+        Responses.JsonAsync(context, StatusCodes.Status400BadRequest, json => ErrorFrames.WriteOpenAi(json, message, "BadRequestError", 400)));
+
+    public static Task MalformedAsync(HttpContext context, string message) =>
+        Responses.JsonAsync(context, StatusCodes.Status400BadRequest, json => ErrorFrames.WriteOpenAi(json, message, "Bad Request", 400));
+
+    public static Task InternalAsync(HttpContext context) =>
+        Responses.TextAsync(context, StatusCodes.Status500InternalServerError, "text/plain; charset=utf-8", "Internal Server Error");
+
+    public static Task StoppingAsync(HttpContext context) =>
+        Responses.JsonAsync(context, StatusCodes.Status503ServiceUnavailable, json => ErrorFrames.WriteNative(json, "The server is shutting down."));
+
+    private static RequestDelegate Guard(RequestDelegate handler, Func<HttpContext, string, Task> invalid) => async context =>
+    {
+        try
+        {
+            await handler(context).ConfigureAwait(false);
+        }
+        catch (InvalidRequestException exception)
+        {
+            await invalid(context, exception.Message).ConfigureAwait(false);
+        }
+        catch (MalformedBodyException exception)
+        {
+            await MalformedAsync(context, exception.Message).ConfigureAwait(false);
+        }
+        catch (UnknownParameterException)
+        {
+            await InternalAsync(context).ConfigureAwait(false);
+        }
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>A frame that repeats the whole answer costs what is new in it.</summary>
+public sealed class AllocationTests
+{
+    private const int Limit = 60_000;
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_frame_allocates_does_not_grow_with_the_answer_before_it(bool repeats)
+    {
+        await Task.Yield();
+        var frames = Frames(4000, repeats);
+        Measure(frames[..100], repeats);
+
+        var early = Measure(frames[..500], repeats) / 500;
+        var late = (Measure(frames, repeats) - Measure(frames[..3500], repeats)) / 500;
+
+        // Chunk, text, ids and what the growing buffers average; a repeated answer of 4000 tokens alone would be 40 kB.
+        Assert.InRange(early, 1, 700);
+        Assert.InRange(late, 1, 700);
+    }
+
+    private static long Measure(byte[][] frames, bool repeats)
+    {
+        var answer = new AnswerAssembler("own", new ServerInfo { IncrementalOutput = !repeats }, isStreamed: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var frame in frames)
+        {
+            answer.Accept(frame, TimeSpan.Zero);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static byte[][] Frames(int count, bool repeats)
+    {
+        var text = new StringBuilder();
+        var ids = new StringBuilder();
+        var frames = new byte[count][];
+        for (var frame = 0; frame < count; frame++)
+        {
+            text = repeats ? text : text.Clear();
+            ids = repeats ? ids : ids.Clear();
+            text.Append(" word");
+            ids.Append(ids.Length > 0 ? "," : "").Append(1000 + frame);
+            frames[frame] = Encoding.UTF8.GetBytes($$$"""{"text":"{{{text}}}","output_ids":[{{{ids}}}],"meta_info":{"id":"r","finish_reason":null,"prompt_tokens":3,"completion_tokens":{{{frame + 1}}}}}""");
+        }
+
+        return frames;
+    }
+}

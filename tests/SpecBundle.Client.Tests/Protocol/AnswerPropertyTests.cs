@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsCheck;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>Answers of any text, in steps of any size: what a server of any generation makes of them, the client takes apart again.</summary>
+public sealed class AnswerPropertyTests
+{
+    private const int Limit = 60_000;
+    private static readonly string[] Parts = ["", "a", " the", "\n", "\"", "\\", "\\u0041", "é", "€", "日本", "😀", "\t", "<|end|>", "data: ", "\u2028", "0", "00"];
+    private static readonly Gen<string> Piece = Gen.Int[0, Parts.Length - 1].Select(index => Parts[index]).Array[0, 3].Select(string.Concat);
+
+    private static readonly Gen<(string Text, int[] Ids)> Step = Gen.Select(Piece, Gen.Int[0, 200_000].Array[1, 8]);
+
+    [Fact(Timeout = Limit)]
+    public async Task Text_and_ids_come_back_as_they_were_whatever_the_server_repeats()
+    {
+        await Gen.Select(Step.Array[1, 30], Gen.Bool, Gen.Bool.Nullable(), Gen.Bool).SampleAsync(
+            async (steps, textRepeats, idsRepeat, escapes) =>
+            {
+                var isIncremental = !textRepeats && idsRepeat == false;
+                var frames = Frames(steps, !isIncremental, idsRepeat, escapes);
+                var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(frames)), new ServerInfo { IncrementalOutput = isIncremental ? true : null });
+                var ids = idsRepeat is null ? [] : steps.SelectMany(step => step.Ids).ToArray();
+                return chunks.Select(chunk => chunk.Text).SequenceEqual(steps.Select(step => step.Text))
+                    && chunks.SelectMany(chunk => chunk.TokenIds).SequenceEqual(ids)
+                    && chunks.Select(chunk => chunk.NewTokens).SequenceEqual(steps.Select(step => step.Ids.Length))
+                    && chunks[^1].Result!.Text == string.Concat(steps.Select(step => step.Text))
+                    && chunks[^1].Result!.Statistics.Violations.Count == 0;
+            },
+            iter: 500,
+            threads: 1);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_character_that_two_steps_share_comes_with_the_second()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames([("caf", [1]), ("", [2]), ("é", [3]), ("!", [4, 5])], true, true, false))));
+
+        Assert.Equal(["caf", "", "é", "!"], chunks.Select(chunk => chunk.Text));
+        Assert.Equal([[1], [2], [3], [4, 5]], chunks.Select(chunk => chunk.TokenIds));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_stop_string_that_the_last_frame_takes_back_is_not_in_the_whole_text()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"So 7 ##","meta_info":{"completion_tokens":3,"finish_reason":null}}""",
+            """{"text":"So 7 ","meta_info":{"completion_tokens":4,"finish_reason":{"type":"stop","matched":"##"}}}""",
+        ])));
+
+        Assert.Equal("So 7 ", chunks[^1].Result!.Text);
+        Assert.Equal("##", chunks[^1].Result!.FinishReason.MatchedText);
+        Assert.Equal("", chunks[^1].Text);
+        Assert.Empty(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Text_that_the_server_changes_afterwards_is_reported()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"one","meta_info":{"completion_tokens":1,"finish_reason":null}}""",
+            """{"text":"one two","meta_info":{"completion_tokens":2,"finish_reason":null}}""",
+            """{"text":"one too many","meta_info":{"completion_tokens":3,"finish_reason":{"type":"length","length":3}}}""",
+        ])));
+
+        Assert.Equal("one too many", chunks[^1].Result!.Text);
+        Assert.Single(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_id_that_an_abort_repeats_is_not_taken_twice()
+    {
+        var error = await Assert.ThrowsAsync<RequestAbortedException>(() => Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","output_ids":[5],"meta_info":{"completion_tokens":1,"finish_reason":null}}""",
+            """{"text":"ab","output_ids":[6],"meta_info":{"completion_tokens":2,"finish_reason":null}}""",
+            """{"text":"ab","output_ids":[6],"meta_info":{"completion_tokens":2,"finish_reason":{"type":"abort","message":"Abort in waiting queue"}}}""",
+        ]))));
+
+        Assert.Equal([5, 6], error.Partial!.OutputIds);
+        Assert.Equal(("ab", "Abort in waiting queue"), (error.Partial.Text, error.Reason.Message));
+    }
+
+    private static IEnumerable<string> Frames((string Text, int[] Ids)[] steps, bool textRepeats, bool? idsRepeat, bool escapes)
+    {
+        var options = new JsonSerializerOptions { Encoder = escapes ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var text = new StringBuilder();
+        var ids = new List<int>();
+        for (var step = 0; step < steps.Length; step++)
+        {
+            text.Append(steps[step].Text);
+            ids.AddRange(steps[step].Ids);
+            var shown = JsonSerializer.Serialize(textRepeats ? text.ToString() : steps[step].Text, options);
+            var list = idsRepeat is { } repeat ? $",\"output_ids\":[{string.Join(", ", repeat ? ids : [.. steps[step].Ids])}]" : "";
+            var finish = step == steps.Length - 1 ? """{"type":"stop","matched":2}""" : "null";
+            yield return $$$"""{"text":{{{shown}}}{{{list}}},"meta_info":{"id":"r","finish_reason":{{{finish}}},"completion_tokens":{{{ids.Count}}}}}""";
+        }
+    }
+}

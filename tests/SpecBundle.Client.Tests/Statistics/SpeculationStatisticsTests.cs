@@ -1,0 +1,54 @@
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>The definitions, on numbers small enough to check by hand.</summary>
+public sealed class SpeculationStatisticsTests
+{
+    private const int Limit = 10_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task The_ratios_follow_from_the_counts()
+    {
+        await Task.Yield();
+        var statistics = new SpeculationStatistics { VerifySteps = 26, CompletionTokens = 96, AcceptedDrafts = 69, ProposedDrafts = 78, AcceptHistogram = [2, 0, 3, 21] };
+
+        Assert.Equal(96 / 26.0, statistics.AcceptLength);
+        Assert.Equal(95 / 26.0, statistics.TokensPerVerifyStep);
+        Assert.Equal(69 / 78.0, statistics.AcceptRate);
+        Assert.Equal([new(1, 26, 26, 24), new(2, 26, 24, 24), new(3, 26, 24, 21)], statistics.DraftPositions!);
+        Assert.Equal([24 / 26.0, 1, 21 / 24.0], statistics.DraftPositions!.Select(position => position.Conditional!.Value));
+        Assert.Equal([24 / 26.0, 24 / 26.0, 21 / 26.0], statistics.DraftPositions!.Select(position => position.Marginal!.Value));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_the_server_does_not_tell_is_unknown()
+    {
+        await Task.Yield();
+        var statistics = new SpeculationStatistics { VerifySteps = 26 };
+
+        Assert.Null(statistics.AcceptLength);
+        Assert.Null(statistics.TokensPerVerifyStep);
+        Assert.Null(statistics.AcceptRate);
+        Assert.Null(statistics.DraftPositions);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_position_that_no_step_reached_has_no_conditional_acceptance()
+    {
+        await Task.Yield();
+        var positions = new SpeculationStatistics { VerifySteps = 4, AcceptHistogram = [4, 0, 0] }.DraftPositions!;
+
+        Assert.Equal([new(1, 4, 4, 0), new(2, 4, 0, 0)], positions);
+        Assert.Equal((0.0, (double?)null), (positions[0].Conditional, positions[1].Conditional));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Time_per_output_token_leaves_the_first_one_out()
+    {
+        await Task.Yield();
+        var statistics = new RequestStatistics { CompletionTokens = 11, TimeToFirstToken = TimeSpan.FromSeconds(1), EndToEnd = TimeSpan.FromSeconds(3) };
+
+        Assert.Equal(TimeSpan.FromSeconds(0.2), statistics.TimePerOutputToken);
+        Assert.Null((statistics with { CompletionTokens = 1 }).TimePerOutputToken);
+        Assert.Null((statistics with { TimeToFirstToken = null }).TimePerOutputToken);
+    }
+}
