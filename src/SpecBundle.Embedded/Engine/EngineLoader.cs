@@ -9,52 +9,87 @@ internal static class EngineLoader
     private const string DraftArchitecture = "LlamaForCausalLMEagle3";
     private const int PrefillRows = 256;
     private const int DefaultContexts = 8;
+    private const int MostThreads = 4;
 
     /// <exception cref="CheckpointException">A checkpoint is missing, damaged, or of a kind that this engine does not run.</exception>
+    /// <exception cref="ArgumentException">The speculative numbers do not make a tree.</exception>
     public static IEngine Load(EngineOptions options, Action<EngineLoadStage>? onStage = null)
     {
+        var speculates = options.DraftModelPath is not null;
+        if (speculates && (options.NumSteps < 1 || options.TopK < 1 || options.NumDraftTokens < 2))
+        {
+            throw new ArgumentException($"With a draft, steps and top-k must be at least 1 and draft tokens at least 2; they are {options.NumSteps}, {options.TopK}, {options.NumDraftTokens}.", nameof(options));
+        }
+
+        options = speculates ? options : options with { NumSteps = 0, TopK = 0, NumDraftTokens = 0 };
         var configuration = ModelConfiguration.Read(options.ModelPath, TargetArchitecture);
         var draftConfiguration = options.DraftModelPath is null ? null : ModelConfiguration.Read(options.DraftModelPath, DraftArchitecture);
+        var auxiliary = AuxiliaryLayers(options, configuration, draftConfiguration);
         var context = options.ContextLength ?? configuration.ContextLength;
-        var slots = options.MaxTotalTokens ?? (DefaultContexts * context);
-        var perSequence = Math.Max(options.NumDraftTokens, Math.Max(options.TopK, 1));
-        var rows = Math.Max(PrefillRows, options.MaxRunningRequests * perSequence);
-        var positions = context + options.NumSteps + options.NumDraftTokens + 1;
-        var auxiliary = draftConfiguration is null ? [] : draftConfiguration.AuxiliaryLayers ?? [2, configuration.Layers / 2, configuration.Layers - 3];
-        if (auxiliary.Any(layer => layer < 0 || layer >= configuration.Layers))
-        {
-            throw new CheckpointException(options.DraftModelPath!, $"the draft reads the layers {string.Join(", ", auxiliary)}; the target has {configuration.Layers}.");
-        }
-
+        var slotBytes = SlotBytes(configuration) + (draftConfiguration is null ? 0 : SlotBytes(draftConfiguration));
+        var tokens = options.MaxTotalTokens ?? DefaultTokens(context, slotBytes);
+        var pool = new SlotPool(tokens + (options.MaxRunningRequests * Scheduler.DraftSlots(options)));
+        var rows = Math.Max(PrefillRows, options.MaxRunningRequests * Math.Max(options.NumDraftTokens, Math.Max(options.TopK, 1)));
+        var positions = context + options.NumSteps + 1;
         var tokenizer = HuggingFaceTokenizer.Load(options.ModelPath);
-        var workers = new Workers(options.Threads ?? Math.Min(Environment.ProcessorCount, 4));
-        var clock = Stopwatch.StartNew();
-        var target = new LlamaTarget(options.ModelPath, configuration, auxiliary, rows, slots, positions, workers);
-        onStage?.Invoke(new EngineLoadStage(EngineLoadPart.TargetWeights, TargetArchitecture, target.WeightBytes, clock.Elapsed));
-        clock.Restart();
-        var draft = draftConfiguration is null
-            ? null
-            : new Eagle3Draft(options.DraftModelPath!, draftConfiguration, target, auxiliary.Count, rows, slots, positions, workers);
-        if (draft is not null)
+        var workers = new Workers(options.Threads ?? Math.Min(Environment.ProcessorCount, MostThreads));
+        LlamaTarget? target = null;
+        Eagle3Draft? draft = null;
+        try
         {
-            onStage?.Invoke(new EngineLoadStage(EngineLoadPart.DraftWeights, DraftArchitecture, draft.WeightBytes, clock.Elapsed));
-        }
+            var clock = Stopwatch.StartNew();
+            target = new LlamaTarget(options.ModelPath, configuration, auxiliary, rows, pool.Total, positions, workers);
+            onStage?.Invoke(new EngineLoadStage(EngineLoadPart.TargetWeights, TargetArchitecture, target.WeightBytes, clock.Elapsed));
+            clock.Restart();
+            if (draftConfiguration is not null)
+            {
+                draft = new Eagle3Draft(options.DraftModelPath!, draftConfiguration, target, rows, pool.Total, positions, workers);
+                onStage?.Invoke(new EngineLoadStage(EngineLoadPart.DraftWeights, DraftArchitecture, draft.WeightBytes, clock.Elapsed));
+            }
 
-        var info = new EngineInfo(
-            configuration.VocabularySize,
-            context,
-            slots,
-            configuration.EosTokenIds,
-            target.WeightBytes,
-            draft?.WeightBytes ?? 0,
-            TargetArchitecture,
-            draft is null ? null : DraftArchitecture,
-            configuration.DataType,
-            configuration.Layers);
-        onStage?.Invoke(new EngineLoadStage(EngineLoadPart.KeyValueCache, null, CacheBytes(configuration, slots) + CacheBytes(draftConfiguration, slots), TimeSpan.Zero));
-        return new SpeculativeEngine(options, info, tokenizer, target, draft, workers, rows);
+            onStage?.Invoke(new EngineLoadStage(EngineLoadPart.KeyValueCache, null, slotBytes * tokens, TimeSpan.Zero));
+            var info = new EngineInfo(
+                configuration.VocabularySize,
+                context,
+                tokens,
+                configuration.EosTokenIds,
+                target.WeightBytes,
+                draft?.WeightBytes ?? 0,
+                TargetArchitecture,
+                draft is null ? null : DraftArchitecture,
+                configuration.DataType,
+                configuration.Layers);
+            return new SpeculativeEngine(options, info, tokenizer, target, draft, workers, pool, rows);
+        }
+        catch
+        {
+            draft?.Dispose();
+            target?.Dispose();
+            workers.Dispose();
+            throw;
+        }
     }
 
-    private static long CacheBytes(ModelConfiguration? configuration, int slots) =>
-        configuration is null ? 0 : 2L * configuration.Layers * configuration.KeyValueHeads * configuration.HeadSize * sizeof(float) * slots;
+    private static IReadOnlyList<int> AuxiliaryLayers(EngineOptions options, ModelConfiguration target, ModelConfiguration? draft)
+    {
+        if (draft is null)
+        {
+            return [];
+        }
+
+        var layers = draft.AuxiliaryLayers ?? [2, target.Layers / 2, target.Layers - 3];
+        return layers.All(layer => layer >= 0 && layer < target.Layers)
+            ? layers
+            : throw new CheckpointException(options.DraftModelPath!, $"the draft reads the layers {string.Join(", ", layers)}; the target has {target.Layers}.");
+    }
+
+    /// <summary>Room for a few whole contexts, within a quarter of the memory.</summary>
+    private static int DefaultTokens(int context, long slotBytes)
+    {
+        var affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / slotBytes;
+        return (int)Math.Max(Math.Min((long)DefaultContexts * context, affordable), 1);
+    }
+
+    private static long SlotBytes(ModelConfiguration configuration) =>
+        2L * configuration.Layers * configuration.KeyValueHeads * configuration.HeadSize * sizeof(float);
 }

@@ -15,19 +15,20 @@ internal sealed class SpeculativeEngine : IEngine
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource<Exception> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _ending = new();
     private readonly Thread _thread;
     private readonly ulong _seed;
     private long _requests;
-    private volatile bool _stopped;
+    private volatile bool _stopping;
+    private volatile string? _endMessage;
 
     public SpeculativeEngine(
-        EngineOptions options, EngineInfo info, ITextTokenizer tokenizer, LlamaTarget target, Eagle3Draft? draft, Workers workers, int rows)
+        EngineOptions options, EngineInfo info, ITextTokenizer tokenizer, LlamaTarget target, Eagle3Draft? draft, Workers workers, SlotPool pool, int rows)
     {
         (_options, Info, Tokenizer, _target, _draft, _workers) = (options, info, tokenizer, target, draft, workers);
         _seed = options.RandomSeed is { } seed ? (ulong)seed : (ulong)Random.Shared.NextInt64();
-        var pool = new SlotPool(info.MaxTotalTokens);
         _runner = new ModelRunner(target, draft, options, pool, rows);
-        _scheduler = new Scheduler(options, _runner, pool, draft is not null);
+        _scheduler = new Scheduler(options, _runner, pool, info.MaxTotalTokens);
         _thread = new Thread(Run) { IsBackground = true, Name = "engine" };
         _thread.Start();
     }
@@ -44,11 +45,11 @@ internal sealed class SpeculativeEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(request);
         var seed = request.Sampling.Seed ?? _seed + (ulong)Interlocked.Increment(ref _requests);
-        var room = Info.ContextLength - request.InputIds.Count - 1;
+        var room = Info.ContextLength - request.InputIds.Count;
         var maximum = Math.Min(request.Sampling.MaxNewTokens, room);
         var stop = new StopConditions(request.Sampling, Tokenizer, Info.EosTokenIds, maximum);
-        var sequence = new Sequence(request, stop, seed, request.InputIds.Count + Math.Max(maximum, 0), _options.TopK, Math.Max(_options.NumDraftTokens, 1));
-        Post(() => _scheduler.Add(sequence, Refuse(request, maximum)));
+        var sequence = new Sequence(request, stop, seed, request.InputIds.Count + Math.Max(maximum, 0), _options, _target.Configuration.HiddenSize);
+        Post(() => _scheduler.Add(sequence, Refusal(request, room)));
         return sequence.Steps;
     }
 
@@ -58,7 +59,12 @@ internal sealed class SpeculativeEngine : IEngine
 
     public ValueTask DisposeAsync()
     {
-        _stopped = true;
+        if (_stopping)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _stopping = true;
         _wake.Release();
         _thread.Join();
         _runner.Dispose();
@@ -68,44 +74,49 @@ internal sealed class SpeculativeEngine : IEngine
         return ValueTask.CompletedTask;
     }
 
-    private string? Refuse(EngineRequest request, int maximum)
+    private string? Refusal(EngineRequest request, int room)
     {
-        var outside = request.InputIds.Where(id => id < 0 || id >= Info.VocabularySize).Take(1).ToList();
-        return (request.InputIds.Count, outside) switch
+        if (request.InputIds.Count == 0)
         {
-            (0, _) => "The prompt is empty.",
-            (_, [var id]) => $"The token id {id} is outside of the vocabulary of {Info.VocabularySize} tokens.",
-            _ when maximum <= 0 => $"The input ({request.InputIds.Count} tokens) is longer than the model's context length ({Info.ContextLength} tokens).",
-            _ => null,
-        };
+            return "The prompt is empty.";
+        }
+
+        foreach (var id in request.InputIds)
+        {
+            if ((uint)id >= (uint)Info.VocabularySize)
+            {
+                return $"The token id {id} is outside of the vocabulary of {Info.VocabularySize} tokens.";
+            }
+        }
+
+        return room <= 0
+            ? $"The input ({request.InputIds.Count} tokens) is longer than the model's context length ({Info.ContextLength} tokens)."
+            : request.Sampling.MaxNewTokens < 1 ? "max_new_tokens must be at least 1." : null;
     }
 
     private void Post(Action command)
     {
         _commands.Enqueue(command);
         _wake.Release();
+        if (_endMessage is { } message)
+        {
+            EndAll(message);
+        }
     }
 
     private bool Ask(Func<bool> question)
     {
-        if (_stopped || _crashed.Task.IsCompleted)
-        {
-            return false;
-        }
-
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => answer.TrySetResult(question()));
-
-        // A crash or the end of the engine answers in its place.
-        var ended = Task.WhenAny(answer.Task, _crashed.Task).GetAwaiter().GetResult();
-        return ended == answer.Task && answer.Task.Result;
+        return answer.Task.GetAwaiter().GetResult();
     }
 
     private void Run()
     {
+        var message = "The engine was stopped.";
         try
         {
-            while (!_stopped)
+            while (!_stopping)
             {
                 while (_commands.TryDequeue(out var command))
                 {
@@ -117,21 +128,30 @@ internal sealed class SpeculativeEngine : IEngine
                     _wake.Wait();
                 }
             }
-
-            _scheduler.AbortAll("The server is shutting down.");
-            while (_commands.TryDequeue(out var command))
-            {
-                command();
-            }
-
-            _scheduler.AbortAll("The server is shutting down.");
         }
 #pragma warning disable CA1031 // The loop's end must reach every request, whatever ended it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            message = $"The engine broke: {exception.Message}";
             _crashed.TrySetResult(exception);
-            _scheduler.AbortAll($"The engine broke: {exception.Message}");
+        }
+
+        EndAll(message);
+    }
+
+    /// <summary>Answers what came, and what comes after the loop has ended.</summary>
+    private void EndAll(string message)
+    {
+        lock (_ending)
+        {
+            _endMessage = message;
+            while (_commands.TryDequeue(out var command))
+            {
+                command();
+            }
+
+            _scheduler.EndAll(message);
         }
     }
 }

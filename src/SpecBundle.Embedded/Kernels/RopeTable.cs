@@ -1,17 +1,17 @@
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>Cosines and sines of every position a request may reach.</summary>
-internal sealed class RopeTable
+internal sealed unsafe class RopeTable : IDisposable
 {
-    private readonly float[] _cosines;
-    private readonly float[] _sines;
+    private readonly FloatBuffer _cosines;
+    private readonly FloatBuffer _sines;
     private readonly int _half;
 
     public RopeTable(RopeConfiguration configuration, int headSize, int positions)
     {
         _half = headSize / 2;
-        _cosines = new float[positions * _half];
-        _sines = new float[positions * _half];
+        _cosines = new FloatBuffer((long)positions * _half);
+        _sines = new FloatBuffer((long)positions * _half);
         var frequencies = configuration.Frequencies(headSize);
         for (var position = 0; position < positions; position++)
         {
@@ -19,13 +19,19 @@ internal sealed class RopeTable
             {
                 // In single precision, as the reference implementations compute the angle.
                 var angle = position * frequencies[i];
-                _cosines[(position * _half) + i] = MathF.Cos(angle);
-                _sines[(position * _half) + i] = MathF.Sin(angle);
+                Cosines(position)[i] = MathF.Cos(angle);
+                Sines(position)[i] = MathF.Sin(angle);
             }
         }
     }
 
-    public ReadOnlySpan<float> Cosines(int position) => _cosines.AsSpan(position * _half, _half);
+    public float* Cosines(int position) => _cosines.Pointer + ((long)position * _half);
 
-    public ReadOnlySpan<float> Sines(int position) => _sines.AsSpan(position * _half, _half);
+    public float* Sines(int position) => _sines.Pointer + ((long)position * _half);
+
+    public void Dispose()
+    {
+        _cosines.Dispose();
+        _sines.Dispose();
+    }
 }

@@ -6,44 +6,64 @@ namespace SpeculativeDecoding.Embedded;
 /// </summary>
 internal sealed class Workers : IDisposable
 {
-    // Long enough to bridge the gap between two loops of one forward pass, short enough not to burn a core when idle.
-    private const int SpinsBeforeParking = 2_000;
+    // About half a millisecond: bridges the gap between two loops of a forward pass, and is too short to burn a core when idle.
+    private const int SpinsBeforeParking = 4_000;
+    private const int SpinLength = 3;
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _parking = new();
-    private volatile Job? _job;
-    private volatile bool _stopped;
+    private ParallelWork? _work;
+
+    // The round in the upper half, the parts nobody has taken yet in the lower: taking one is a single exchange, and a
+    // thread that comes late finds another round or no part left.
+    private long _ticket;
+    private int _done;
     private int _parked;
+    private volatile Exception? _failure;
+    private volatile bool _stopped;
 
     public Workers(int threads)
     {
         _threads = new Thread[Math.Max(threads - 1, 0)];
         for (var i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"engine worker {i + 1}" };
+            var worker = i + 1;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"engine worker {worker}" };
             _threads[i].Start();
         }
     }
 
-    /// <summary>Calls <paramref name="body"/> for the parts 0 to <paramref name="parts"/> - 1, in any order, on any thread.</summary>
-    public void For<TState>(int parts, TState state, Action<TState, int> body)
+    /// <summary>Threads that take part, the caller counted.</summary>
+    public int Count => _threads.Length + 1;
+
+    /// <summary>Does the parts 0 to <paramref name="parts"/> - 1, in any order, on any thread. Called by one thread at a time.</summary>
+    public void Run(ParallelWork work, int parts)
     {
         if (parts <= 1 || _threads.Length == 0)
         {
             for (var part = 0; part < parts; part++)
             {
-                body(state, part);
+                work.Do(part, 0);
             }
 
             return;
         }
 
-        var job = new Job<TState>(parts, state, body);
-        _job = job;
+        _work = work;
+        Volatile.Write(ref _done, 0);
+        Interlocked.Exchange(ref _ticket, (((_ticket >> 32) + 1) << 32) | (uint)parts);
         WakeParked();
-        job.Run();
-        job.Wait();
-        _job = null;
+        TakeParts(0);
+        var spinner = default(SpinWait);
+        while (Volatile.Read(ref _done) < parts)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (_failure is { } failure)
+        {
+            throw new InvalidOperationException("A part of the computation failed.", failure);
+        }
     }
 
     public void Dispose()
@@ -56,6 +76,46 @@ internal sealed class Workers : IDisposable
         }
 
         _wake.Dispose();
+    }
+
+    private bool TakeParts(int worker)
+    {
+        var took = false;
+        while (true)
+        {
+            var ticket = Volatile.Read(ref _ticket);
+            var left = (int)(uint)ticket;
+            if (left == 0)
+            {
+                return took;
+            }
+
+            // Read between the two reads of the ticket: if it did not change, the work is of its round.
+            var work = Volatile.Read(ref _work);
+            if (Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket) == ticket)
+            {
+                took = true;
+                Do(work!, left - 1, worker);
+            }
+        }
+    }
+
+    private void Do(ParallelWork work, int part, int worker)
+    {
+        try
+        {
+            work.Do(part, worker);
+        }
+#pragma warning disable CA1031 // An exception must reach the caller of the loop; on a thread of its own it would end the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = exception;
+        }
+        finally
+        {
+            Interlocked.Increment(ref _done);
+        }
     }
 
     private void WakeParked()
@@ -75,31 +135,28 @@ internal sealed class Workers : IDisposable
         }
     }
 
-    private void Work()
+    private void Work(int worker)
     {
-        Job? last = null;
         var idle = 0;
         while (!_stopped)
         {
-            var job = _job;
-            if (job is not null && job != last)
+            if (TakeParts(worker))
             {
-                last = job;
-                job.Run();
                 idle = 0;
             }
             else if (++idle < SpinsBeforeParking)
             {
-                Thread.SpinWait(8);
+                Thread.SpinWait(SpinLength);
             }
             else
             {
-                Park(ref idle);
+                Park();
+                idle = 0;
             }
         }
     }
 
-    private void Park(ref int idle)
+    private void Park()
     {
         lock (_parking)
         {
@@ -107,38 +164,5 @@ internal sealed class Workers : IDisposable
         }
 
         _wake.Wait();
-        idle = 0;
-    }
-
-    private abstract class Job(int parts)
-    {
-        private int _next;
-        private int _done;
-
-        public void Run()
-        {
-            int part;
-            while ((part = Interlocked.Increment(ref _next) - 1) < parts)
-            {
-                Do(part);
-                Interlocked.Increment(ref _done);
-            }
-        }
-
-        public void Wait()
-        {
-            var spinner = default(SpinWait);
-            while (Volatile.Read(ref _done) < parts)
-            {
-                spinner.SpinOnce(sleep1Threshold: -1);
-            }
-        }
-
-        protected abstract void Do(int part);
-    }
-
-    private sealed class Job<TState>(int parts, TState state, Action<TState, int> body) : Job(parts)
-    {
-        protected override void Do(int part) => body(state, part);
     }
 }

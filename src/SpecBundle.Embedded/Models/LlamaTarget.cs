@@ -1,65 +1,59 @@
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>A <c>LlamaForCausalLM</c> checkpoint.</summary>
-internal sealed class LlamaTarget : IDisposable
+internal sealed unsafe class LlamaTarget : IDisposable
 {
-    private readonly Matrix _embedding;
-    private readonly Matrix _head;
-    private readonly float[] _norm;
-    private readonly float[][] _inputNorms;
+    private readonly EmbeddingTable _embedding;
+    private readonly PackedMatrix _head;
+    private readonly NormWeights _norm;
+    private readonly NormWeights[] _inputNorms;
     private readonly DecoderLayer[] _layers;
     private readonly int[] _auxiliaryLayers;
-    private readonly RopeTable _rope;
-    private readonly Workers _workers;
     private readonly Scratch _scratch;
     private readonly FloatBuffer _hidden;
+    private readonly FloatBuffer _auxiliary;
+    private readonly FloatBuffer _logits;
 
     public LlamaTarget(string folder, ModelConfiguration configuration, IReadOnlyList<int> auxiliaryLayers, int rows, int slots, int positions, Workers workers)
     {
         Configuration = configuration;
-        _workers = workers;
         var tensors = new TensorSource(folder);
         WeightBytes = tensors.Bytes;
         var (hidden, vocabulary) = (configuration.HiddenSize, configuration.VocabularySize);
-        _embedding = new Matrix(vocabulary, hidden, tensors.Floats("model.embed_tokens.weight", vocabulary, hidden));
-        _head = configuration.TiedEmbeddings ? _embedding : new Matrix(vocabulary, hidden, tensors.Floats("lm_head.weight", vocabulary, hidden));
-        _norm = tensors.Floats("model.norm.weight", hidden);
+        var embedding = tensors.Floats("model.embed_tokens.weight", vocabulary, hidden);
+        _embedding = new EmbeddingTable(embedding, hidden);
+        _head = new PackedMatrix(vocabulary, hidden, configuration.TiedEmbeddings ? embedding : tensors.Floats("lm_head.weight", vocabulary, hidden));
+        _norm = new NormWeights(tensors.Floats("model.norm.weight", hidden), configuration.NormEpsilon);
         _layers = new DecoderLayer[configuration.Layers];
-        _inputNorms = new float[configuration.Layers][];
+        _inputNorms = new NormWeights[configuration.Layers];
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             var prefix = $"model.layers.{layer}.";
-            _inputNorms[layer] = tensors.Floats(prefix + "input_layernorm.weight", hidden);
+            _inputNorms[layer] = new NormWeights(tensors.Floats(prefix + "input_layernorm.weight", hidden), configuration.NormEpsilon);
             _layers[layer] = new DecoderLayer(tensors, prefix, configuration, hidden, slots);
         }
 
         _auxiliaryLayers = [.. auxiliaryLayers];
-        _rope = new RopeTable(configuration.Rope, configuration.HeadSize, positions);
-        _scratch = new Scratch(rows, configuration, hidden);
-        _hidden = new FloatBuffer(rows * hidden);
-        Auxiliary = new FloatBuffer(rows * Math.Max(_auxiliaryLayers.Length, 1) * hidden);
-        Logits = new FloatBuffer(rows * vocabulary);
+        _scratch = new Scratch(rows, configuration, hidden, positions, workers);
+        _hidden = new FloatBuffer((long)rows * hidden);
+        _auxiliary = new FloatBuffer((long)rows * _auxiliaryLayers.Length * hidden);
+        _logits = new FloatBuffer((long)rows * vocabulary);
     }
 
     public ModelConfiguration Configuration { get; }
 
     public long WeightBytes { get; }
 
-    /// <summary>The hidden states that entered the layers a draft reads, [rows, layers x hidden size], of the last pass.</summary>
-    public FloatBuffer Auxiliary { get; }
+    /// <summary>Floats that a draft reads of a position.</summary>
+    public int AuxiliaryWidth => _auxiliaryLayers.Length * Configuration.HiddenSize;
 
-    /// <summary>[selected rows, vocabulary], of the last pass.</summary>
-    public FloatBuffer Logits { get; }
+    public float* Embedding(int token) => _embedding.Row(token);
 
-    public ReadOnlySpan<float> Embedding(int token) => _embedding.Row(token);
+    /// <summary>The hidden states that entered the layers a draft reads, beside one another, of a row of the last pass.</summary>
+    public float* AuxiliaryRow(int row) => _auxiliary.Pointer + ((long)row * AuxiliaryWidth);
 
-    public ReadOnlySpan<float> AuxiliaryRow(int row)
-    {
-        var width = _auxiliaryLayers.Length * Configuration.HiddenSize;
-        return Auxiliary.Span.Slice(row * width, width);
-    }
-
-    public ReadOnlySpan<float> LogitsRow(int selected) => Logits.Span.Slice(selected * Configuration.VocabularySize, Configuration.VocabularySize);
+    /// <summary>The logits of the last pass, by the order of the rows selected.</summary>
+    public float* LogitsRow(int selected) => _logits.Pointer + ((long)selected * Configuration.VocabularySize);
 
     /// <summary>Computes the rows; logits only for the selected ones, in their order.</summary>
     public void Forward(RowBatch batch, ReadOnlySpan<int> selected)
@@ -67,37 +61,27 @@ internal sealed class LlamaTarget : IDisposable
         var size = Configuration.HiddenSize;
         for (var row = 0; row < batch.Count; row++)
         {
-            _embedding.Row(batch.Tokens[row]).CopyTo(_hidden.Span[(row * size)..]);
+            _embedding.CopyTo(batch.Tokens[row], _hidden.Pointer + ((long)row * size));
         }
 
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             Capture(layer, batch.Count);
-            for (var row = 0; row < batch.Count; row++)
-            {
-                Elementwise.RmsNorm(_hidden.Span.Slice(row * size, size), _inputNorms[layer], Configuration.NormEpsilon, _scratch.Normed.Span.Slice(row * size, size));
-            }
-
-            _layers[layer].Forward(_workers, batch, _rope, _scratch, _hidden);
+            _inputNorms[layer].ApplyRows(_hidden, _scratch.Normed, batch.Count);
+            _layers[layer].Forward(batch, _scratch, _hidden);
         }
 
         for (var i = 0; i < selected.Length; i++)
         {
-            Elementwise.RmsNorm(_hidden.Span.Slice(selected[i] * size, size), _norm, Configuration.NormEpsilon, _scratch.Normed.Span.Slice(i * size, size));
+            _norm.Apply(_hidden.Pointer + ((long)selected[i] * size), _scratch.Normed.Pointer + ((long)i * size));
         }
 
-        Linear.Apply(_workers, _scratch.Normed, selected.Length, _head, Logits);
+        _scratch.Product.Apply(_scratch.Normed, selected.Length, _head, _logits);
     }
 
     public void Dispose()
     {
-        foreach (var layer in _layers)
-        {
-            layer.Dispose();
-        }
-
-        IDisposable[] parts = [_embedding, _head, _scratch, _hidden, Auxiliary, Logits];
-        foreach (var part in parts)
+        foreach (var part in _layers.Concat<IDisposable>(_inputNorms).Concat([_embedding, _head, _norm, _scratch, _hidden, _auxiliary, _logits]))
         {
             part.Dispose();
         }
@@ -106,17 +90,14 @@ internal sealed class LlamaTarget : IDisposable
     private void Capture(int layer, int rows)
     {
         var size = Configuration.HiddenSize;
-        var width = _auxiliaryLayers.Length * size;
         for (var i = 0; i < _auxiliaryLayers.Length; i++)
         {
-            if (_auxiliaryLayers[i] != layer)
+            if (_auxiliaryLayers[i] == layer)
             {
-                continue;
-            }
-
-            for (var row = 0; row < rows; row++)
-            {
-                _hidden.Span.Slice(row * size, size).CopyTo(Auxiliary.Span[((row * width) + (i * size))..]);
+                for (var row = 0; row < rows; row++)
+                {
+                    _hidden.Slice((long)row * size, size).CopyTo(new Span<float>(AuxiliaryRow(row) + (i * size), size));
+                }
             }
         }
     }

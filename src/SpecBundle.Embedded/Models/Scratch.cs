@@ -1,26 +1,32 @@
 namespace SpeculativeDecoding.Embedded;
 
-/// <summary>The intermediate rows of a forward pass, allocated once.</summary>
-internal sealed class Scratch(int rows, ModelConfiguration configuration, int attentionInputs) : IDisposable
+/// <summary>What the layers of a model share: the intermediate rows of a pass, allocated once, and the loops over the cores.</summary>
+internal sealed class Scratch(int rows, ModelConfiguration configuration, int attentionInputs, int positions, Workers workers) : IDisposable
 {
-    public FloatBuffer Normed { get; } = new(rows * attentionInputs);
+    public MatrixProduct Product { get; } = new(workers);
 
-    public FloatBuffer QueryKeyValue { get; } = new(rows * (configuration.Heads + (2 * configuration.KeyValueHeads)) * configuration.HeadSize);
+    public AttentionPass Attention { get; } = new(workers, configuration.Heads, configuration.KeyValueHeads, configuration.HeadSize, positions);
 
-    public FloatBuffer Attended { get; } = new(rows * configuration.Heads * configuration.HeadSize);
+    public RopeTable Rope { get; } = new(configuration.Rope, configuration.HeadSize, positions);
 
-    public FloatBuffer GateAndUp { get; } = new(rows * 2 * configuration.IntermediateSize);
+    public FloatBuffer Normed { get; } = new((long)rows * attentionInputs);
 
-    public FloatBuffer Activated { get; } = new(rows * configuration.IntermediateSize);
+    public FloatBuffer QueryKeyValue { get; } = new((long)rows * (configuration.Heads + (2 * configuration.KeyValueHeads)) * configuration.HeadSize);
 
-    public FloatBuffer Projected { get; } = new(rows * configuration.HiddenSize);
+    public FloatBuffer Attended { get; } = new((long)rows * configuration.Heads * configuration.HeadSize);
+
+    public FloatBuffer GateAndUp { get; } = new((long)rows * 2 * configuration.IntermediateSize);
+
+    public FloatBuffer Activated { get; } = new((long)rows * configuration.IntermediateSize);
+
+    public FloatBuffer Projected { get; } = new((long)rows * configuration.HiddenSize);
 
     public void Dispose()
     {
-        FloatBuffer[] buffers = [Normed, QueryKeyValue, Attended, GateAndUp, Activated, Projected];
-        foreach (var buffer in buffers)
+        IDisposable[] parts = [Attention, Rope, Normed, QueryKeyValue, Attended, GateAndUp, Activated, Projected];
+        foreach (var part in parts)
         {
-            buffer.Dispose();
+            part.Dispose();
         }
     }
 }

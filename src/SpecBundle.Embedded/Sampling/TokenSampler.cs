@@ -4,20 +4,27 @@ namespace SpeculativeDecoding.Embedded;
 /// Chooses a token from logits. The draw of each output position depends on the seed and the position alone, so
 /// a verify step that walks along drafts makes the same choices that plain decoding makes one by one.
 /// </summary>
-internal sealed class TokenSampler
+internal sealed unsafe class TokenSampler
 {
+    // What lies below this part of the highest weight is sorted only if the filters reach down to it.
+    private const double Negligible = 1e-4;
     private readonly double[] _weights;
+    private readonly double[] _keys;
     private readonly int[] _order;
 
-    public TokenSampler(int vocabulary) => (_weights, _order) = (new double[vocabulary], new int[vocabulary]);
+    public TokenSampler(int vocabulary) => (_weights, _keys, _order) = (new double[vocabulary], new double[vocabulary], new int[vocabulary]);
 
     /// <summary>The token at an output position; 0 is the first token of the answer.</summary>
     public int Choose(ReadOnlySpan<float> logits, EngineSampling sampling, TokenHistory history, ulong seed, int position)
     {
-        var plain = !TokenHistory.Applies(sampling, position);
-        if (plain && (sampling.Temperature == 0 || sampling.TopK == 1))
+        var changed = TokenHistory.Applies(sampling, position);
+        var greedy = sampling.Temperature == 0 || sampling.TopK == 1;
+        if (greedy && !changed)
         {
-            return Elementwise.ArgMax(logits);
+            fixed (float* values = logits)
+            {
+                return Elementwise.ArgMax(values, logits.Length);
+            }
         }
 
         for (var i = 0; i < _weights.Length; i++)
@@ -25,20 +32,20 @@ internal sealed class TokenSampler
             _weights[i] = logits[i];
         }
 
-        if (!plain)
+        if (changed)
         {
             history.Penalise(_weights, sampling, position);
         }
 
-        if (sampling.Temperature == 0 || sampling.TopK == 1)
+        var best = ArgMax(_weights);
+        if (greedy)
         {
-            return ArgMax(_weights);
+            return best;
         }
 
-        var total = Exponentiate(sampling.Temperature);
-        return sampling is { TopK: <= 0, TopP: >= 1, MinP: <= 0 }
-            ? DrawFromAll(SeededDraw.At(seed, position) * total)
-            : DrawFromFiltered(sampling, SeededDraw.At(seed, position));
+        var total = Exponentiate(_weights[best], sampling.Temperature);
+        var draw = SeededDraw.At(seed, position);
+        return sampling is { TopK: <= 0, TopP: >= 1, MinP: <= 0 } ? DrawFromAll(draw * total) : DrawFromFiltered(sampling, total, draw);
     }
 
     private static int ArgMax(ReadOnlySpan<double> values)
@@ -55,9 +62,9 @@ internal sealed class TokenSampler
         return best;
     }
 
-    private double Exponentiate(double temperature)
+    /// <summary>Turns logits into weights; the highest is 1.</summary>
+    private double Exponentiate(double highest, double temperature)
     {
-        var highest = _weights[ArgMax(_weights)];
         var total = 0.0;
         for (var i = 0; i < _weights.Length; i++)
         {
@@ -73,50 +80,30 @@ internal sealed class TokenSampler
         var last = 0;
         for (var i = 0; i < _weights.Length; i++)
         {
-            if (_weights[i] <= 0)
+            if (_weights[i] > 0)
             {
-                continue;
-            }
-
-            last = i;
-            mark -= _weights[i];
-            if (mark < 0)
-            {
-                return i;
+                last = i;
+                mark -= _weights[i];
+                if (mark < 0)
+                {
+                    return i;
+                }
             }
         }
 
         return last;
     }
 
-    /// <summary>Top-k, then top-p, then min-p, as SGLang orders them; what remains is drawn in proportion.</summary>
-    private int DrawFromFiltered(EngineSampling sampling, double draw)
+    /// <summary>Top-k, top-p and min-p together, as SGLang's PyTorch sampler does: each keeps a number of the best, and the smallest number counts.</summary>
+    private int DrawFromFiltered(EngineSampling sampling, double total, double draw)
     {
-        for (var i = 0; i < _order.Length; i++)
+        if (!TryKeep(sampling, total, Sort(Negligible), out var kept, out var mass))
         {
-            _order[i] = i;
-        }
-
-        // Greatest weight first, the lower id first among equals.
-        Array.Sort(_order, (left, right) => _weights[left] != _weights[right] ? _weights[right].CompareTo(_weights[left]) : left.CompareTo(right));
-        var kept = sampling.TopK > 0 ? Math.Min(sampling.TopK, _order.Length) : _order.Length;
-        var among = 0.0;
-        for (var i = 0; i < kept; i++)
-        {
-            among += _weights[_order[i]];
-        }
-
-        kept = NucleusSize(kept, sampling.TopP * among);
-        var floor = sampling.MinP * _weights[_order[0]];
-        var mass = 0.0;
-        var count = 0;
-        while (count < kept && _weights[_order[count]] > 0 && (count == 0 || _weights[_order[count]] >= floor))
-        {
-            mass += _weights[_order[count++]];
+            TryKeep(sampling, total, Sort(0), out kept, out mass);
         }
 
         var mark = draw * mass;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < kept; i++)
         {
             mark -= _weights[_order[i]];
             if (mark < 0)
@@ -125,21 +112,55 @@ internal sealed class TokenSampler
             }
         }
 
-        return _order[Math.Max(count - 1, 0)];
+        return _order[kept - 1];
     }
 
-    private int NucleusSize(int kept, double mass)
+    /// <summary>Counts the best tokens that pass all filters.</summary>
+    /// <returns>False when the sorted ones ran out before a filter ended it.</returns>
+    private bool TryKeep(EngineSampling sampling, double total, int sorted, out int kept, out double mass)
     {
-        var sum = 0.0;
-        for (var i = 0; i < kept; i++)
+        var most = sampling.TopK > 0 ? sampling.TopK : int.MaxValue;
+        mass = 0;
+        for (kept = 0; kept < sorted; kept++)
         {
-            sum += _weights[_order[i]];
-            if (sum >= mass)
+            var weight = _weights[_order[kept]];
+            if (kept == most || mass > sampling.TopP * total || weight < sampling.MinP)
             {
-                return i + 1;
+                return true;
+            }
+
+            mass += weight;
+        }
+
+        return false;
+    }
+
+    /// <summary>Orders the tokens above a weight, the greatest first, the lower id first among equals.</summary>
+    private int Sort(double threshold)
+    {
+        var count = 0;
+        for (var token = 0; token < _weights.Length; token++)
+        {
+            if (_weights[token] > threshold)
+            {
+                _keys[count] = -_weights[token];
+                _order[count++] = token;
             }
         }
 
-        return kept;
+        Array.Sort(_keys, _order, 0, count);
+        for (var start = 0; start < count;)
+        {
+            var end = start + 1;
+            while (end < count && _keys[end] == _keys[start])
+            {
+                end++;
+            }
+
+            Array.Sort(_order, start, end - start);
+            start = end;
+        }
+
+        return count;
     }
 }

@@ -3,30 +3,39 @@ using System.Runtime.InteropServices;
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>The draft's passes: growing the trees of a step, and catching up with what the target settled.</summary>
-internal sealed class DraftPass(Eagle3Draft draft, EngineOptions options, SlotPool pool, RowBatch rows)
+internal sealed unsafe class DraftPass : IDisposable
 {
+    private readonly Eagle3Draft _draft;
+    private readonly int _steps;
+    private readonly SlotPool _pool;
+    private readonly RowBatch _rows;
+    private readonly FloatBuffer _states;
+    private readonly DraftCandidates _candidates;
     private readonly List<int> _selected = [];
-    private readonly List<int> _path = [];
-    private readonly Dictionary<(Sequence Sequence, int Node), State> _states = [];
+    private readonly int[] _path;
+
+    public DraftPass(Eagle3Draft draft, EngineOptions options, SlotPool pool, int rowCapacity)
+    {
+        (_draft, _steps, _pool) = (draft, options.NumSteps, pool);
+        _rows = new RowBatch(rowCapacity);
+        _states = new FloatBuffer((long)rowCapacity * draft.Configuration.HiddenSize);
+        _candidates = new DraftCandidates(options.TopK);
+        _path = new int[options.NumSteps + 1];
+    }
 
     /// <summary>Grows the tree of each sequence by all steps, one pass a step over all of them.</summary>
-    public void Run(IReadOnlyList<Sequence> sequences)
+    public void Grow(List<Sequence> sequences)
     {
-        _states.Clear();
         foreach (var sequence in sequences)
         {
             // The first step costs no pass: the draft looked one token ahead when it caught up.
-            sequence.Tree.Grow([sequence.Candidates]);
+            sequence.Tree.AddChildren(0, sequence.Candidates);
+            sequence.Tree.MoveFrontier();
         }
 
-        for (var step = 1; step < options.NumSteps; step++)
+        for (var step = 1; step < _steps; step++)
         {
             Advance(sequences);
-        }
-
-        foreach (var state in _states.Values)
-        {
-            pool.Return(state.Slot);
         }
 
         foreach (var sequence in sequences)
@@ -36,88 +45,110 @@ internal sealed class DraftPass(Eagle3Draft draft, EngineOptions options, SlotPo
     }
 
     /// <summary>Computes the draft's keys of the positions that the target settled, and looks one token ahead at the last.</summary>
-    public void Extend(LlamaTarget target, IReadOnlyList<ComputedRows> parts)
+    public void Extend(LlamaTarget target, List<Sequence> sequences)
     {
-        rows.Clear();
+        _rows.Clear();
         _selected.Clear();
-        var ends = new List<Sequence>();
-        foreach (var (sequence, computed, end) in parts.Where(part => part.Sequence.Finish is null))
+        foreach (var sequence in sequences)
         {
-            var start = end - computed.Count;
-            for (var i = 0; i < computed.Count; i++)
+            if (sequence.Settled.Count > 0)
             {
-                var position = start + i;
-                var prefix = CollectionsMarshal.AsSpan(sequence.Slots)[..position];
-                var row = rows.Add(sequence.Tokens[position + 1], position, sequence.Slots[position], prefix, []);
-                target.AuxiliaryRow(computed[i]).CopyTo(draft.AuxiliaryRow(row));
-            }
-
-            sequence.DraftLength = end;
-            if (end == sequence.Tokens.Count - 1)
-            {
-                _selected.Add(rows.Count - 1);
-                ends.Add(sequence);
+                AddSettled(target, sequence);
             }
         }
 
-        if (rows.Count == 0)
+        if (_rows.Count == 0)
         {
             return;
         }
 
-        draft.ProjectAuxiliary(rows.Count);
-        draft.Forward(rows, CollectionsMarshal.AsSpan(_selected));
-        for (var i = 0; i < ends.Count; i++)
+        _draft.ProjectAuxiliary(_rows.Count);
+        _draft.Forward(_rows, CollectionsMarshal.AsSpan(_selected));
+        var selected = 0;
+        foreach (var sequence in sequences)
         {
-            ends[i].Candidates.Read(draft.LogitsRow(i), draft);
-            ends[i].DraftHidden = draft.HiddenRow(_selected[i]).ToArray();
+            if (sequence.Settled.Count > 0 && sequence.DraftLength == sequence.Tokens.Count - 1)
+            {
+                sequence.Candidates.Read(_draft, selected);
+                _draft.HiddenRow(_selected[selected++]).CopyTo(sequence.DraftHidden);
+            }
         }
     }
 
-    private void Advance(IReadOnlyList<Sequence> sequences)
+    public void Dispose()
     {
-        rows.Clear();
+        _rows.Dispose();
+        _states.Dispose();
+    }
+
+    private void AddSettled(LlamaTarget target, Sequence sequence)
+    {
+        var slots = CollectionsMarshal.AsSpan(sequence.Slots);
+        var start = slots.Length - sequence.Settled.Count;
+        for (var position = start; position < slots.Length; position++)
+        {
+            var row = _rows.Add(sequence.Tokens[position + 1], position, slots[position], slots[..position], []);
+            new ReadOnlySpan<float>(target.AuxiliaryRow(sequence.Settled[position - start]), target.AuxiliaryWidth).CopyTo(_draft.AuxiliaryRow(row));
+        }
+
+        sequence.DraftLength = slots.Length;
+        if (sequence.DraftLength == sequence.Tokens.Count - 1)
+        {
+            _selected.Add(_rows.Count - 1);
+        }
+    }
+
+    private void Advance(List<Sequence> sequences)
+    {
+        var hidden = _draft.Configuration.HiddenSize;
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            _draft.HiddenRow(row).CopyTo(_states.Slice((long)row * hidden, hidden));
+        }
+
+        _rows.Clear();
         _selected.Clear();
         foreach (var sequence in sequences)
         {
             foreach (var node in sequence.Tree.Frontier)
             {
-                AddRow(sequence, node);
+                AddDrafted(sequence, node);
             }
         }
 
-        draft.Forward(rows, CollectionsMarshal.AsSpan(_selected));
-        var row = 0;
+        _draft.Forward(_rows, CollectionsMarshal.AsSpan(_selected));
+        var computed = 0;
         foreach (var sequence in sequences)
         {
-            var candidates = new DraftCandidates[sequence.Tree.Frontier.Count];
-            for (var i = 0; i < candidates.Length; i++, row++)
+            foreach (var node in sequence.Tree.Frontier)
             {
-                candidates[i] = new DraftCandidates(options.TopK);
-                candidates[i].Read(draft.LogitsRow(row), draft);
-                _states[(sequence, sequence.Tree.Frontier[i])] = new State(rows.Slots[row], draft.HiddenRow(row).ToArray());
+                _candidates.Read(_draft, computed++);
+                sequence.Tree.AddChildren(node, _candidates);
             }
 
-            sequence.Tree.Grow(candidates);
+            sequence.Tree.MoveFrontier();
         }
     }
 
-    private void AddRow(Sequence sequence, int node)
+    private void AddDrafted(Sequence sequence, int node)
     {
-        // A drafted token continues the state that drafted it: the draft's own at its parent.
-        _path.Clear();
-        for (var ancestor = sequence.Tree.Parent(node); ancestor > 0; ancestor = sequence.Tree.Parent(ancestor))
+        var tree = sequence.Tree;
+        var depth = tree.Depth(node);
+        for (var ancestor = tree.Parent(node); ancestor > 0; ancestor = tree.Parent(ancestor))
         {
-            _path.Add(_states[(sequence, ancestor)].Slot);
+            _path[tree.Depth(ancestor) - 1] = tree.Computed(ancestor).Slot;
         }
 
-        _path.Reverse();
-        var parent = sequence.Tree.Parent(node);
-        var position = sequence.Slots.Count - 1 + sequence.Tree.Depth(node);
-        var row = rows.Add(sequence.Tree.Token(node), position, pool.Take(), CollectionsMarshal.AsSpan(sequence.Slots), CollectionsMarshal.AsSpan(_path));
-        (parent == 0 ? sequence.DraftHidden : _states[(sequence, parent)].Hidden).CopyTo(draft.HiddenRow(row));
+        var slot = _pool.Take();
+        sequence.DraftSlots.Add(slot);
+        var row = _rows.Add(tree.Token(node), sequence.Slots.Count - 1 + depth, slot, CollectionsMarshal.AsSpan(sequence.Slots), _path.AsSpan(0, depth - 1));
+
+        // A drafted token continues the state that drafted it: the draft's own at its parent, of the pass before.
+        var parent = tree.Parent(node);
+        var size = _draft.Configuration.HiddenSize;
+        var state = parent == 0 ? sequence.DraftHidden : _states.Slice((long)tree.Computed(parent).Row * size, size);
+        state.CopyTo(_draft.HiddenRow(row));
+        tree.SetComputed(node, row, slot);
         _selected.Add(row);
     }
-
-    private readonly record struct State(int Slot, float[] Hidden);
 }

@@ -1,13 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>Which requests run: admission by the room in the cache, prompts before steps, and the end of each.</summary>
-internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotPool pool, bool speculates)
+internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotPool pool, int maxTotalTokens)
 {
-    private readonly PrefixCache _cache = new(pool, keyedBySuccessor: speculates);
+    private readonly bool _speculates = options.DraftModelPath is not null;
+    private readonly PrefixCache _cache = new(pool, keyedBySuccessor: options.DraftModelPath is not null);
     private readonly Queue<Sequence> _waiting = new();
     private readonly List<Sequence> _prefilling = [];
     private readonly List<Sequence> _decoding = [];
-    private readonly int _scratch = Math.Max(options.NumDraftTokens, options.TopK * Math.Max(options.NumSteps - 1, 0)) + 1;
     private int _reserved;
     private long _verifySteps;
     private long _generated;
@@ -15,14 +17,19 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
 
     public EngineCounters Counters => _counters;
 
+    private IEnumerable<Sequence> Running => _prefilling.Concat(_decoding);
+
+    /// <summary>Slots that the drafts of a step of one request need beside what it keeps.</summary>
+    public static int DraftSlots(EngineOptions options) => Math.Max(options.NumDraftTokens, options.TopK * Math.Max(options.NumSteps - 1, 0)) + 1;
+
     public void Add(Sequence sequence, string? refusal)
     {
-        refusal ??= Need(sequence) > pool.Total
-            ? $"The request needs {Need(sequence)} tokens of cache; the server has {pool.Total}."
+        refusal ??= sequence.MaximumLength > maxTotalTokens
+            ? $"The request may come to {sequence.MaximumLength} tokens; the cache holds {maxTotalTokens}."
             : null;
         if (refusal is not null)
         {
-            sequence.Abort(refusal, runner.ProposedPerStep);
+            sequence.Abort(refusal);
         }
         else
         {
@@ -39,17 +46,13 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
         Admit();
         if (_prefilling.Count > 0)
         {
-            foreach (var sequence in runner.Prefill(_prefilling))
-            {
-                _prefilling.Remove(sequence);
-                _decoding.Add(sequence);
-                _generated++;
-            }
+            runner.Prefill(_prefilling);
+            MoveReady();
         }
         else if (_decoding.Count > 0)
         {
+            _verifySteps += _speculates ? _decoding.Count : 0;
             _generated += runner.Step(_decoding);
-            _verifySteps += speculates ? _decoding.Count : 0;
         }
         else
         {
@@ -61,27 +64,30 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
         return true;
     }
 
+    /// <returns>Whether there was such a request.</returns>
     public bool Abort(string requestIdPrefix)
     {
-        var found = false;
-        foreach (var sequence in _waiting.Concat(_prefilling).Concat(_decoding).Where(sequence => sequence.Request.Id.StartsWith(requestIdPrefix, StringComparison.Ordinal)))
-        {
-            found = true;
-            sequence.Abort("Aborted", runner.ProposedPerStep);
-        }
-
-        RetireAll();
+        var found = AbortIn(_waiting, requestIdPrefix, "Abort in waiting queue");
+        found |= AbortIn(Running, requestIdPrefix, "Aborted");
+        RemoveAbortedFromQueue();
+        Retire(_prefilling);
+        Retire(_decoding);
+        Publish();
         return found;
     }
 
-    public void AbortAll(string message)
+    /// <summary>Ends every request, and asks nothing of the cache: it may be what broke.</summary>
+    public void EndAll(string message)
     {
-        foreach (var sequence in _waiting.Concat(_prefilling).Concat(_decoding))
+        foreach (var sequence in _waiting.Concat(Running))
         {
-            sequence.Abort(message, runner.ProposedPerStep);
+            sequence.Abort(message);
         }
 
-        RetireAll();
+        _waiting.Clear();
+        _prefilling.Clear();
+        _decoding.Clear();
+        Publish();
     }
 
     public bool TryFlush()
@@ -97,8 +103,32 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
         return true;
     }
 
+    private static bool AbortIn(IEnumerable<Sequence> sequences, string requestIdPrefix, string message)
+    {
+        var found = false;
+        foreach (var sequence in sequences.Where(sequence => sequence.Request.Id.StartsWith(requestIdPrefix, StringComparison.Ordinal)))
+        {
+            found = true;
+            sequence.Abort(message);
+        }
+
+        return found;
+    }
+
+    private void RemoveAbortedFromQueue()
+    {
+        for (var i = _waiting.Count; i > 0; i--)
+        {
+            var sequence = _waiting.Dequeue();
+            if (sequence.Finish is null)
+            {
+                _waiting.Enqueue(sequence);
+            }
+        }
+    }
+
     /// <summary>What a request may come to hold, with the drafts of a step beside it.</summary>
-    private int Need(Sequence sequence) => sequence.MaximumLength + _scratch;
+    private int Need(Sequence sequence) => sequence.MaximumLength + DraftSlots(options);
 
     private void Admit()
     {
@@ -111,52 +141,52 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
             if (!options.DisablePrefixCache)
             {
                 // The last token of a prompt is always computed: its logits give the first token.
-                var prompt = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequence.Tokens)[..(sequence.PromptLength - 1)];
+                var prompt = CollectionsMarshal.AsSpan(sequence.Tokens)[..(sequence.PromptLength - 1)];
                 sequence.HeldPrefix = _cache.Match(prompt, sequence.Slots);
                 sequence.CachedTokens = sequence.DraftLength = sequence.Slots.Count;
             }
 
-            // Room for all that runs: what is reserved less what it holds already.
-            _cache.Evict(_reserved - _prefilling.Concat(_decoding).Append(sequence).Sum(running => running.Slots.Count));
             _prefilling.Add(sequence);
+
+            // Room for all that runs: what is reserved less what it holds already.
+            _cache.Evict(_reserved - Running.Sum(running => running.Slots.Count));
         }
     }
 
-    private void RetireAll()
+    private void MoveReady()
     {
-        for (var i = _waiting.Count; i > 0; i--)
+        for (var i = 0; i < _prefilling.Count; i++)
         {
-            var sequence = _waiting.Dequeue();
-            if (sequence.Finish is null)
+            if (_prefilling[i].CompletionTokens > 0)
             {
-                _waiting.Enqueue(sequence);
+                _decoding.Add(_prefilling[i]);
+                _prefilling.RemoveAt(i--);
+                _generated++;
             }
         }
-
-        Retire(_prefilling);
-        Retire(_decoding);
-        Publish();
     }
 
     private void Retire(List<Sequence> sequences)
     {
-        foreach (var sequence in sequences.Where(sequence => sequence.Finish is not null))
+        for (var i = 0; i < sequences.Count; i++)
         {
-            _reserved -= Need(sequence);
-            Keep(sequence);
+            if (sequences[i].Finish is not null)
+            {
+                _reserved -= Need(sequences[i]);
+                Keep(sequences[i]);
+                sequences.RemoveAt(i--);
+            }
         }
-
-        sequences.RemoveAll(sequence => sequence.Finish is not null);
     }
 
+    /// <summary>Leaves what a request computed to the next one that begins like it.</summary>
     private void Keep(Sequence sequence)
     {
         if (sequence.HeldPrefix is { } held)
         {
             _cache.Release(held);
-            var usable = speculates ? Math.Min(sequence.DraftLength, sequence.Slots.Count) : sequence.Slots.Count;
-            var tokens = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequence.Tokens)[..Math.Min(sequence.Tokens.Count, sequence.Slots.Count + 1)];
-            _cache.Insert(tokens, sequence.Slots, sequence.CachedTokens, Math.Min(usable, sequence.Slots.Count));
+            var known = CollectionsMarshal.AsSpan(sequence.Tokens)[..Math.Min(sequence.Tokens.Count, sequence.Slots.Count + 1)];
+            _cache.Insert(known, sequence.Slots, sequence.CachedTokens, _speculates ? Math.Min(sequence.DraftLength, sequence.Slots.Count) : sequence.Slots.Count);
         }
         else
         {
@@ -169,7 +199,7 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
     private void Publish() => _counters = new EngineCounters(
         _prefilling.Count + _decoding.Count,
         _waiting.Count,
-        pool.Total - pool.Free,
+        pool.Total - pool.Free - _cache.Evictable,
         _verifySteps,
         _generated);
 }

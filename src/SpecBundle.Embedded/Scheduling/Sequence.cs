@@ -6,18 +6,23 @@ namespace SpeculativeDecoding.Embedded;
 internal sealed class Sequence
 {
     private readonly Channel<EngineStep> _steps = Channel.CreateUnbounded<EngineStep>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly List<int> _taken = [];
     private readonly List<int> _histogram = [];
+    private readonly float[] _draftHidden;
+    private readonly int _proposedPerStep;
     private int _verifySteps;
     private int _acceptedDrafts;
 
-    public Sequence(EngineRequest request, StopConditions stop, ulong seed, int maximumLength, int topK, int draftTokens)
+    public Sequence(EngineRequest request, StopConditions stop, ulong seed, int maximumLength, EngineOptions options, int hiddenSize)
     {
         (Request, Stop, Seed, MaximumLength) = (request, stop, seed, maximumLength);
         Tokens = [.. request.InputIds];
         PromptLength = Tokens.Count;
         History = new TokenHistory(request.InputIds, stop.Tokens);
-        Tree = new DraftTree(topK, draftTokens);
-        Candidates = new DraftCandidates(Math.Max(topK, 1));
+        Tree = new DraftTree(options.NumSteps, options.TopK, options.NumDraftTokens);
+        Candidates = new DraftCandidates(Math.Max(options.TopK, 1));
+        _draftHidden = new float[hiddenSize];
+        _proposedPerStep = Math.Max(options.NumDraftTokens - 1, 0);
     }
 
     public EngineRequest Request { get; }
@@ -37,6 +42,12 @@ internal sealed class Sequence
     /// <summary>The cache slots of the computed tokens.</summary>
     public List<int> Slots { get; } = [];
 
+    /// <summary>The rows of the last target pass that settled the last of the slots, in position order.</summary>
+    public List<int> Settled { get; } = [];
+
+    /// <summary>Slots that the drafts of this step use, the draft's and the target's.</summary>
+    public List<int> DraftSlots { get; } = [];
+
     /// <summary>Tokens whose draft keys are computed too.</summary>
     public int DraftLength { get; set; }
 
@@ -52,7 +63,7 @@ internal sealed class Sequence
     public DraftCandidates Candidates { get; }
 
     /// <summary>The draft's hidden state at the last computed token.</summary>
-    public float[] DraftHidden { get; set; } = [];
+    public Span<float> DraftHidden => _draftHidden;
 
     public EngineFinish? Finish { get; private set; }
 
@@ -60,16 +71,13 @@ internal sealed class Sequence
 
     public int CompletionTokens => Tokens.Count - PromptLength;
 
-    /// <summary>Takes a chosen token unless the request has ended before it.</summary>
-    public void Append(int token, List<int> taken)
+    /// <summary>Takes a chosen token of an answer that has not ended.</summary>
+    public void Append(int token)
     {
-        if (Finish is null)
-        {
-            Tokens.Add(token);
-            History.Write(token);
-            taken.Add(token);
-            Finish = Stop.Check(Tokens, PromptLength);
-        }
+        Tokens.Add(token);
+        History.Write(token);
+        _taken.Add(token);
+        Finish = Stop.Check(Tokens, PromptLength);
     }
 
     public void CountVerifyStep(int accepted)
@@ -84,24 +92,30 @@ internal sealed class Sequence
         _histogram[accepted]++;
     }
 
-    public void Emit(IReadOnlyList<int> taken, int proposedPerStep)
+    /// <summary>Sends the tokens taken since the last time.</summary>
+    /// <returns>How many.</returns>
+    public int Emit()
     {
         var speculation = _verifySteps == 0
             ? null
-            : new EngineSpeculation(_verifySteps, _acceptedDrafts, _verifySteps * proposedPerStep, [.. _histogram]);
+            : new EngineSpeculation(_verifySteps, _acceptedDrafts, _verifySteps * _proposedPerStep, [.. _histogram]);
+        var taken = _taken.ToArray();
+        _taken.Clear();
         _steps.Writer.TryWrite(new EngineStep(taken, Finish, PromptLength, CachedTokens, CompletionTokens, speculation));
         if (Finish is not null)
         {
             _steps.Writer.TryComplete();
         }
+
+        return taken.Length;
     }
 
-    public void Abort(string message, int proposedPerStep)
+    public void Abort(string message)
     {
         if (Finish is null)
         {
             Finish = new EngineFinish(EngineFinishKind.Abort, Message: message);
-            Emit([], proposedPerStep);
+            Emit();
         }
     }
 }

@@ -1,49 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>The best tokens of a draft's logits with their log-probabilities, best first.</summary>
-internal sealed class DraftCandidates(int capacity)
+internal sealed unsafe class DraftCandidates(int capacity)
 {
     private readonly float[] _best = new float[capacity];
 
     public int Count { get; private set; }
 
+    /// <summary>Tokens of the target's vocabulary.</summary>
     public int[] Tokens { get; } = new int[capacity];
 
     public float[] LogProbabilities { get; } = new float[capacity];
 
-    public void Read(ReadOnlySpan<float> logits, Eagle3Draft draft)
+    public void Read(Eagle3Draft draft, int selected)
     {
-        Count = 0;
-        for (var token = 0; token < logits.Length; token++)
+        var logits = draft.LogitsRow(selected);
+        var length = draft.VocabularySize;
+        if (capacity == 1)
         {
-            if (Count < capacity || logits[token] > _best[Count - 1])
-            {
-                Insert(token, logits[token]);
-            }
+            // A chain follows the best token whatever its probability, so it needs none.
+            (Count, Tokens[0], LogProbabilities[0]) = (1, draft.TargetToken(Elementwise.ArgMax(logits, length)), 0f);
+            return;
         }
 
-        // A chain follows the best token whatever its probability, so it needs none.
-        var normaliser = capacity == 1 ? 0f : LogSumExp(logits, _best[0]);
+        Collect(logits, length);
+        var normaliser = _best[0] + MathF.Log(SumOfExponentials(logits, length, _best[0]));
         for (var i = 0; i < Count; i++)
         {
             Tokens[i] = draft.TargetToken(Tokens[i]);
-            LogProbabilities[i] = capacity == 1 ? 0f : _best[i] - normaliser;
+            LogProbabilities[i] = _best[i] - normaliser;
         }
     }
 
-    private static float LogSumExp(ReadOnlySpan<float> logits, float highest)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float SumOfExponentials(float* logits, int length, float highest)
     {
-        var sum = 0.0;
-        foreach (var logit in logits)
+        var shift = Vector256.Create(highest);
+        var total = Vector256<float>.Zero;
+        var i = 0;
+        for (; i + Vector256<float>.Count <= length; i += Vector256<float>.Count)
         {
-            sum += Math.Exp(logit - highest);
+            total += Vector256.Exp(Vector256.Load(logits + i) - shift);
         }
 
-        return highest + (float)Math.Log(sum);
+        var sum = Vector256.Sum(total);
+        for (; i < length; i++)
+        {
+            sum += MathF.Exp(logits[i] - highest);
+        }
+
+        return sum;
     }
 
-    private void Insert(int token, float logit)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Collect(float* logits, int length)
     {
+        Count = 0;
+        var token = 0;
+        for (; token + Vector256<float>.Count <= length; token += Vector256<float>.Count)
+        {
+            // Most of a vocabulary is below the best few: eight at a time are passed over.
+            if (Count < capacity || Vector256.GreaterThanAny(Vector256.Load(logits + token), Vector256.Create(_best[Count - 1])))
+            {
+                for (var lane = 0; lane < Vector256<float>.Count; lane++)
+                {
+                    Offer(token + lane, logits[token + lane]);
+                }
+            }
+        }
+
+        for (; token < length; token++)
+        {
+            Offer(token, logits[token]);
+        }
+    }
+
+    private void Offer(int token, float logit)
+    {
+        if (Count == capacity && !(logit > _best[Count - 1]))
+        {
+            return;
+        }
+
         var place = Count < capacity ? Count++ : Count - 1;
         for (; place > 0 && logit > _best[place - 1]; place--)
         {
