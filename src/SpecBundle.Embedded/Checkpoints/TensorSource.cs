@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SpeculativeDecoding.Embedded;
@@ -40,8 +40,8 @@ internal sealed class TensorSource
         return entry.DataType switch
         {
             "F32" => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
-            "BF16" => Convert(bytes, bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
-            "F16" => Convert(bytes, bits => (float)BitConverter.UInt16BitsToHalf(bits)),
+            "BF16" => WidenBrain(bytes),
+            "F16" => WidenHalf(bytes),
             _ => throw new CheckpointException(_folder, $"tensor {name} is stored as {entry.DataType}; this engine reads BF16, F16 and F32."),
         };
     }
@@ -58,12 +58,29 @@ internal sealed class TensorSource
         };
     }
 
-    private static float[] Convert(byte[] bytes, Func<ushort, float> widen)
+    /// <summary>A bfloat16 is the upper half of a float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] WidenBrain(byte[] bytes)
     {
         var values = new float[bytes.Length / 2];
+        var bits = MemoryMarshal.Cast<float, uint>(values.AsSpan());
+        var source = MemoryMarshal.Cast<byte, ushort>(bytes);
+        for (var i = 0; i < bits.Length; i++)
+        {
+            bits[i] = (uint)source[i] << 16;
+        }
+
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] WidenHalf(byte[] bytes)
+    {
+        var values = new float[bytes.Length / 2];
+        var source = MemoryMarshal.Cast<byte, Half>(bytes);
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = widen(BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i)));
+            values[i] = (float)source[i];
         }
 
         return values;
