@@ -35,7 +35,7 @@ internal sealed record TemplatePiece(TemplatePieceKind Kind, string Content)
             }
             else if (kind != '{')
             {
-                text = WithoutIndentation(text);
+                text = WithoutIndentation(text, source, open);
             }
 
             AddText(pieces, text);
@@ -94,10 +94,15 @@ internal sealed record TemplatePiece(TemplatePieceKind Kind, string Content)
         throw new TemplateException($"a '{source[open]}{kind}' is not closed.");
     }
 
-    private static string WithoutIndentation(string text)
+    private static string WithoutIndentation(string text, string source, int open)
     {
-        var trimmed = text.TrimEnd(' ', '\t');
-        return trimmed.Length == 0 || trimmed[^1] == '\n' ? trimmed : text;
+        var lineStart = open;
+        while (lineStart > 0 && (source[lineStart - 1] is ' ' or '\t'))
+        {
+            lineStart--;
+        }
+
+        return lineStart == 0 || source[lineStart - 1] == '\n' ? text.TrimEnd(' ', '\t') : text;
     }
 
     private static int SkipSpace(string source, int at)
