@@ -63,10 +63,15 @@ internal sealed class FailureSearch
             .Select(row => lines.FirstOrDefault(line => row.Pattern.IsMatch(line.Message)) is { } line ? row.At(line.Message) : null)
             .FirstOrDefault(failure => failure is not null);
 
+    /// <summary>A traceback that log lines of the server's work follow was a request's: the server lived on.</summary>
     private static ServerFailure? Unknown(IReadOnlyList<LoggedError> errors)
     {
-        var error = errors.FirstOrDefault(candidate => candidate.IsEnding) ?? (errors.Count == 0 ? null : errors[^1]);
-        return error is null ? null : new ServerFailure(
+        if ((errors.FirstOrDefault(error => error.IsEnding) ?? errors.LastOrDefault(error => error.IsLast)) is not { } error)
+        {
+            return null;
+        }
+
+        return FailureCatalogue.WithoutCause.FirstOrDefault(row => row.Pattern.IsMatch(error.Headline))?.At(error.Headline) ?? new ServerFailure(
             "unrecognised",
             $"The server ended with an error that is not in the catalogue: {error.Headline}",
             "Read the log; the traceback before this line shows where it happened. Searching SGLang's issues for the line often helps.",

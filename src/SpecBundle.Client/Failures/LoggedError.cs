@@ -6,7 +6,8 @@ namespace SpeculativeDecoding;
 /// <param name="Exceptions">Each exception with its continuation lines, the last one raised at the end.</param>
 /// <param name="Text">The whole traceback.</param>
 /// <param name="IsEnding">A server process announced with it that it ends.</param>
-internal sealed partial record LoggedError(IReadOnlyList<string> Exceptions, string Text, bool IsEnding)
+/// <param name="IsLast">No line with a time follows.</param>
+internal sealed partial record LoggedError(IReadOnlyList<string> Exceptions, string Text, bool IsEnding, bool IsLast)
 {
     [GeneratedRegex(@"^[A-Za-z_][\w.]*(?::|$)", RegexOptions.CultureInvariant)]
     private static partial Regex ExceptionName { get; }
@@ -20,10 +21,13 @@ internal sealed partial record LoggedError(IReadOnlyList<string> Exceptions, str
     [GeneratedRegex(@"^(?:The above exception was the direct cause|During handling of the above exception)", RegexOptions.CultureInvariant)]
     private static partial Regex Chained { get; }
 
+    [GeneratedRegex(@"Exception in ASGI application", RegexOptions.CultureInvariant)]
+    private static partial Regex RequestFailed { get; }
+
     /// <summary>The first line of the exception that was raised last.</summary>
     public string Headline => Exceptions[^1].Split('\n', 2)[0];
 
-    /// <summary>Every traceback of a log, in order.</summary>
+    /// <summary>Every traceback of a log, in order, but for those of a single request.</summary>
     public static IReadOnlyList<LoggedError> All(IReadOnlyList<LogLine> lines)
     {
         var found = new List<LoggedError>();
@@ -40,7 +44,8 @@ internal sealed partial record LoggedError(IReadOnlyList<string> Exceptions, str
                 end++;
             }
 
-            if (Of([.. lines.Skip(index).Take(end - index).Select(line => line.Message)]) is { } error)
+            var isOfRequest = index > 0 && RequestFailed.IsMatch(lines[index - 1].Message);
+            if (!isOfRequest && Of([.. lines.Skip(index).Take(end - index).Select(line => line.Message)], end == lines.Count) is { } error)
             {
                 found.Add(error);
             }
@@ -55,7 +60,7 @@ internal sealed partial record LoggedError(IReadOnlyList<string> Exceptions, str
         line.HasTime ? line.Message.Contains("Traceback (most recent call last):", StringComparison.Ordinal) || Ending.IsMatch(line.Message)
             : TracebackStart.IsMatch(line.Message);
 
-    private static LoggedError? Of(IReadOnlyList<string> lines)
+    private static LoggedError? Of(IReadOnlyList<string> lines, bool isLast)
     {
         var exceptions = new List<string>();
         var inFrames = true;
@@ -76,6 +81,6 @@ internal sealed partial record LoggedError(IReadOnlyList<string> Exceptions, str
             }
         }
 
-        return exceptions.Count == 0 ? null : new LoggedError(exceptions, string.Join('\n', lines), Ending.IsMatch(lines[0]));
+        return exceptions.Count == 0 ? null : new LoggedError(exceptions, string.Join('\n', lines), Ending.IsMatch(lines[0]), isLast);
     }
 }

@@ -1,0 +1,63 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Checks of a pair on the machine.</summary>
+internal static class PairChecks
+{
+    private const string OverrideVariable = "SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN";
+
+    public static IEnumerable<DoctorCheck> Of(ModelPair pair, PlanOptions? options, DoctorFacts facts, bool isEmbedded)
+    {
+        LaunchPlan? plan = null;
+        DoctorCheck? problem = null;
+        try
+        {
+            plan = LaunchPlan.Create(pair, options, facts.Machine);
+        }
+        catch (LaunchPlanException exception)
+        {
+            problem = DoctorCheck.Failed("Launch plan", string.Join(' ', exception.Problems), "Each problem names its way out.");
+        }
+
+        yield return problem ?? Plan(plan!);
+        yield return isEmbedded ? DoctorCheck.Skipped("Weights") : Weights(pair, facts.HubCache);
+        if (plan is not null && plan.Environment.Any(variable => variable.Name == OverrideVariable))
+        {
+            yield return DoctorCheck.Warning("Context", "the draft's context is shorter than the target's; the plan overrides that", "Fewer drafts may be accepted in long contexts. ContextLength bounds them.");
+        }
+    }
+
+    private static DoctorCheck Plan(LaunchPlan plan)
+    {
+        var parts = new List<string> { $"{plan.Pair.Id} on {(plan.TensorParallelSize == 1 ? "1 device" : $"{plan.TensorParallelSize} GPUs")}" };
+        if (plan.Sizing is { } sizing)
+        {
+            parts.Add(sizing.ToString());
+            parts.AddRange(sizing.Unknown);
+        }
+
+        var detail = string.Join("; ", parts);
+        return plan.Sizing is { Fits: false }
+            ? DoctorCheck.Warning("Launch plan", detail, "By this sum it does not fit: more GPUs (TensorParallelSize) or a shorter ContextLength.")
+            : DoctorCheck.Ok("Launch plan", detail);
+    }
+
+    private static DoctorCheck Weights(ModelPair pair, HubCache cache)
+    {
+        var name = pair.Target.Repository;
+        if (Directory.Exists(name) || cache.Holds(name))
+        {
+            return DoctorCheck.Ok("Weights", $"{name} is on this machine");
+        }
+
+        if (pair.Target.WeightBytes?.Value is not { } target)
+        {
+            return DoctorCheck.Warning("Weights", $"{name} will be downloaded; its size is unknown", "See that the disk has room.");
+        }
+
+        var needed = target + (pair.Draft?.WeightBytes?.Value ?? 0);
+        var detail = $"{Sizing.Gigabytes(needed)} to download" + (cache.FreeBytes is { } free ? $", {Sizing.Gigabytes(free)} free" : string.Empty);
+        return cache.FreeBytes < needed
+            ? DoctorCheck.Failed("Weights", detail, "Free some of the disk, or set HF_HOME to a folder on a larger one.")
+            : DoctorCheck.Ok("Weights", detail);
+    }
+}

@@ -1,0 +1,105 @@
+namespace SpeculativeDecoding.Tests;
+
+public sealed class DoctorTests
+{
+    private const long Gigabyte = 1_000_000_000;
+
+    private static readonly DoctorFacts Good = new()
+    {
+        Machine = new Machine
+        {
+            Gpus = [new Gpu(0, "NVIDIA H100 80GB HBM3", 85 * Gigabyte, 84 * Gigabyte)],
+            Python = "/opt/venv/bin/python",
+            SglangVersion = "0.5.17",
+            Dotnet = "dotnet",
+            EmbeddedFolder = "/opt/embedded",
+        },
+        HubCache = new HubCache("/no/such/hub", "/no/such", 500 * Gigabyte),
+        IsLinux = true,
+        OperatingSystem = "Linux",
+        Driver = "580.65.06",
+        PythonVersion = "3.12.3",
+        KernelPackage = "0.4.2",
+        HasHubToken = true,
+        SharedMemoryBytes = 32 * Gigabyte,
+    };
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_machine_that_has_everything_passes_every_check()
+    {
+        await Task.Yield();
+        var report = Doctor.Examine(Good, Catalog.Qwen3_30B, null);
+
+        Assert.All(report.Checks.Where(check => check.Name != "Context"), check => Assert.Equal(DoctorOutcome.Ok, check.Outcome));
+        Assert.Contains("driver 580.65.06", Check(report, "GPUs").Detail, StringComparison.Ordinal);
+        Assert.Contains("GB weights", Check(report, "Launch plan").Detail, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bare_machine_is_told_what_it_lacks_and_how_to_get_it()
+    {
+        await Task.Yield();
+        var report = Doctor.Examine(new DoctorFacts { Machine = new Machine(), HubCache = Good.HubCache with { FreeBytes = Gigabyte } }, null, null);
+
+        Assert.All(["GPUs", "Python", "SGLang"], name => Assert.Equal(DoctorOutcome.Failed, Check(report, name).Outcome));
+        Assert.All(["Kernel package", "Hub token", "Model cache", "Embedded server"], name => Assert.Equal(DoctorOutcome.Warning, Check(report, name).Outcome));
+        Assert.All(report.Checks.Where(check => check.Outcome is DoctorOutcome.Failed or DoctorOutcome.Warning), check => Assert.NotEmpty(check.Remedy!));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_embedded_pair_needs_neither_SGLang_nor_a_GPU()
+    {
+        await Task.Yield();
+        var machine = new Machine { Dotnet = "dotnet", EmbeddedFolder = "/opt/embedded" };
+        var report = Doctor.Examine(new DoctorFacts { Machine = machine, HubCache = Good.HubCache }, Catalog.Tiny, null);
+
+        Assert.All(["GPUs", "Python", "SGLang", "Weights"], name => Assert.Equal(DoctorOutcome.Skipped, Check(report, name).Outcome));
+        Assert.DoesNotContain(report.Checks, check => check.Outcome == DoctorOutcome.Failed);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Weights_that_the_disk_cannot_hold_fail()
+    {
+        await Task.Yield();
+        var report = Doctor.Examine(Good with { HubCache = Good.HubCache with { FreeBytes = 30 * Gigabyte } }, Catalog.Qwen3_30B, null);
+
+        Assert.Equal(DoctorOutcome.Failed, Check(report, "Weights").Outcome);
+        Assert.Contains("30.0 GB free", Check(report, "Weights").Detail, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_problems_of_a_plan_are_a_failed_check()
+    {
+        await Task.Yield();
+        var report = Doctor.Examine(Good, Catalog.Qwen3_Coder_480B, null);
+
+        Assert.Equal(DoctorOutcome.Failed, Check(report, "Launch plan").Outcome);
+        Assert.NotEmpty(Check(report, "Launch plan").Detail);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_token_is_seen_and_never_shown()
+    {
+        await Task.Yield();
+        var cache = HubCache.Find(name => name == "HF_HOME" ? "/no/such" : null);
+
+        Assert.Equal(Path.Combine("/no/such", "hub"), cache.Folder);
+        Assert.True(cache.HasToken(name => name == "HF_TOKEN" ? "hf_secret" : null));
+        Assert.False(cache.HasToken(_ => null));
+        Assert.DoesNotContain(Doctor.Examine(Good, null, null).Checks, check => check.Detail.Contains("hf_", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task This_machine_can_be_examined_for_a_pair_and_without_one()
+    {
+        var machine = await SpecBundle.DiagnoseAsync(null, new LaunchOptions { Python = "/no/such/python" }, TestContext.Current.CancellationToken);
+        var tiny = await SpecBundle.DiagnoseAsync(Catalog.Tiny, new LaunchOptions { EmbeddedFolder = "/no/such/folder" }, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(Check(machine, "Operating system").Detail);
+        Assert.Contains("/no/such/python", Check(machine, "SGLang").Detail, StringComparison.Ordinal);
+        Assert.Equal(DoctorOutcome.Skipped, Check(tiny, "SGLang").Outcome);
+        Assert.Equal(DoctorOutcome.Failed, Check(tiny, "Embedded server").Outcome);
+    }
+
+    private static DoctorCheck Check(DoctorReport report, string name) => Assert.Single(report.Checks, check => check.Name == name);
+}

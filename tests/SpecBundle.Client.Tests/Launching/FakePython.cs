@@ -1,0 +1,32 @@
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>A Python that has "SGLang": it answers for the version, and starts the stand-in as the server.</summary>
+internal sealed class FakePython : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("specbundle-python-").FullName;
+
+    public FakePython(string version = "0.5.17")
+    {
+        Path = System.IO.Path.Combine(_folder, "python3");
+        File.WriteAllText(Path, $"""
+            #!/bin/sh
+            case "$1" in
+                -c) printf '{version}\n0.4.3\n'; exit 0 ;;
+            esac
+            exec dotnet "{TestApp.StandIn}" sglang "$@"
+            """.ReplaceLineEndings("\n"));
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string Path { get; }
+
+    public LaunchOptions Options(string recording, string speed = "0")
+    {
+        var options = new LaunchOptions { Python = Path, TensorParallelSize = 1, StopGrace = TimeSpan.FromSeconds(2) };
+        options.Environment["STANDIN_RECORDING"] = System.IO.Path.Combine(AppContext.BaseDirectory, "recordings", "sglang-0.5.17", recording);
+        options.Environment["STANDIN_SPEED"] = speed;
+        return options;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

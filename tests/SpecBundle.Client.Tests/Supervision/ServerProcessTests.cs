@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+
+namespace SpeculativeDecoding.Tests;
+
+public sealed class ServerProcessTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private readonly string _tag = Guid.NewGuid().ToString("N");
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly SemaphoreSlim _up = new(0);
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_ends_on_SIGTERM_is_stopped_before_the_grace_is_over()
+    {
+        await using var process = await StartAsync("trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done");
+
+        var (exitCode, wasKilled) = await process.StopAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(7, exitCode);
+        Assert.False(wasKilled);
+        Assert.Empty(await LeftAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_ignores_SIGTERM_is_killed_when_the_grace_is_over()
+    {
+        await using var process = await StartAsync("trap '' TERM; echo up; while :; do sleep 0.05; done");
+
+        var (exitCode, wasKilled) = await process.StopAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(-9, exitCode);
+        Assert.True(wasKilled);
+        Assert.Empty(await LeftAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_left_the_group_and_the_family_is_ended_too()
+    {
+        await using var process = await StartAsync("(setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 0.05; done' &) ; (trap '' TERM; sleep 1000) & echo up; wait");
+
+        await process.StopAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Empty(await LeftAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_a_server_leaves_when_it_ends_by_itself_is_ended_too()
+    {
+        await using var process = await StartAsync("(setsid sleep 1000 &) ; echo up; exit 3");
+
+        Assert.Equal(3, await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken));
+        Assert.Empty(await LeftAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_a_signal_ends_has_a_negative_exit_code()
+    {
+        await using var process = await StartAsync("echo up; kill -9 $$");
+
+        Assert.Equal(-9, await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Both_outputs_are_read_line_by_line_also_where_a_carriage_return_ends_one()
+    {
+        await using var process = await StartAsync("printf 'a\\rb\\nc' >&2; echo up; exit 0");
+        await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+        Assert.Superset(new HashSet<string> { "a", "b", "c", "up" }, _lines.ToHashSet());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_secret_file_is_gone_when_the_server_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("specbundle-test-").FullName;
+        var secret = Path.Combine(folder, "server.yaml");
+        await File.WriteAllTextAsync(secret, "api-key: 'x'", TestContext.Current.CancellationToken);
+        await using var process = await StartAsync("echo up; sleep 1000", secret);
+
+        await process.StopAsync(TimeSpan.FromSeconds(1));
+
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_process_id_told_is_the_servers_own()
+    {
+        await using var process = await StartAsync("echo \"mine $$\"; echo up; sleep 1000");
+
+        Assert.Contains($"mine {await process.ProcessId}", _lines);
+        await process.StopAsync(TimeSpan.Zero);
+    }
+
+    private Task<IReadOnlyList<string>> LeftAsync() => TaggedProcesses.LeftAfterAsync(_tag, Limit, TestContext.Current.CancellationToken);
+
+    private async Task<ServerProcess> StartAsync(string script, string? secretFile = null)
+    {
+        var environment = new Dictionary<string, string> { [TaggedProcesses.Variable] = _tag };
+        var process = ServerProcess.Start(new ServerCommand("/bin/sh", ["-c", script], environment, secretFile), line =>
+        {
+            _lines.Enqueue(line);
+            if (line == "up")
+            {
+                _up.Release();
+            }
+        });
+        await _up.WaitAsync(TestContext.Current.CancellationToken);
+        return process;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SpeculativeDecoding.StandIn;
+
+/// <summary>The routes that a launcher needs: health, server info, and a generation, which with "stream" never ends by itself.</summary>
+internal sealed class MinimalServer(int port) : IAsyncDisposable
+{
+    private const string Token = """{"text":"a","output_ids":[7],"meta_info":{"id":"1","finish_reason":FINISH,"prompt_tokens":1,"completion_tokens":1,"cached_tokens":0}}""";
+    private TcpListener? _listener;
+
+    public bool IsReady { get; set; }
+
+    public bool IsOpen => _listener is not null;
+
+    public void Open()
+    {
+        if (_listener is null)
+        {
+            _listener = new TcpListener(IPAddress.Loopback, port);
+            _listener.Start();
+            _ = AcceptAsync(_listener);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _listener?.Stop();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        while (true)
+        {
+            var client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
+            _ = AnswerAsync(client);
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        using (client)
+        {
+            var stream = client.GetStream();
+            var request = await ReadAsync(stream).ConfigureAwait(false);
+            if (request.Contains("\"stream\":true", StringComparison.Ordinal))
+            {
+                await StreamAsync(stream).ConfigureAwait(false);
+            }
+            else
+            {
+                var (status, body) = Answer(request);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\ncontent-length: {body.Length}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{body}")).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private (string Status, string Body) Answer(string request) => request.Split(' ') switch
+    {
+        [_, "/health", ..] => (IsReady ? "200 OK" : "503 Service Unavailable", ""),
+        [_, "/server_info", ..] => ("200 OK", """{"version":"0.5.17","speculative_algorithm":"EAGLE3","speculative_num_steps":3,"speculative_eagle_topk":1,"speculative_num_draft_tokens":4}"""),
+        [_, "/generate", ..] => ("200 OK", Token.Replace("FINISH", """{"type":"length","length":1}""", StringComparison.Ordinal)),
+        _ => ("404 Not Found", ""),
+    };
+
+    private static async Task StreamAsync(NetworkStream stream)
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")).ConfigureAwait(false);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("data: " + Token.Replace("FINISH", "null", StringComparison.Ordinal) + "\n\n")).ConfigureAwait(false);
+        await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+    }
+
+    private static async Task<string> ReadAsync(NetworkStream stream)
+    {
+        var buffer = new byte[65536];
+        var text = "";
+        while (await stream.ReadAsync(buffer).ConfigureAwait(false) is var count and > 0)
+        {
+            text += Encoding.ASCII.GetString(buffer, 0, count);
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end >= 0 && text.Length - end - 4 >= BodyLength(text[..end]))
+            {
+                break;
+            }
+        }
+
+        return text;
+    }
+
+    private static int BodyLength(string head)
+    {
+        var line = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
+        return line is null ? 0 : int.Parse(line.AsSpan("content-length:".Length), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace SpeculativeDecoding.StandIn;
+
+/// <summary>
+/// SGLang's launcher as a recording shows it: its log at its own pace or faster, its port opened and ready when the log
+/// says so, its end. The environment names the recording: STANDIN_RECORDING (path without extension), STANDIN_SPEED
+/// (0 is full speed, 2 twice as fast), STANDIN_DIE_AFTER (milliseconds after it is ready, by SIGKILL).
+/// </summary>
+internal sealed class RecordedServer(IReadOnlyList<string> arguments)
+{
+    private const int Sigkill = -9;
+    private readonly string _recording = Environment.GetEnvironmentVariable("STANDIN_RECORDING")!;
+
+    public async Task<int> RunAsync()
+    {
+        using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(_recording + ".json").ConfigureAwait(false));
+        var port = arguments.SkipWhile(argument => argument != "--port").Skip(1).FirstOrDefault();
+        await using var http = new MinimalServer(port is null ? 0 : int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+        await WriteLogAsync(document.RootElement, http).ConfigureAwait(false);
+        var exitCode = document.RootElement.GetProperty("rc");
+        if (exitCode.ValueKind == JsonValueKind.Number)
+        {
+            return exitCode.GetInt32() == Sigkill ? EndBySignal() : exitCode.GetInt32();
+        }
+
+        if (Environment.GetEnvironmentVariable("STANDIN_DIE_AFTER") is { } milliseconds)
+        {
+            await Task.Delay(int.Parse(milliseconds, System.Globalization.CultureInfo.InvariantCulture)).ConfigureAwait(false);
+            return EndBySignal();
+        }
+
+        return await WaitForTermAsync(hangs: !http.IsOpen).ConfigureAwait(false);
+    }
+
+    private static int EndBySignal()
+    {
+        Process.GetCurrentProcess().Kill();
+        return 0;
+    }
+
+    private static async Task<int> WaitForTermAsync(bool hangs)
+    {
+        var ended = new TaskCompletionSource();
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            if (!hangs)
+            {
+                ended.TrySetResult();
+            }
+        });
+        await ended.Task.ConfigureAwait(false);
+        return EndBySignal();
+    }
+
+    private async Task WriteLogAsync(JsonElement recording, MinimalServer http)
+    {
+        var log = await File.ReadAllBytesAsync(_recording + ".log").ConfigureAwait(false);
+        var speed = double.Parse(Environment.GetEnvironmentVariable("STANDIN_SPEED") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        using var output = Console.OpenStandardError();
+        var clock = Stopwatch.StartNew();
+        var written = 0;
+        foreach (var write in recording.GetProperty("log_writes").EnumerateArray())
+        {
+            var wait = speed == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(write[0].GetDouble() / speed) - clock.Elapsed;
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait).ConfigureAwait(false);
+            }
+
+            written = await WriteAsync(output, log, written, written + write[1].GetInt32(), http).ConfigureAwait(false);
+        }
+
+        await WriteAsync(output, log, written, log.Length, http).ConfigureAwait(false);
+    }
+
+    private static async Task<int> WriteAsync(Stream output, byte[] log, int from, int to, MinimalServer http)
+    {
+        to = Math.Min(to, log.Length);
+        if (from < to)
+        {
+            await output.WriteAsync(log.AsMemory(from, to - from)).ConfigureAwait(false);
+            var text = Encoding.UTF8.GetString(log, 0, to);
+            if (text.Contains("Uvicorn running on", StringComparison.Ordinal) && !text.Contains("[Errno 98]", StringComparison.Ordinal))
+            {
+                http.Open();
+            }
+
+            http.IsReady = text.Contains("The server is fired up and ready to roll!", StringComparison.Ordinal);
+        }
+
+        return Math.Max(from, to);
+    }
+}

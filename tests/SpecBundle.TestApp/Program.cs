@@ -1,0 +1,17 @@
+// An app as a user writes one, to be killed at any moment: launches the embedded pair on the port given, streams, stops.
+using SpeculativeDecoding;
+
+var options = new LaunchOptions { Port = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) };
+var server = await SpecBundle.LaunchAsync(Catalog.Tiny, options);
+Console.WriteLine("ready");
+for (var round = 0; round < int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture); round++)
+{
+    await foreach (var chunk in server.Client.StreamAsync(new GenerateRequest { Prompt = "<|bos|><|user|>How many?<|assistant|>", Sampling = new SamplingParameters { MaxNewTokens = 64 } }))
+    {
+        Console.Write(chunk.Text);
+    }
+}
+
+Console.WriteLine();
+Console.WriteLine("stopping");
+Console.WriteLine(await server.StopAsync());
