@@ -17,6 +17,13 @@ internal sealed class RecordedServer(IReadOnlyList<string> arguments)
 
     public async Task<int> RunAsync()
     {
+        // SGLang handles SIGTERM from early on, and ends itself by SIGKILL; one whose port is taken hangs instead.
+        var termed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            termed.TrySetResult();
+        });
         using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(_recording + ".json").ConfigureAwait(false));
         var port = arguments.SkipWhile(argument => argument != "--port").Skip(1).FirstOrDefault();
         await using var http = new MinimalServer(port is null ? 0 : int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
@@ -33,28 +40,14 @@ internal sealed class RecordedServer(IReadOnlyList<string> arguments)
             return EndBySignal();
         }
 
-        return await WaitForTermAsync(hangs: !http.IsOpen).ConfigureAwait(false);
+        await (http.IsOpen ? termed.Task : Task.Delay(Timeout.Infinite)).ConfigureAwait(false);
+        return EndBySignal();
     }
 
     private static int EndBySignal()
     {
         Process.GetCurrentProcess().Kill();
         return 0;
-    }
-
-    private static async Task<int> WaitForTermAsync(bool hangs)
-    {
-        var ended = new TaskCompletionSource();
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            if (!hangs)
-            {
-                ended.TrySetResult();
-            }
-        });
-        await ended.Task.ConfigureAwait(false);
-        return EndBySignal();
     }
 
     private async Task WriteLogAsync(JsonElement recording, MinimalServer http)
