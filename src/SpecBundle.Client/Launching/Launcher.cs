@@ -34,13 +34,7 @@ internal sealed class Launcher
 
         _options.Port ??= PortPicker.Pick(_options.Host);
         _options.ApiKey ??= SecretFile.NewKey();
-        using var secret = SecretFile.Reserve();
-        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = secret.Path });
-        if (plan.SecretFile is not null)
-        {
-            secret.Write(plan.ApiKey!);
-        }
-
+        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = SecretFile.NewPath() });
         LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
         Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
         return await StartAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -76,7 +70,7 @@ internal sealed class Launcher
             environment[name] = value;
         }
 
-        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile);
+        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile is { } path ? SecretFile.For(path, plan.ApiKey!) : null);
         var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
         try
         {

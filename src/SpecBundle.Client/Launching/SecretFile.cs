@@ -2,43 +2,34 @@ using System.Security.Cryptography;
 
 namespace SpeculativeDecoding;
 
-/// <summary>The API key in a file that its owner alone can read: a command line is seen by every user of the machine.</summary>
-internal sealed class SecretFile : IDisposable
+/// <summary>
+/// The API key in a file that its owner alone can read: a command line is seen by every user of the machine. The
+/// watchdog writes it and removes it; on Windows, which has none, the launcher does.
+/// </summary>
+/// <param name="Path">Where it will be: a name nobody can guess, in a folder of its own.</param>
+/// <param name="Content">Its one line.</param>
+internal sealed record SecretFile(string Path, string Content)
 {
-    private readonly string _folder;
-
-    private SecretFile(string folder) => (_folder, Path) = (folder, System.IO.Path.Combine(folder, "server.yaml"));
-
-    public string Path { get; }
-
     public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
-    /// <summary>A private folder for the file, which is not there yet.</summary>
-    public static SecretFile Reserve() => new(Directory.CreateTempSubdirectory("specbundle-").FullName);
+    public static string NewPath() =>
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), "specbundle-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)), "server.yaml");
 
-    public void Write(string key)
+    /// <summary>A server's configuration that holds the key.</summary>
+    public static SecretFile For(string path, string key) =>
+        key.AsSpan().ContainsAny('\r', '\n')
+            ? throw new ArgumentException("An API key is one line.", nameof(key))
+            // In single quotes YAML takes every character as it is, a quote doubled.
+            : new SecretFile(path, $"api-key: '{key.Replace("'", "''", StringComparison.Ordinal)}'");
+
+    public void Write()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(Path, options);
-
-        // In single quotes YAML takes every character as it is, a quote doubled.
-        writer.Write($"api-key: '{key.Replace("'", "''", StringComparison.Ordinal)}'\n");
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        File.WriteAllText(Path, Content + "\n");
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // The watchdog was faster.
-        }
-    }
+    public void Delete() => Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
 }

@@ -12,14 +12,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private readonly Process _process;
     private readonly WindowsJob? _job;
+    private readonly SecretFile? _ownSecret;
     private readonly Action<string> _onLine;
     private readonly TaskCompletionSource<int> _processId = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopping = new();
     private bool _stopSent;
 
-    private ServerProcess(Process process, WindowsJob? job, Action<string> onLine)
+    private ServerProcess(Process process, WindowsJob? job, SecretFile? ownSecret, Action<string> onLine)
     {
-        (_process, _job, _onLine) = (process, job, onLine);
+        (_process, _job, _ownSecret, _onLine) = (process, job, ownSecret, onLine);
         var output = ReadAsync(process.StandardOutput);
         var error = ReadAsync(process.StandardError);
         Exited = WaitAsync(output, error);
@@ -40,15 +41,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = OperatingSystem.IsWindows() ? Direct(command) : Watched(command);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
+        start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;
         }
 
+        if (OperatingSystem.IsWindows())
+        {
+            command.SecretFile?.Write();
+        }
+
         var process = Process.Start(start)!;
         var job = OperatingSystem.IsWindows() ? WindowsJob.Holding(process) : null;
-        return new ServerProcess(process, job, onLine);
+        if (job is null && command.SecretFile is { } secret)
+        {
+            process.StandardInput.Write(secret.Content + "\n");
+            process.StandardInput.Flush();
+        }
+
+        return new ServerProcess(process, job, job is null ? null : command.SecretFile, onLine);
     }
 
     /// <summary>SIGTERM, the grace, then SIGKILL to everything that was started; ends when all of it is gone.</summary>
@@ -79,6 +91,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         }
 
+        _ownSecret?.Delete();
         _job?.Dispose();
         _process.Dispose();
     }
@@ -93,7 +106,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add("/bin/sh");
         }
 
-        string[] arguments = ["-c", WatchdogScript.Text, "specbundle-watchdog", Guid.NewGuid().ToString("N"), command.SecretFile ?? "", command.Program, .. command.Arguments];
+        string[] arguments = ["-c", WatchdogScript.Text, "specbundle-watchdog", Guid.NewGuid().ToString("N"), command.SecretFile?.Path ?? "", command.Program, .. command.Arguments];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -16,9 +16,10 @@ internal static class WatchdogScript
     public const int GraceAfterCrash = 1;
 
     /// <summary>
-    /// Arguments: tag, secret file (or empty), then the program and its arguments. One line on standard input, the
-    /// seconds of grace, stops the server; the end of standard input stops it as well, and cuts a grace that runs short:
-    /// an app may be killed while it stops its server.
+    /// Arguments: tag, secret file (or empty), then the program and its arguments. Where there is a secret file, the
+    /// first line of standard input is what it holds: the watchdog writes it and removes it, so that an app that is
+    /// killed at any moment leaves none. The next line, the seconds of grace, stops the server; the end of standard input
+    /// stops it as well, and cuts a grace that runs short: an app may be killed while it stops its server.
     /// </summary>
     public const string Text =
         """
@@ -26,14 +27,17 @@ internal static class WatchdogScript
         shift 2
         exec 3<&0
         trap : HUP INT TERM
+        if [ -n "$secret" ]; then
+            ( umask 077; mkdir "$(dirname "$secret")" && IFS= read -r line <&3 && printf '%s\n' "$line" >"$secret" )
+        fi
+        start='echo "specbundle-server-process $$"; exec "$@"'
         if command -v setsid >/dev/null 2>&1; then
-            env SPECBUNDLE_SESSION="$tag" setsid "$@" </dev/null 3<&- &
+            env SPECBUNDLE_SESSION="$tag" setsid /bin/sh -c "$start" sh "$@" </dev/null 3<&- &
         else
             set -m
-            env SPECBUNDLE_SESSION="$tag" "$@" </dev/null 3<&- &
+            env SPECBUNDLE_SESSION="$tag" /bin/sh -c "$start" sh "$@" </dev/null 3<&- &
         fi
         child=$!
-        echo "specbundle-server-process $child"
         {
             crash=
             if read -r grace <&3; then

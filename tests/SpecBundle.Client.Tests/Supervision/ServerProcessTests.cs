@@ -70,16 +70,16 @@ public sealed class ServerProcessTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_secret_file_is_gone_when_the_server_is()
+    public async Task The_secret_file_is_its_owners_alone_and_gone_when_the_server_is()
     {
-        var folder = Directory.CreateTempSubdirectory("specbundle-test-").FullName;
-        var secret = Path.Combine(folder, "server.yaml");
-        await File.WriteAllTextAsync(secret, "api-key: 'x'", TestContext.Current.CancellationToken);
-        await using var process = await StartAsync("echo up; sleep 1000", secret);
+        var secret = SecretFile.For(SecretFile.NewPath(), "it's $secret");
+        await using var process = await StartAsync($"cat '{secret.Path}'; stat -c %a '{secret.Path}'; echo up; sleep 1000", secret);
 
+        Assert.Contains("api-key: 'it''s $secret'", _lines);
+        Assert.Contains("600", _lines);
         await process.StopAsync(TimeSpan.FromSeconds(1));
 
-        Assert.False(Directory.Exists(folder));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(secret.Path)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -93,7 +93,7 @@ public sealed class ServerProcessTests
 
     private Task<IReadOnlyList<string>> LeftAsync() => TaggedProcesses.LeftAfterAsync(_tag, Limit, TestContext.Current.CancellationToken);
 
-    private async Task<ServerProcess> StartAsync(string script, string? secretFile = null)
+    private async Task<ServerProcess> StartAsync(string script, SecretFile? secretFile = null)
     {
         var environment = new Dictionary<string, string> { [TaggedProcesses.Variable] = _tag };
         var process = ServerProcess.Start(new ServerCommand("/bin/sh", ["-c", script], environment, secretFile), line =>
