@@ -12,6 +12,8 @@ internal sealed unsafe class AttentionPass : ParallelWork, IDisposable
     private KeyValueStore? _cache;
     private float* _queries;
     private float* _outputs;
+    private int _pieces;
+    private int _piecesPerPart;
 
     /// <param name="workers">The threads.</param>
     /// <param name="heads">Query heads.</param>
@@ -37,12 +39,33 @@ internal sealed unsafe class AttentionPass : ParallelWork, IDisposable
         (_batch, _cache) = (batch, cache);
         _queries = queryKeyValue.Pointer;
         _outputs = attended.Pointer;
-        _workers.Run(this, batch.Count * _keyValueHeads);
+        var pieces = batch.Count * _keyValueHeads;
+        var additions = 2L * batch.KeyCount * _heads * _headSize;
+        _piecesPerPart = (int)Math.Clamp(Workers.WorthHandingOut * pieces / Math.Max(additions, 1), 1, Math.Max(pieces, 1));
+        _pieces = pieces;
+        _workers.Run(this, (pieces + _piecesPerPart - 1) / _piecesPerPart);
     }
 
     public override void Do(int part, int worker)
     {
-        var (row, shared) = Math.DivRem(part, _keyValueHeads);
+        var end = Math.Min(_pieces, (part + 1) * _piecesPerPart);
+        for (var piece = part * _piecesPerPart; piece < end; piece++)
+        {
+            Attend(piece, worker);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in _scores)
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private void Attend(int piece, int worker)
+    {
+        var (row, shared) = Math.DivRem(piece, _keyValueHeads);
         var slots = _batch!.KeySlots(row, out var count);
         var group = _heads / _keyValueHeads;
         var queries = _queries + ((long)row * (_heads + (2 * _keyValueHeads)) * _headSize);
@@ -59,14 +82,6 @@ internal sealed unsafe class AttentionPass : ParallelWork, IDisposable
                 _headSize,
                 _scores[worker].Pointer,
                 outputs + (head * _headSize));
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var buffer in _scores)
-        {
-            buffer.Dispose();
         }
     }
 }

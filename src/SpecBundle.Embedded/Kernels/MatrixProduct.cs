@@ -3,8 +3,9 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Rows times a matrix, split over the cores by outputs: the weights are read once for all rows.</summary>
 internal sealed unsafe class MatrixProduct(Workers workers) : ParallelWork
 {
-    // Four panels are 64 outputs: what the kernel takes at once, and enough that handing a part out costs little beside it.
-    private const int PanelsPerPart = 4;
+    // What the kernel takes at once.
+    private const int PanelsTogether = 4;
+    private int _panelsPerPart;
     private float* _rows;
     private int _rowCount;
     private PackedMatrix? _weights;
@@ -18,13 +19,15 @@ internal sealed unsafe class MatrixProduct(Workers workers) : ParallelWork
             (_rowCount, _weights) = (rowCount, weights);
             _rows = rows.Pointer;
             _outputs = outputs.Pointer;
-            workers.Run(this, (weights.Panels + PanelsPerPart - 1) / PanelsPerPart);
+            var least = Workers.WorthHandingOut / ((long)rowCount * weights.Inputs * PackedMatrix.PanelWidth * PanelsTogether);
+            _panelsPerPart = PanelsTogether * (int)Math.Clamp(least, 1, weights.Panels);
+            workers.Run(this, (weights.Panels + _panelsPerPart - 1) / _panelsPerPart);
         }
     }
 
     public override void Do(int part, int worker)
     {
-        var first = part * PanelsPerPart;
-        PanelProducts.Multiply(_rows, _rowCount, _weights!, first, Math.Min(PanelsPerPart, _weights!.Panels - first), _outputs);
+        var first = part * _panelsPerPart;
+        PanelProducts.Multiply(_rows, _rowCount, _weights!, first, Math.Min(_panelsPerPart, _weights!.Panels - first), _outputs);
     }
 }

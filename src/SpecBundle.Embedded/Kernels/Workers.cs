@@ -6,8 +6,13 @@ namespace SpeculativeDecoding.Embedded;
 /// </summary>
 internal sealed class Workers : IDisposable
 {
-    // About half a millisecond: bridges the gap between two loops of a forward pass, and is too short to burn a core when idle.
-    private const int SpinsBeforeParking = 4_000;
+    /// <summary>The multiplications that a part should have at least: some microseconds, beside which handing it out is cheap.</summary>
+    public const long WorthHandingOut = 16_384;
+
+    // Spinning bridges the gap between two loops of a forward pass, yielding the one between two passes; both together take
+    // less than a millisecond, too short to burn a core when idle, and others who want the core get it.
+    private const int Spins = 200;
+    private const int Yields = 800;
     private const int SpinLength = 3;
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0);
@@ -144,9 +149,13 @@ internal sealed class Workers : IDisposable
             {
                 idle = 0;
             }
-            else if (++idle < SpinsBeforeParking)
+            else if (++idle < Spins)
             {
                 Thread.SpinWait(SpinLength);
+            }
+            else if (idle < Spins + Yields)
+            {
+                Thread.Yield();
             }
             else
             {

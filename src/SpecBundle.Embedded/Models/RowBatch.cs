@@ -18,6 +18,9 @@ internal sealed unsafe class RowBatch(int capacity) : IDisposable
 
     public int Count { get; private set; }
 
+    /// <summary>The keys that all rows attend to, added up.</summary>
+    public int KeyCount => _keysUsed;
+
     public int[] Tokens { get; } = new int[capacity];
 
     public int[] Positions { get; } = new int[capacity];

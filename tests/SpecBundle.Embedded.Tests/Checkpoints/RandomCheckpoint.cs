@@ -16,9 +16,19 @@ internal sealed class RandomCheckpoint : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("specbundle-checkpoint-").FullName;
     private readonly Random _random;
 
+    // Tokens that a checkpoint with good guesses prefers; the draft can propose each of them.
+    private const int Preferred = 12;
+    private readonly bool _prefers;
+
     public RandomCheckpoint(int seed, bool tied = true, int contextLength = 256)
+        : this(seed, tied, contextLength, prefers: false)
+    {
+    }
+
+    private RandomCheckpoint(int seed, bool tied, int contextLength, bool prefers)
     {
         _random = new Random(seed);
+        _prefers = prefers;
         Target = Path.Combine(_folder, "target");
         Draft = Path.Combine(_folder, "draft");
         WriteTarget(tied, contextLength);
@@ -28,6 +38,9 @@ internal sealed class RandomCheckpoint : IDisposable
     public string Target { get; }
 
     public string Draft { get; }
+
+    /// <summary>A pair that likes the same few tokens, so that a good part of the drafts is accepted.</summary>
+    public static RandomCheckpoint WithGoodGuesses(int seed) => new(seed, tied: false, contextLength: 256, prefers: true);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -46,7 +59,7 @@ internal sealed class RandomCheckpoint : IDisposable
             .Add("model.norm.weight", Ones(Hidden), Hidden);
         if (!tied)
         {
-            tensors.Add("lm_head.weight", Random(Vocabulary * Hidden, 1), Vocabulary, Hidden);
+            tensors.Add("lm_head.weight", Head(Vocabulary, token => token % (Vocabulary / DraftVocabulary) == 0 && token / (Vocabulary / DraftVocabulary) < Preferred), Vocabulary, Hidden);
         }
 
         for (var layer = 0; layer < Layers; layer++)
@@ -74,7 +87,7 @@ internal sealed class RandomCheckpoint : IDisposable
             .Add("midlayer.input_layernorm.weight", Ones(Hidden), Hidden)
             .Add("midlayer.hidden_norm.weight", Ones(Hidden), Hidden)
             .Add("norm.weight", Ones(Hidden), Hidden)
-            .Add("lm_head.weight", Random(DraftVocabulary * Hidden, 1), DraftVocabulary, Hidden)
+            .Add("lm_head.weight", Head(DraftVocabulary, token => token < Preferred), DraftVocabulary, Hidden)
             .Add("d2t", offsets, DraftVocabulary);
         AddLayer(tensors, "midlayer.", 2 * Hidden);
         tensors.Write(Path.Combine(Draft, "model.safetensors"));
@@ -126,6 +139,21 @@ internal sealed class RandomCheckpoint : IDisposable
             pre_tokenizer = new { type = "ByteLevel", add_prefix_space = false, use_regex = true },
             model = new { type = "BPE", vocab = vocabulary, merges = Array.Empty<string>() },
         }));
+    }
+
+    /// <summary>Weights that give the tokens which are not preferred logits of 0.</summary>
+    private float[] Head(int tokens, Func<int, bool> preferred)
+    {
+        var weights = Random(tokens * Hidden, 1);
+        for (var token = 0; token < tokens; token++)
+        {
+            if (_prefers && !preferred(token))
+            {
+                weights.AsSpan(token * Hidden, Hidden).Clear();
+            }
+        }
+
+        return weights;
     }
 
     private float[] Random(int count, float scale)

@@ -18,10 +18,16 @@ internal static class Answers
 
     public static async Task<IReadOnlyList<Answer>> CollectAllAsync(IEngine engine, IEnumerable<EngineRequest> requests, CancellationToken cancellationToken) =>
         await Task.WhenAll(requests.Select(request => CollectAsync(engine, request, cancellationToken)));
-}
 
-/// <summary>An answer with its steps.</summary>
-internal sealed record Answer(IReadOnlyList<int> Tokens, IReadOnlyList<EngineStep> Steps)
-{
-    public EngineStep Last => Steps[^1];
+    /// <summary>Waits for counters: they are published a moment after the step that changes them was sent.</summary>
+    public static async Task<EngineCounters> CountersAsync(IEngine engine, Func<EngineCounters, bool> wanted, CancellationToken cancellationToken)
+    {
+        EngineCounters counters;
+        while (!wanted(counters = engine.Counters))
+        {
+            await Task.Delay(2, cancellationToken);
+        }
+
+        return counters;
+    }
 }
