@@ -10,10 +10,12 @@ internal sealed class EventStream(HttpContext context) : IDisposable
     private readonly Utf8JsonWriter json = new(Stream.Null, PlainJson.Options);
     private readonly SemaphoreSlim gate = new(1);
 
-    public void Begin()
+    /// <summary>Sends the head at once: a client whose request waits in the queue knows that it was taken.</summary>
+    public async Task BeginAsync()
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "text/event-stream; charset=utf-8";
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     public async Task WriteAsync<TState>(TState state, Action<Utf8JsonWriter, TState> write)

@@ -3,8 +3,12 @@ using System.Globalization;
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>The lines of a running server: one for each prefill, one for every 40 decode steps of the batch.</summary>
-internal sealed class BatchLog(ServerLog log, IEngine engine, SpeculationFlags? speculation, int interval, TimeProvider time)
+internal sealed class BatchLog(ServerLog log, IEngine engine, ServerFlags flags, TimeProvider time)
 {
+    private readonly SpeculationFlags? speculation = flags.Speculation;
+    private readonly int interval = flags.DecodeLogInterval;
+    private readonly int maxRunningRequests = flags.MaxRunningRequests;
+
     private readonly Lock gate = new();
     private readonly HashSet<string> inThisPass = new(StringComparer.Ordinal);
     private int passes;
@@ -52,9 +56,12 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, SpeculationFlags? 
             return;
         }
 
+        // The engine's snapshot may still count this request as waiting: the others are told apart by their number alone.
         var counters = engine.Counters;
+        var others = Math.Max(0, counters.Running + counters.Waiting - 1);
+        var running = Math.Min(others, maxRunningRequests - 1);
         log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Prefill batch, #new-seq: 1, #new-token: {step.PromptTokens - step.CachedTokens}, #cached-token: {step.CachedTokens}, token usage: {Usage(counters):F2}, #running-req: {Math.Max(0, counters.Running - 1)}, #queue-req: {counters.Waiting}, cuda graph: False"));
+            $"Prefill batch, #new-seq: 1, #new-token: {step.PromptTokens - step.CachedTokens}, #cached-token: {step.CachedTokens}, token usage: {Usage(counters):F2}, #running-req: {running}, #queue-req: {others - running}, cuda graph: False"));
     }
 
     /// <summary>Counts one request's decode step. A request seen twice means that the batch has gone on to its next step.</summary>

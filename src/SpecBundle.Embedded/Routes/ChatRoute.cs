@@ -44,7 +44,7 @@ internal sealed class ChatRoute(ServerContext server)
 
     private static async Task StreamAsync(EventStream events, OpenAiBody body, OpenAiFrame frame, Generation generation, CancellationToken cancellationToken)
     {
-        events.Begin();
+        await events.BeginAsync().ConfigureAwait(false);
         while (await generation.NextFrameAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!generation.AnythingSent)

@@ -53,7 +53,7 @@ internal sealed class CompletionRoute(ServerContext server)
 
     private async Task StreamAsync(EventStream events, OpenAiBody body, IReadOnlyList<Generation> generations, CancellationToken cancellationToken)
     {
-        events.Begin();
+        await events.BeginAsync().ConfigureAwait(false);
         var frame = Frame(body, generations[0]);
         await Task.WhenAll(generations.Select((generation, i) => StreamAsync(events, body, frame, generation, i, cancellationToken))).ConfigureAwait(false);
         await OpenAiStream.EndAsync(events, frame, body, generations, withDetails: false).ConfigureAwait(false);

@@ -46,15 +46,15 @@ internal sealed class GenerateRoute(ServerContext server)
         }
         catch (InvalidRequestException exception)
         {
-            events.Begin();
+            await events.BeginAsync().ConfigureAwait(false);
             await events.WriteAsync(exception.Message, ErrorFrames.WriteEvent).ConfigureAwait(false);
             await events.EndAsync().ConfigureAwait(false);
             return;
         }
 
-        events.Begin();
         try
         {
+            await events.BeginAsync().ConfigureAwait(false);
             await Task.WhenAll(generations.Select((generation, i) => StreamAsync(events, generation, body.IsBatch ? i : null, context.RequestAborted))).ConfigureAwait(false);
             await events.EndAsync().ConfigureAwait(false);
         }

@@ -16,7 +16,7 @@ internal static class OpenAiStream
     /// <summary>The whole stream of a request that cannot be served.</summary>
     public static async Task RefuseAsync(EventStream events, string message)
     {
-        events.Begin();
+        await events.BeginAsync().ConfigureAwait(false);
         await events.WriteAsync(message, static (json, text) => ErrorFrames.WriteOpenAiEvent(json, text, "BadRequestError", 400)).ConfigureAwait(false);
         await events.EndAsync().ConfigureAwait(false);
     }

@@ -39,7 +39,7 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
 
         var engine = await loading.ConfigureAwait(false);
         await using var engineLease = engine.ConfigureAwait(false);
-        var batches = new BatchLog(log, engine, flags.Speculation, flags.DecodeLogInterval, time);
+        var batches = new BatchLog(log, engine, flags, time);
         var metrics = new MetricsRegistry();
         var status = new ServerStatus();
         var generations = new GenerationService(engine, flags, batches, metrics, time);
