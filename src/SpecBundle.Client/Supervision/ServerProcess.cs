@@ -139,9 +139,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             await _process.StandardInput.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{seconds}\n")).ConfigureAwait(false);
-            _process.StandardInput.Close();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // The watchdog has ended already.
         }
@@ -184,7 +183,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(DrainTime)).ConfigureAwait(false);
         _processId.TrySetResult(_process.Id);
 
-        // A shell reports a signal as 128 and its number.
-        return !OperatingSystem.IsWindows() && _process.ExitCode > 128 ? 128 - _process.ExitCode : _process.ExitCode;
+        // Open until now: its end would tell the watchdog that the app is gone.
+        await _process.StandardInput.DisposeAsync().ConfigureAwait(false);
+
+        // A shell reports a signal as 128 and its number; the highest number is 64.
+        return !OperatingSystem.IsWindows() && _process.ExitCode is > 128 and <= 192 ? 128 - _process.ExitCode : _process.ExitCode;
     }
 }

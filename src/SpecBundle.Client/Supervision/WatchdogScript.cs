@@ -17,7 +17,8 @@ internal static class WatchdogScript
 
     /// <summary>
     /// Arguments: tag, secret file (or empty), then the program and its arguments. One line on standard input, the
-    /// seconds of grace, stops the server; the end of standard input stops it as well.
+    /// seconds of grace, stops the server; the end of standard input stops it as well, and cuts a grace that runs short:
+    /// an app may be killed while it stops its server.
     /// </summary>
     public const string Text =
         """
@@ -34,7 +35,14 @@ internal static class WatchdogScript
         child=$!
         echo "specbundle-server-process $child"
         {
-            read -r grace <&3 || grace=1
+            crash=
+            if read -r grace <&3; then
+                ( read -r end <&3; sleep 1; kill -s KILL "-$child"; kill -s KILL "$child" ) &
+                crash=$!
+                trap 'kill "$crash"; exit' TERM
+            else
+                grace=1
+            fi
             kill -s TERM "-$child" || kill -s TERM "$child"
             tenths=$((grace * 10))
             while [ "$tenths" -gt 0 ] && kill -0 "$child"; do
@@ -43,6 +51,7 @@ internal static class WatchdogScript
             done
             kill -s KILL "-$child"
             kill -s KILL "$child"
+            [ -n "$crash" ] && kill "$crash"
         } >/dev/null 2>&1 &
         lifeline=$!
         while :; do
