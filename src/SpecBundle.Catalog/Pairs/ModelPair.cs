@@ -6,9 +6,18 @@ public sealed record ModelPair
     /// <summary>A pair of your own.</summary>
     /// <param name="target">The target: a name on the Hub (<c>organisation/model</c>) or a local folder.</param>
     /// <param name="draft">An EAGLE3 draft trained for that target: a name on the Hub or a local folder; null serves the target alone.</param>
+    /// <exception cref="ArgumentException">A name is empty, or is neither a Hub name nor a path.</exception>
+    public ModelPair(string target, string? draft)
+        : this(target, draft, null)
+    {
+    }
+
+    /// <summary>A pair of your own.</summary>
+    /// <param name="target">The target: a name on the Hub (<c>organisation/model</c>) or a local folder.</param>
+    /// <param name="draft">An EAGLE3 draft trained for that target: a name on the Hub or a local folder; null serves the target alone.</param>
     /// <param name="id">A short name for messages; the last part of the target's name when null.</param>
     /// <exception cref="ArgumentException">A name is empty, or is neither a Hub name nor a path.</exception>
-    public ModelPair(string target, string? draft, string? id = null)
+    public ModelPair(string target, string? draft, string? id)
         : this(new TargetModel(target), draft is null ? null : new DraftModel(draft), id)
     {
     }
@@ -17,7 +26,7 @@ public sealed record ModelPair
     /// <param name="target">The target.</param>
     /// <param name="draft">The draft; null serves the target alone.</param>
     /// <param name="id">A short name for messages; the last part of the target's name when null.</param>
-    public ModelPair(TargetModel target, DraftModel? draft, string? id = null)
+    public ModelPair(TargetModel target, DraftModel? draft, string? id)
     {
         ArgumentNullException.ThrowIfNull(target);
         Target = target;

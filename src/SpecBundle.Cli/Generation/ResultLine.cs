@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace SpeculativeDecoding.Cli;
@@ -61,4 +63,12 @@ internal sealed record ResultError(string Type, string Message, string? Hint);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ResultLine))]
-internal sealed partial class ResultJson : JsonSerializerContext;
+internal sealed partial class ResultJson : JsonSerializerContext
+{
+    /// <summary>Text as it is: the line goes to a script, not into a web page.</summary>
+    public static ResultJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    });
+}

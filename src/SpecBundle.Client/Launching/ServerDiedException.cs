@@ -3,6 +3,8 @@ namespace SpeculativeDecoding;
 /// <summary>A server that had been ready and ended by itself.</summary>
 public sealed class ServerDiedException : SpecBundleException
 {
+    private const int ShownLines = 15;
+
     internal ServerDiedException(string message, int? exitCode, ServerFailure? cause, IReadOnlyList<string> logTail)
         : base(message, cause?.Remedy ?? "Its last lines of log are in LogTail. Launch it again; if it dies again, the log names the request or the step it dies at.") =>
         (ExitCode, Cause, LogTail) = (exitCode, cause, logTail);
@@ -15,4 +17,7 @@ public sealed class ServerDiedException : SpecBundleException
 
     /// <summary>The last lines of its log.</summary>
     public IReadOnlyList<string> LogTail { get; }
+
+    internal override string Evidence =>
+        string.Join(Environment.NewLine, ["The last lines of its log:", .. LogTail.TakeLast(ShownLines).Select(line => "  " + line)]);
 }

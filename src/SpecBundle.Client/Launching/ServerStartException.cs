@@ -3,6 +3,8 @@ namespace SpeculativeDecoding;
 /// <summary>A server that did not come up. Everything it had started is gone.</summary>
 public sealed class ServerStartException : SpecBundleException
 {
+    private const int ShownLines = 15;
+
     internal ServerStartException(string message, LaunchPhase phase, int? exitCode, string command, ServerFailure? cause, IReadOnlyList<string> logTail)
         : base(message, cause?.Remedy ?? "Its last lines of log are in LogTail; 'specbundle doctor' checks what this machine has.") =>
         (Phase, ExitCode, Command, Cause, LogTail) = (phase, exitCode, command, cause, logTail);
@@ -21,4 +23,7 @@ public sealed class ServerStartException : SpecBundleException
 
     /// <summary>The last lines of its log.</summary>
     public IReadOnlyList<string> LogTail { get; }
+
+    internal override string Evidence =>
+        string.Join(Environment.NewLine, ["The command was: " + Command, "The last lines of its log:", .. LogTail.TakeLast(ShownLines).Select(line => "  " + line)]);
 }

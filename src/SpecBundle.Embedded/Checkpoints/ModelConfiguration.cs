@@ -64,11 +64,7 @@ internal sealed record ModelConfiguration
 
         var hidden = root.GetProperty("hidden_size").GetInt32();
         var heads = root.GetProperty("num_attention_heads").GetInt32();
-        if (root.TryGetProperty("attention_bias", out var bias) && bias.ValueKind == JsonValueKind.True)
-        {
-            throw new CheckpointException(path, "attention_bias is set; this engine has no biases.");
-        }
-
+        RefuseWhatIsNotLlama(path, root);
         var configuration = new ModelConfiguration
         {
             Architecture = architecture,
@@ -77,7 +73,7 @@ internal sealed record ModelConfiguration
             Layers = root.GetProperty("num_hidden_layers").GetInt32(),
             Heads = heads,
             KeyValueHeads = Integer(root, "num_key_value_heads") ?? heads,
-            HeadSize = Integer(root, "head_dim") ?? hidden / heads,
+            HeadSize = Integer(root, "head_dim") ?? (heads > 0 ? hidden / heads : 0),
             VocabularySize = root.GetProperty("vocab_size").GetInt32(),
             DraftVocabularySize = Integer(root, "draft_vocab_size"),
             ContextLength = Integer(root, "max_position_embeddings") ?? 2048,
@@ -88,9 +84,50 @@ internal sealed record ModelConfiguration
             EosTokenIds = ReadEos(root),
             DataType = (root.TryGetProperty("torch_dtype", out var type) || root.TryGetProperty("dtype", out type) ? type.GetString() : null) ?? "bfloat16",
         };
-        return configuration.Heads % configuration.KeyValueHeads == 0 && configuration.HeadSize % 2 == 0
-            ? configuration
+        return configuration.Checked(path);
+    }
+
+    private ModelConfiguration Checked(string path)
+    {
+        var sizes = new (string Name, int Value)[]
+        {
+            ("hidden_size", HiddenSize), ("intermediate_size", IntermediateSize), ("num_hidden_layers", Layers), ("num_attention_heads", Heads),
+            ("num_key_value_heads", KeyValueHeads), ("head_dim", HeadSize), ("vocab_size", VocabularySize), ("draft_vocab_size", DraftVocabularySize ?? 1),
+            ("max_position_embeddings", ContextLength),
+        };
+        foreach (var (name, value) in sizes)
+        {
+            if (value < 1)
+            {
+                throw new CheckpointException(path, $"{name} is {value}.");
+            }
+        }
+
+        return Heads % KeyValueHeads == 0 && HeadSize % 2 == 0
+            ? this
             : throw new CheckpointException(path, "the heads can't be shared: num_key_value_heads must divide num_attention_heads, and head_dim must be even.");
+    }
+
+    private static void RefuseWhatIsNotLlama(string path, JsonElement root)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["attention_bias", "mlp_bias"])
+        {
+            if (root.TryGetProperty(name, out var bias) && bias.ValueKind == JsonValueKind.True)
+            {
+                throw new CheckpointException(path, $"{name} is set; this engine computes no biases.");
+            }
+        }
+
+        if (root.TryGetProperty("hidden_act", out var activation) && activation.GetString() is { } function and not "silu")
+        {
+            throw new CheckpointException(path, $"hidden_act is {function}; this engine computes silu.");
+        }
+
+        if (root.TryGetProperty("quantization_config", out var quantization) && quantization.ValueKind == JsonValueKind.Object)
+        {
+            var method = quantization.TryGetProperty("quant_method", out var named) ? named.ToString() : "a method it does not name";
+            throw new CheckpointException(path, $"the weights are quantised ({method}); this engine reads BF16, F16 and F32.");
+        }
     }
 
     private static int? Integer(JsonElement root, string name) =>

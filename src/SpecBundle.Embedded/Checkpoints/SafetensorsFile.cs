@@ -43,6 +43,11 @@ internal sealed class SafetensorsFile
 
     public byte[] ReadBytes(TensorEntry entry)
     {
+        if (entry.Length > Array.MaxLength)
+        {
+            throw new CheckpointException(_path, $"a tensor of {entry.Length} bytes is larger than this engine reads.");
+        }
+
         var bytes = new byte[entry.Length];
         using var handle = File.OpenHandle(_path);
         var read = 0;
@@ -71,7 +76,7 @@ internal sealed class SafetensorsFile
                 var offsets = property.Value.GetProperty("data_offsets");
                 var (start, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
                 var shape = property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64()).ToList();
-                if (start < 0 || end < start || dataStart + end > fileLength || shape.Any(dimension => dimension < 0))
+                if (start < 0 || end < start || end > fileLength - dataStart || shape.Any(dimension => dimension < 0))
                 {
                     throw new CheckpointException(path, $"tensor {property.Name} lies outside of the file. Was it downloaded whole?");
                 }

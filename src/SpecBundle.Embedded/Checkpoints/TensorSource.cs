@@ -1,5 +1,6 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace SpeculativeDecoding.Embedded;
 
@@ -26,6 +27,8 @@ internal sealed class TensorSource
                 _files[name] = file;
             }
         }
+
+        CheckShards(Path.Combine(folder, "model.safetensors.index.json"));
     }
 
     public long Bytes => _files.Sum(pair => pair.Value.Tensors[pair.Key].Length);
@@ -40,8 +43,8 @@ internal sealed class TensorSource
         return entry.DataType switch
         {
             "F32" => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
-            "BF16" => Convert(bytes, bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
-            "F16" => Convert(bytes, bits => (float)BitConverter.UInt16BitsToHalf(bits)),
+            "BF16" => WidenBrain(bytes),
+            "F16" => WidenHalf(bytes),
             _ => throw new CheckpointException(_folder, $"tensor {name} is stored as {entry.DataType}; this engine reads BF16, F16 and F32."),
         };
     }
@@ -58,12 +61,54 @@ internal sealed class TensorSource
         };
     }
 
-    private static float[] Convert(byte[] bytes, Func<ushort, float> widen)
+    /// <summary>Every shard that the index names must be there: one that is missing would come up as a missing tensor.</summary>
+    private void CheckShards(string index)
+    {
+        if (!File.Exists(index))
+        {
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
+            foreach (var shard in document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()).Distinct())
+            {
+                if (!File.Exists(Path.Combine(_folder, shard ?? "")))
+                {
+                    throw new CheckpointException(_folder, $"the index names the shard {shard}, which is not there.");
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new CheckpointException(index, exception.Message, exception);
+        }
+    }
+
+    /// <summary>A bfloat16 is the upper half of a float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] WidenBrain(byte[] bytes)
     {
         var values = new float[bytes.Length / 2];
+        var bits = MemoryMarshal.Cast<float, uint>(values.AsSpan());
+        var source = MemoryMarshal.Cast<byte, ushort>(bytes);
+        for (var i = 0; i < bits.Length; i++)
+        {
+            bits[i] = (uint)source[i] << 16;
+        }
+
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] WidenHalf(byte[] bytes)
+    {
+        var values = new float[bytes.Length / 2];
+        var source = MemoryMarshal.Cast<byte, Half>(bytes);
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = widen(BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i)));
+            values[i] = (float)source[i];
         }
 
         return values;
@@ -82,16 +127,17 @@ internal sealed class TensorSource
             throw new CheckpointException(_folder, $"tensor {name} has the shape [{string.Join(", ", entry.Shape)}] where the configuration asks for [{string.Join(", ", shape)}].");
         }
 
-        return entry.Length == entry.Elements * Width(entry.DataType)
+        return Width(entry.DataType) is not { } width || entry.Length == entry.Elements * width
             ? (file, entry)
             : throw new CheckpointException(_folder, $"tensor {name} holds {entry.Length} bytes, which its shape does not explain.");
     }
 
-    private static int Width(string dataType) => dataType switch
+    /// <summary>The bytes of an element; null for a type that is not read anyway.</summary>
+    private static int? Width(string dataType) => dataType switch
     {
-        "BOOL" or "U8" or "I8" => 1,
-        "BF16" or "F16" or "I16" => 2,
+        "BF16" or "F16" => 2,
         "F32" or "I32" => 4,
-        _ => 8,
+        "I64" => 8,
+        _ => null,
     };
 }

@@ -13,7 +13,10 @@ internal static class EngineLoader
 
     /// <exception cref="CheckpointException">A checkpoint is missing, damaged, or of a kind that this engine does not run.</exception>
     /// <exception cref="ArgumentException">The speculative numbers do not make a tree.</exception>
-    public static IEngine Load(EngineOptions options, Action<EngineLoadStage>? onStage = null)
+    public static IEngine Load(EngineOptions options, Action<EngineLoadStage>? onStage = null) => Load(options, onStage, static vocabulary => new TargetRule(vocabulary));
+
+    /// <summary>Loads an engine that chooses tokens by a rule of the caller's.</summary>
+    public static IEngine Load(EngineOptions options, Action<EngineLoadStage>? onStage, Func<int, ITokenRule> rule)
     {
         var speculates = options.DraftModelPath is not null;
         if (speculates && (options.NumSteps < 1 || options.TopK < 1 || options.NumDraftTokens < 2))
@@ -59,7 +62,7 @@ internal static class EngineLoader
                 draft is null ? null : DraftArchitecture,
                 configuration.DataType,
                 configuration.Layers);
-            return new SpeculativeEngine(options, info, tokenizer, target, draft, workers, pool, rows);
+            return new SpeculativeEngine(options, info, tokenizer, target, draft, workers, rule(configuration.VocabularySize), pool, rows);
         }
         catch
         {

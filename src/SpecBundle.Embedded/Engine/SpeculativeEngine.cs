@@ -23,11 +23,11 @@ internal sealed class SpeculativeEngine : IEngine
     private volatile string? _endMessage;
 
     public SpeculativeEngine(
-        EngineOptions options, EngineInfo info, ITextTokenizer tokenizer, LlamaTarget target, Eagle3Draft? draft, Workers workers, SlotPool pool, int rows)
+        EngineOptions options, EngineInfo info, ITextTokenizer tokenizer, LlamaTarget target, Eagle3Draft? draft, Workers workers, ITokenRule rule, SlotPool pool, int rows)
     {
         (_options, Info, Tokenizer, _target, _draft, _workers) = (options, info, tokenizer, target, draft, workers);
         _seed = options.RandomSeed is { } seed ? (ulong)seed : (ulong)Random.Shared.NextInt64();
-        _runner = new ModelRunner(target, draft, options, pool, rows);
+        _runner = new ModelRunner(target, draft, rule, options, pool, rows);
         _scheduler = new Scheduler(options, _runner, pool, info.MaxTotalTokens);
         _thread = new Thread(Run) { IsBackground = true, Name = "engine" };
         _thread.Start();

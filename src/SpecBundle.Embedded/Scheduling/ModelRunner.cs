@@ -8,15 +8,14 @@ internal sealed unsafe class ModelRunner : IDisposable
     private readonly LlamaTarget _target;
     private readonly DraftPass? _draft;
     private readonly SlotPool _pool;
-    private readonly TokenSampler _sampler;
+    private readonly ITokenRule _rule;
     private readonly RowBatch _rows;
     private readonly List<int> _selected = [];
     private readonly int[] _path;
 
-    public ModelRunner(LlamaTarget target, Eagle3Draft? draft, EngineOptions options, SlotPool pool, int rowCapacity)
+    public ModelRunner(LlamaTarget target, Eagle3Draft? draft, ITokenRule rule, EngineOptions options, SlotPool pool, int rowCapacity)
     {
-        (_target, _pool) = (target, pool);
-        _sampler = new TokenSampler(target.Configuration.VocabularySize);
+        (_target, _rule, _pool) = (target, rule, pool);
         _rows = new RowBatch(rowCapacity);
         _path = new int[options.NumSteps + 1];
         _draft = draft is null ? null : new DraftPass(draft, options, pool, rowCapacity);
@@ -32,7 +31,7 @@ internal sealed unsafe class ModelRunner : IDisposable
         {
             if (sequence.Settled.Count > 0 && sequence.Slots.Count == sequence.PromptLength)
             {
-                sequence.Append(Choose(sequence, selected++, 0));
+                sequence.Append(Choose(sequence, selected++, node: 0, ahead: 0));
                 sequence.Emit();
             }
         }
@@ -167,7 +166,7 @@ internal sealed unsafe class ModelRunner : IDisposable
             }
 
             // The row of a node is the row of its logits too: all rows were selected.
-            var token = Choose(sequence, firstRow + rank, behindTheEnd);
+            var token = Choose(sequence, firstRow + rank, node, behindTheEnd);
             if (sequence.Finish is null)
             {
                 sequence.Append(token);
@@ -198,10 +197,6 @@ internal sealed unsafe class ModelRunner : IDisposable
         sequence.DraftSlots.RemoveAt(place);
     }
 
-    private int Choose(Sequence sequence, int logitsRow, int ahead) => _sampler.Choose(
-        new ReadOnlySpan<float>(_target.LogitsRow(logitsRow), _target.Configuration.VocabularySize),
-        sequence.Request.Sampling,
-        sequence.History,
-        sequence.Seed,
-        sequence.CompletionTokens + ahead);
+    private int Choose(Sequence sequence, int logitsRow, int node, int ahead) => _rule.Choose(
+        new ReadOnlySpan<float>(_target.LogitsRow(logitsRow), _target.Configuration.VocabularySize), sequence, node, ahead);
 }

@@ -8,7 +8,7 @@ namespace SpeculativeDecoding.Embedded;
 internal sealed class HuggingFaceTokenizer : ITextTokenizer
 {
     private readonly BpeTokenizer _withSpecial;
-    private readonly BpeTokenizer _textOnly;
+    private readonly Lazy<BpeTokenizer> _textOnly;
     private readonly byte[][] _bytes;
     private readonly TokenizerFile _file;
     private readonly ChatTemplate? _template;
@@ -18,7 +18,7 @@ internal sealed class HuggingFaceTokenizer : ITextTokenizer
     {
         (_folder, _file, _template) = (folder, file, template);
         _withSpecial = Create(file, file.AddedTokens);
-        _textOnly = Create(file, null);
+        _textOnly = new Lazy<BpeTokenizer>(() => Create(file, null));
         _bytes = new byte[file.Vocabulary.Values.Concat(file.AddedTokens.Values).Max() + 1][];
         Array.Fill(_bytes, []);
         foreach (var (token, id) in file.Vocabulary)
@@ -35,7 +35,7 @@ internal sealed class HuggingFaceTokenizer : ITextTokenizer
 
     public static HuggingFaceTokenizer Load(string folder) => new(folder, TokenizerFile.Read(folder), ChatTemplate.Find(folder));
 
-    public IReadOnlyList<int> Encode(string text, bool allowSpecial = true) => (allowSpecial ? _withSpecial : _textOnly).EncodeToIds(text);
+    public IReadOnlyList<int> Encode(string text, bool allowSpecial = true) => (allowSpecial ? _withSpecial : _textOnly.Value).EncodeToIds(text);
 
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
     {
@@ -58,7 +58,7 @@ internal sealed class HuggingFaceTokenizer : ITextTokenizer
     public bool IsSpecial(int id) => _file.SpecialIds.Contains(id);
 
     public string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages) =>
-        _template is null ? throw new CheckpointException(_folder, "the model has no chat template.") : ChatTemplate.Render(messages);
+        _template is null ? throw new CheckpointException(_folder, "the model has no chat template.") : _template.Render(messages);
 
     private static BpeTokenizer Create(TokenizerFile file, IReadOnlyDictionary<string, int>? special)
     {

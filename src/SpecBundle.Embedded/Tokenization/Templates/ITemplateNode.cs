@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace SpeculativeDecoding.Embedded;
+
+/// <summary>A part of a parsed template.</summary>
+internal interface ITemplateNode
+{
+    void Render(Dictionary<string, object?> variables, StringBuilder output);
+}
+
+internal sealed record TextNode(string Text) : ITemplateNode
+{
+    public void Render(Dictionary<string, object?> variables, StringBuilder output) => output.Append(Text);
+}
+
+internal sealed record OutputNode(ITemplateExpression Expression) : ITemplateNode
+{
+    public void Render(Dictionary<string, object?> variables, StringBuilder output) => output.Append(TemplateValue.Text(Expression.Evaluate(variables)));
+}
+
+internal sealed record SetNode(string Name, ITemplateExpression Expression) : ITemplateNode
+{
+    public void Render(Dictionary<string, object?> variables, StringBuilder output) => variables[Name] = Expression.Evaluate(variables);
+}
+
+internal sealed record IfNode(IReadOnlyList<(ITemplateExpression? Condition, IReadOnlyList<ITemplateNode> Body)> Branches) : ITemplateNode
+{
+    public void Render(Dictionary<string, object?> variables, StringBuilder output)
+    {
+        foreach (var (condition, body) in Branches)
+        {
+            if (condition is null || TemplateValue.IsTrue(condition.Evaluate(variables)))
+            {
+                foreach (var node in body)
+                {
+                    node.Render(variables, output);
+                }
+
+                return;
+            }
+        }
+    }
+}
+
+internal sealed record ForNode(string Name, ITemplateExpression Items, IReadOnlyList<ITemplateNode> Body) : ITemplateNode
+{
+    public void Render(Dictionary<string, object?> variables, StringBuilder output)
+    {
+        var items = Items.Evaluate(variables) as List<object> ?? throw new TemplateException("it loops over something that is not a list.");
+        for (var i = 0; i < items.Count; i++)
+        {
+            // What a loop sets is gone behind it, as Jinja has it.
+            var inner = new Dictionary<string, object?>(variables, StringComparer.Ordinal)
+            {
+                [Name] = items[i],
+                ["loop"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["index"] = i + 1,
+                    ["index0"] = i,
+                    ["first"] = i == 0,
+                    ["last"] = i == items.Count - 1,
+                    ["length"] = items.Count,
+                },
+            };
+            foreach (var node in Body)
+            {
+                node.Render(inner, output);
+            }
+        }
+    }
+}
