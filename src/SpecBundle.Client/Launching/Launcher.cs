@@ -34,21 +34,18 @@ internal sealed class Launcher
 
         _options.Port ??= PortPicker.Pick(_options.Host);
         _options.ApiKey ??= SecretFile.NewKey();
-        using var secret = SecretFile.Reserve();
-        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = secret.Path });
-        if (plan.SecretFile is not null)
-        {
-            secret.Write(plan.ApiKey!);
-        }
+        using var file = new SecretFile();
+        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = file.Path });
+        var secret = plan.SecretFile is null ? null : file.Holding(plan.ApiKey!);
 
         LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
         Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
-        return await StartAsync(plan, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(plan, secret, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<SpecServer> StartAsync(LaunchPlan plan, CancellationToken cancellationToken)
+    private async Task<SpecServer> StartAsync(LaunchPlan plan, ServerSecret? secret, CancellationToken cancellationToken)
     {
-        var watch = StartProcess(plan);
+        var watch = StartProcess(plan, secret);
         var death = new ServerDeath(watch, _pair.Id, _logger);
         var client = new SpecClient(AddressOf(plan), ClientOptions(plan), death.ForClient);
         try
@@ -68,7 +65,7 @@ internal sealed class Launcher
         }
     }
 
-    private ServerWatch StartProcess(LaunchPlan plan)
+    private ServerWatch StartProcess(LaunchPlan plan, ServerSecret? secret)
     {
         var environment = new Dictionary<string, string>(plan.EnvironmentValues(), StringComparer.Ordinal);
         foreach (var (name, value) in _options.Environment)
@@ -76,7 +73,7 @@ internal sealed class Launcher
             environment[name] = value;
         }
 
-        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile);
+        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, secret);
         var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
         try
         {

@@ -5,29 +5,23 @@ namespace SpeculativeDecoding;
 /// <summary>The API key in a file that its owner alone can read: a command line is seen by every user of the machine.</summary>
 internal sealed class SecretFile : IDisposable
 {
-    private readonly string _folder;
+    private readonly string _folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "specbundle-" + Guid.NewGuid().ToString("N"));
 
-    private SecretFile(string folder) => (_folder, Path) = (folder, System.IO.Path.Combine(folder, "server.yaml"));
-
-    public string Path { get; }
+    /// <summary>Where the file will be. Nothing is there yet: whatever this app made, a kill would leave behind.</summary>
+    public string Path => System.IO.Path.Combine(_folder, "server.yaml");
 
     public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
-    /// <summary>A private folder for the file, which is not there yet.</summary>
-    public static SecretFile Reserve() => new(Directory.CreateTempSubdirectory("specbundle-").FullName);
-
-    public void Write(string key)
+    /// <exception cref="ArgumentException">The key is not one line; no HTTP header could carry it.</exception>
+    public ServerSecret Holding(string key)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        if (key.Any(char.IsControl))
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            throw new ArgumentException("An API key is one line of printable characters.", nameof(key));
         }
 
-        using var writer = new StreamWriter(Path, options);
-
         // In single quotes YAML takes every character as it is, a quote doubled.
-        writer.Write($"api-key: '{key.Replace("'", "''", StringComparison.Ordinal)}'\n");
+        return new ServerSecret(Path, $"api-key: '{key.Replace("'", "''", StringComparison.Ordinal)}'");
     }
 
     public void Dispose()

@@ -40,13 +40,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = OperatingSystem.IsWindows() ? Direct(command) : Watched(command);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
+        start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;
         }
 
+        if (OperatingSystem.IsWindows())
+        {
+            command.Secret?.Write();
+        }
+
         var process = Process.Start(start)!;
+        GiveSecret(process, command.Secret);
         var job = OperatingSystem.IsWindows() ? WindowsJob.Holding(process) : null;
         return new ServerProcess(process, job, onLine);
     }
@@ -93,13 +99,31 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add("/bin/sh");
         }
 
-        string[] arguments = ["-c", WatchdogScript.Text, "specbundle-watchdog", Guid.NewGuid().ToString("N"), command.SecretFile ?? "", command.Program, .. command.Arguments];
+        string[] arguments = ["-c", WatchdogScript.Text, "specbundle-watchdog", Guid.NewGuid().ToString("N"), command.Secret?.Path ?? "", command.Program, .. command.Arguments];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
         return start;
+    }
+
+    /// <summary>Through the lifeline: neither a command line nor an environment shows it.</summary>
+    private static void GiveSecret(Process watchdog, ServerSecret? secret)
+    {
+        if (secret is null || OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            watchdog.StandardInput.Write(secret.Line + "\n");
+        }
+        catch (IOException)
+        {
+            // The watchdog has ended already; its exit code says so.
+        }
     }
 
     private static ProcessStartInfo Direct(ServerCommand command)

@@ -16,7 +16,8 @@ internal static class WatchdogScript
     public const int GraceAfterCrash = 1;
 
     /// <summary>
-    /// Arguments: tag, secret file (or empty), then the program and its arguments. One line on standard input, the
+    /// Arguments: tag, secret file (or empty), then the program and its arguments. With a secret file the first line on
+    /// standard input is what it holds; an app that is gone before it gave that line starts no server. One line on standard input, the
     /// seconds of grace, stops the server; the end of standard input stops it as well, and cuts a grace that runs short:
     /// an app may be killed while it stops its server.
     /// </summary>
@@ -26,6 +27,10 @@ internal static class WatchdogScript
         shift 2
         exec 3<&0
         trap : HUP INT TERM
+        if [ -n "$secret" ]; then
+            IFS= read -r line <&3 || exit 1
+            ( umask 077 && mkdir "${secret%/*}" && printf '%s\n' "$line" >"$secret" ) || exit 1
+        fi
         if command -v setsid >/dev/null 2>&1; then
             env SPECBUNDLE_SESSION="$tag" setsid "$@" </dev/null 3<&- &
         else
@@ -72,7 +77,7 @@ internal static class WatchdogScript
             sleep 0.02
             rounds=$((rounds - 1))
         done
-        [ -n "$secret" ] && rm -f "$secret" && rmdir "$(dirname "$secret")" 2>/dev/null
+        [ -n "$secret" ] && rm -f "$secret" && rmdir "${secret%/*}" 2>/dev/null
         exit "$status"
         """;
 }

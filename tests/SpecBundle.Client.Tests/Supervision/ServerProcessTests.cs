@@ -72,14 +72,39 @@ public sealed class ServerProcessTests
     [Fact(Timeout = 30_000)]
     public async Task The_secret_file_is_gone_when_the_server_is()
     {
-        var folder = Directory.CreateTempSubdirectory("specbundle-test-").FullName;
-        var secret = Path.Combine(folder, "server.yaml");
-        await File.WriteAllTextAsync(secret, "api-key: 'x'", TestContext.Current.CancellationToken);
-        await using var process = await StartAsync("echo up; sleep 1000", secret);
+        using var file = new SecretFile();
+        await using var process = await StartAsync($"cat '{file.Path}'; stat -c %a '{file.Path}' '{Path.GetDirectoryName(file.Path)}'; echo up; sleep 1000", file.Holding("it's \\n $HOME"));
 
         await process.StopAsync(TimeSpan.FromSeconds(1));
 
-        Assert.False(Directory.Exists(folder));
+        Assert.Equal(["api-key: 'it''s \\n $HOME'", "600", "700"], _lines.Take(3));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(file.Path)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_secret_is_in_no_command_line_and_in_no_environment()
+    {
+        using var file = new SecretFile();
+        var key = SecretFile.NewKey();
+        await using var process = await StartAsync("echo up; sleep 1000", file.Holding(key));
+
+        foreach (var folder in TaggedProcesses.Find(_tag).Select(found => "/proc/" + found.Split(':')[0]))
+        {
+            Assert.DoesNotContain(key, await File.ReadAllTextAsync(folder + "/cmdline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(key, await File.ReadAllTextAsync(folder + "/environ", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(key, file.Holding(key).ToString(), StringComparison.Ordinal);
+        await process.StopAsync(TimeSpan.Zero);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_key_of_several_lines_is_refused()
+    {
+        await Task.Yield();
+        using var file = new SecretFile();
+
+        Assert.Throws<ArgumentException>(() => file.Holding("a\nb"));
     }
 
     [Fact(Timeout = 30_000)]
@@ -93,10 +118,10 @@ public sealed class ServerProcessTests
 
     private Task<IReadOnlyList<string>> LeftAsync() => TaggedProcesses.LeftAfterAsync(_tag, Limit, TestContext.Current.CancellationToken);
 
-    private async Task<ServerProcess> StartAsync(string script, string? secretFile = null)
+    private async Task<ServerProcess> StartAsync(string script, ServerSecret? secret = null)
     {
         var environment = new Dictionary<string, string> { [TaggedProcesses.Variable] = _tag };
-        var process = ServerProcess.Start(new ServerCommand("/bin/sh", ["-c", script], environment, secretFile), line =>
+        var process = ServerProcess.Start(new ServerCommand("/bin/sh", ["-c", script], environment, secret), line =>
         {
             _lines.Enqueue(line);
             if (line == "up")

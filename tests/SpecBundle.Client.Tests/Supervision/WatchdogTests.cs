@@ -60,11 +60,49 @@ public sealed class WatchdogTests
         Assert.Equal(string.Concat(hostile.Select(argument => $"<{argument}>")), await watchdog.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("")]
+    [InlineData("half of a li")]
+    public async Task An_app_that_dies_before_it_gave_the_secret_starts_no_server(string given)
+    {
+        using var file = new SecretFile();
+        using var watchdog = Start(file.Path, "/bin/sh", "-c", "echo up; sleep 1000");
+        await watchdog.StandardInput.WriteAsync(given);
+        watchdog.StandardInput.Close();
+
+        Assert.Equal("", await watchdog.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await LeftAsync());
+        Assert.False(Directory.Exists(Path.GetDirectoryName(file.Path)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_app_that_dies_after_it_gave_the_secret_leaves_no_file()
+    {
+        using var file = new SecretFile();
+        using var watchdog = Start(file.Path, "/bin/sh", "-c", "echo up; sleep 1000");
+        await watchdog.StandardInput.WriteAsync("api-key: 'x'\n");
+        watchdog.StandardInput.Close();
+
+        await watchdog.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(await LeftAsync());
+        Assert.False(Directory.Exists(Path.GetDirectoryName(file.Path)));
+    }
+
     private Task<IReadOnlyList<string>> LeftAsync() => TaggedProcesses.LeftAfterAsync(_tag, Limit, TestContext.Current.CancellationToken);
 
     private async Task<Process> StartAsync(params string[] command)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", WatchdogScript.Text, "watchdog", Guid.NewGuid().ToString("N"), "", .. command])
+        var watchdog = Start("", command);
+        while (await watchdog.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) != "up")
+        {
+        }
+
+        return watchdog;
+    }
+
+    private Process Start(string secretFile, params string[] command)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", WatchdogScript.Text, "watchdog", Guid.NewGuid().ToString("N"), secretFile, .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -72,10 +110,6 @@ public sealed class WatchdogTests
         start.Environment[TaggedProcesses.Variable] = _tag;
         var watchdog = Process.Start(start)!;
         watchdog.StandardInput.AutoFlush = true;
-        while (await watchdog.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) != "up")
-        {
-        }
-
         return watchdog;
     }
 }
