@@ -20,9 +20,9 @@ internal static class PairChecks
 
         yield return problem ?? Plan(plan!);
         yield return isEmbedded ? DoctorCheck.Skipped("Weights") : Weights(pair, facts.HubCache);
-        if (plan is not null && plan.Environment.Any(variable => variable.Name == OverrideVariable))
+        if (plan is not null && plan.Environment.FirstOrDefault(variable => variable.Name == OverrideVariable) is { } variable)
         {
-            yield return DoctorCheck.Warning("Context", "the draft's context is shorter than the target's; the plan overrides that", "Fewer drafts may be accepted in long contexts. ContextLength bounds them.");
+            yield return DoctorCheck.Warning("Context", $"the plan sets {variable.Name}={variable.Value}. {variable.Reason}", "Fewer drafts may be accepted in long contexts. ContextLength bounds them.");
         }
     }
 

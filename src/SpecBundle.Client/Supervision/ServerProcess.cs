@@ -54,10 +54,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         var process = Process.Start(start)!;
         var job = OperatingSystem.IsWindows() ? WindowsJob.Holding(process) : null;
-        if (job is null && command.SecretFile is { } secret)
+        if (job is null)
         {
-            process.StandardInput.Write(secret.Content + "\n");
-            process.StandardInput.Flush();
+            GiveSecret(process, command.SecretFile);
         }
 
         return new ServerProcess(process, job, job is null ? null : command.SecretFile, onLine);
@@ -113,6 +112,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return start;
+    }
+
+    /// <summary>Through the lifeline: neither a command line nor an environment shows it.</summary>
+    private static void GiveSecret(Process watchdog, SecretFile? secret)
+    {
+        if (secret is null)
+        {
+            return;
+        }
+
+        try
+        {
+            watchdog.StandardInput.Write(secret.Content + "\n");
+            watchdog.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // The watchdog has ended already; its exit code says so.
+        }
     }
 
     private static ProcessStartInfo Direct(ServerCommand command)

@@ -18,7 +18,7 @@ internal static class WatchdogScript
     /// <summary>
     /// Arguments: tag, secret file (or empty), then the program and its arguments. Where there is a secret file, the
     /// first line of standard input is what it holds: the watchdog writes it and removes it, so that an app that is
-    /// killed at any moment leaves none. The next line, the seconds of grace, stops the server; the end of standard input
+    /// killed at any moment leaves none, and one that is gone before it gave the line starts no server. The next line, the seconds of grace, stops the server; the end of standard input
     /// stops it as well, and cuts a grace that runs short: an app may be killed while it stops its server.
     /// </summary>
     public const string Text =
@@ -28,7 +28,8 @@ internal static class WatchdogScript
         exec 3<&0
         trap : HUP INT TERM
         if [ -n "$secret" ]; then
-            ( umask 077; mkdir "$(dirname "$secret")" && IFS= read -r line <&3 && printf '%s\n' "$line" >"$secret" )
+            IFS= read -r line <&3 || exit 1
+            ( umask 077 && mkdir "${secret%/*}" && printf '%s\n' "$line" >"$secret" ) || exit 1
         fi
         start='echo "specbundle-server-process $$"; exec "$@"'
         if command -v setsid >/dev/null 2>&1; then
@@ -76,7 +77,7 @@ internal static class WatchdogScript
             sleep 0.02
             rounds=$((rounds - 1))
         done
-        [ -n "$secret" ] && rm -f "$secret" && rmdir "$(dirname "$secret")" 2>/dev/null
+        [ -n "$secret" ] && rm -f "$secret" && rmdir "${secret%/*}" 2>/dev/null
         exit "$status"
         """;
 }

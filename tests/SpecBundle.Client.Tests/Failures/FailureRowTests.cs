@@ -2,8 +2,6 @@ namespace SpeculativeDecoding.Tests;
 
 public sealed class FailureRowTests
 {
-    private const string Sigquit = "[2026-11-24 00:22:09] Received sigquit from a child process. It usually means the child failed.";
-
     /// <summary>What SGLang says, once in a scheduler's traceback.</summary>
     public static TheoryData<string, string> SchedulerErrors => new()
     {
@@ -82,7 +80,7 @@ public sealed class FailureRowTests
         { "process-killed", "[2026-11-24 00:15:28] Subprocess scheduler_0 (pid=2376) crashed with exit code -9. Triggering SIGQUIT for cleanup...", -9 },
         { "process-killed", "Rank 0 scheduler is dead. Please check if there are relevant logs.", -9 },
         { "cache-exhausted", "[2026-11-24 00:15:28] KV cache pool is full. Retract requests. #retracted_reqs: 1", -9 },
-        { "child-failed", Sigquit, 137 },
+        { "child-failed", FailureLogs.Sigquit, 137 },
         { "argument-unknown", "launch_server.py: error: unrecognized arguments: --foo", 2 },
         { "argument-invalid", "sglang serve: error: argument --dtype: invalid choice: 'x' (choose from 'auto', 'half')", 2 },
         { "chat-template-missing", "ValueError: Cannot use chat template functions because tokenizer.chat_template is not set", null },
@@ -94,21 +92,7 @@ public sealed class FailureRowTests
     public async Task The_exception_of_a_scheduler_gives_its_cause_and_a_remedy(string id, string exception)
     {
         await Task.Yield();
-        AssertCause(
-            id,
-            exception,
-            [
-                "[2026-11-24 00:22:07] server_args=ServerArgs(model_path='a/b', trust_remote_code=True, speculative_algorithm='EAGLE3', speculative_draft_model_path='c/d')",
-                "[2026-11-24 00:22:09 TP0] Load weight begin. avail mem=78.50 GB",
-                "[2026-11-24 00:22:09 TP0] Scheduler hit an exception: Traceback (most recent call last):",
-                "  File \"/opt/site/sglang/srt/managers/scheduler.py\", line 2888, in run_scheduler_process",
-                "    scheduler = Scheduler(server_args, port_args, gpu_id, tp_rank)",
-                .. exception.Split('\n'),
-                string.Empty,
-                Sigquit,
-                "[2026-11-24 00:22:09] kill_process_tree called: parent_pid=3573, include_parent=True, pid=3573",
-            ],
-            137);
+        AssertCause(id, exception, FailureLogs.OfScheduler(exception), 137);
     }
 
     [Theory(Timeout = 60_000)]
@@ -116,16 +100,7 @@ public sealed class FailureRowTests
     public async Task The_exception_of_the_main_process_gives_its_cause_and_a_remedy(string id, string exception)
     {
         await Task.Yield();
-        AssertCause(
-            id,
-            exception,
-            [
-                "Traceback (most recent call last):",
-                "  File \"<frozen runpy>\", line 198, in _run_module_as_main",
-                "    server_args = prepare_server_args(sys.argv[1:])",
-                .. exception.Split('\n'),
-            ],
-            1);
+        AssertCause(id, exception, FailureLogs.OfMain(exception), 1);
     }
 
     [Theory(Timeout = 60_000)]
@@ -133,7 +108,7 @@ public sealed class FailureRowTests
     public async Task A_telling_line_gives_its_cause_and_a_remedy(string id, string line, int? exitCode)
     {
         await Task.Yield();
-        AssertCause(id, line, ["[2026-11-24 00:22:07] Init torch distributed begin.", line], exitCode);
+        AssertCause(id, line, FailureLogs.OfLine(line), exitCode);
     }
 
     [Fact(Timeout = 60_000)]

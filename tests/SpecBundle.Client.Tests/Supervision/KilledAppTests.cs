@@ -13,7 +13,7 @@ public sealed class KilledAppTests
     private static int Rounds => int.Parse(Environment.GetEnvironmentVariable("SPECBUNDLE_SOAK") ?? "20", CultureInfo.InvariantCulture);
 
     [Fact(Timeout = 3_600_000)]
-    public async Task An_app_that_is_killed_at_any_moment_leaves_no_process_and_no_port()
+    public async Task An_app_that_is_killed_at_any_moment_leaves_no_process_no_port_and_no_file()
     {
         var random = new Random();
         var reached = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -23,7 +23,8 @@ public sealed class KilledAppTests
 
             // A stop is short: random moments would hardly ever meet one, so every third kill waits for it.
             var duringStop = round % 3 == 2;
-            using var app = Start(tag, port, rounds: duringStop ? 1 : 200);
+            using var temporary = new TemporaryFolder();
+            using var app = Start(tag, port, temporary, rounds: duringStop ? 1 : 200);
             var said = "nothing";
             var drained = DrainAsync(app, "stopping", line => said = line);
             if (duringStop)
@@ -39,6 +40,7 @@ public sealed class KilledAppTests
             var left = await TaggedProcesses.LeftAfterAsync(tag, Limit, TestContext.Current.CancellationToken);
             Assert.True(left.Count == 0, $"Killed after {moment} ms, round {round}: {string.Join('\n', left)}");
             Assert.True(PortPicker.IsFree("127.0.0.1", port), $"Killed after {moment} ms: port {port} is taken.");
+            Assert.Empty(temporary.Find("specbundle-*"));
             await drained;
             reached[said] = reached.GetValueOrDefault(said) + 1;
         }
@@ -47,18 +49,20 @@ public sealed class KilledAppTests
     }
 
     [Fact(Timeout = 3_600_000)]
-    public async Task An_app_that_stops_its_server_leaves_no_process_and_no_port()
+    public async Task An_app_that_stops_its_server_leaves_no_process_no_port_and_no_file()
     {
         for (var round = 0; round < Rounds; round++)
         {
             var (tag, port) = (Guid.NewGuid().ToString("N"), PortPicker.Pick("127.0.0.1"));
-            using var app = Start(tag, port, rounds: 1);
+            using var temporary = new TemporaryFolder();
+            using var app = Start(tag, port, temporary, rounds: 1);
             var output = await app.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await app.WaitForExitAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(0, app.ExitCode);
             Assert.Contains("the port is free", output, StringComparison.Ordinal);
             Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, Limit, TestContext.Current.CancellationToken));
+            Assert.Empty(temporary.Find("specbundle-*"));
         }
     }
 
@@ -79,10 +83,11 @@ public sealed class KilledAppTests
         }
     }
 
-    private static Process Start(string tag, int port, int rounds)
+    private static Process Start(string tag, int port, TemporaryFolder temporary, int rounds)
     {
         var start = new ProcessStartInfo("dotnet", [TestApp.Path, port.ToString(CultureInfo.InvariantCulture), rounds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
         start.Environment[TaggedProcesses.Variable] = tag;
+        start.Environment["TMPDIR"] = temporary.Path;
         return Process.Start(start)!;
     }
 }

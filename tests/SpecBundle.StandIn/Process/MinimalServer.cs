@@ -8,9 +8,13 @@ namespace SpeculativeDecoding.StandIn;
 internal sealed class MinimalServer(int port) : IAsyncDisposable
 {
     private const string Token = """{"text":"a","output_ids":[7],"meta_info":{"id":"1","finish_reason":FINISH,"prompt_tokens":1,"completion_tokens":1,"cached_tokens":0}}""";
+    private readonly TaskCompletionSource _streaming = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpListener? _listener;
 
     public bool IsReady { get; set; }
+
+    /// <summary>Completes when the first token of a stream is sent.</summary>
+    public Task Streaming => _streaming.Task;
 
     public bool IsOpen => _listener is not null;
 
@@ -65,10 +69,11 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
         _ => ("404 Not Found", ""),
     };
 
-    private static async Task StreamAsync(NetworkStream stream)
+    private async Task StreamAsync(NetworkStream stream)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")).ConfigureAwait(false);
         await stream.WriteAsync(Encoding.ASCII.GetBytes("data: " + Token.Replace("FINISH", "null", StringComparison.Ordinal) + "\n\n")).ConfigureAwait(false);
+        _streaming.TrySetResult();
         await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
     }
 

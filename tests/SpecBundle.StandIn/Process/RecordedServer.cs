@@ -8,7 +8,8 @@ namespace SpeculativeDecoding.StandIn;
 /// <summary>
 /// SGLang's launcher as a recording shows it: its log at its own pace or faster, its port opened and ready when the log
 /// says so, its end. The environment names the recording: STANDIN_RECORDING (path without extension), STANDIN_SPEED
-/// (0 is full speed, 2 twice as fast), STANDIN_DIE_AFTER (milliseconds after it is ready, by SIGKILL).
+/// (0 is full speed, 2 twice as fast), STANDIN_DIE_AFTER (milliseconds after it is ready, by SIGKILL), STANDIN_HOLD
+/// (a text: the log stops before it until a generation streams, as the recorded deaths came under a request).
 /// </summary>
 internal sealed class RecordedServer(IReadOnlyList<string> arguments)
 {
@@ -73,6 +74,14 @@ internal sealed class RecordedServer(IReadOnlyList<string> arguments)
 
     private static async Task<int> WriteAsync(Stream output, byte[] log, int from, int to, MinimalServer http)
     {
+        var hold = HoldBefore(log);
+        if (from <= hold && hold < to)
+        {
+            await WriteAsync(output, log, from, hold, http).ConfigureAwait(false);
+            await http.Streaming.ConfigureAwait(false);
+            from = hold;
+        }
+
         to = Math.Min(to, log.Length);
         if (from < to)
         {
@@ -88,4 +97,8 @@ internal sealed class RecordedServer(IReadOnlyList<string> arguments)
 
         return Math.Max(from, to);
     }
+
+    /// <summary>Where the log waits for a request; -1 where it does not.</summary>
+    private static int HoldBefore(byte[] log) =>
+        Environment.GetEnvironmentVariable("STANDIN_HOLD") is { } text ? log.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) : -1;
 }
