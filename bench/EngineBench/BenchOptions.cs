@@ -9,13 +9,14 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <param name="MaxNewTokens">Tokens of an answer at most.</param>
 /// <param name="Concurrency">Requests at a time.</param>
 /// <param name="IgnoreEos">Whether answers run to the limit.</param>
-internal sealed record BenchOptions(string Pair, string? Prompts, int Count, int MaxNewTokens, int Concurrency, bool IgnoreEos)
+/// <param name="Threads">Threads of a forward pass; null is the engine's choice.</param>
+internal sealed record BenchOptions(string Pair, string? Prompts, int Count, int MaxNewTokens, int Concurrency, bool IgnoreEos, int? Threads)
 {
-    public const string Usage = "EngineBench [--pair FOLDER] [--prompts FILE.jsonl] [--count N] [--max-new-tokens N] [--concurrency N] [--ignore-eos]";
+    public const string Usage = "EngineBench [--pair FOLDER] [--prompts FILE.jsonl] [--count N] [--max-new-tokens N] [--concurrency N] [--ignore-eos] [--threads N]";
 
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions(Path.Combine(AppContext.BaseDirectory, "models", "tiny"), null, 20, 128, 1, false);
+        var options = new BenchOptions(Path.Combine(AppContext.BaseDirectory, "models", "tiny"), null, 20, 128, 1, false, null);
         for (var i = 0; i < arguments.Length; i++)
         {
             options = arguments[i] switch
@@ -25,6 +26,7 @@ internal sealed record BenchOptions(string Pair, string? Prompts, int Count, int
                 "--count" => options with { Count = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
                 "--max-new-tokens" => options with { MaxNewTokens = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
                 "--concurrency" => options with { Concurrency = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
+                "--threads" => options with { Threads = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
                 "--ignore-eos" => options with { IgnoreEos = true },
                 _ => throw new ArgumentException(Usage, nameof(arguments)),
             };

@@ -3,10 +3,12 @@ using SpeculativeDecoding.Embedded;
 
 namespace SpeculativeDecoding.Benchmarks;
 
-/// <summary>The answers of one shape to all prompts, and the seconds they took.</summary>
-internal sealed record Measurement(Shape Shape, IReadOnlyList<IReadOnlyList<int>> Answers, IReadOnlyList<EngineStep> Ends, double Seconds)
+/// <summary>The answers of one shape to all prompts, the seconds they took, and the processor's seconds, which count the same on a busy machine.</summary>
+internal sealed record Measurement(Shape Shape, IReadOnlyList<IReadOnlyList<int>> Answers, IReadOnlyList<EngineStep> Ends, double Seconds, double ProcessorSeconds)
 {
     public int Tokens => Answers.Sum(answer => answer.Count);
+
+    public double ProcessorMicrosecondsPerToken => ProcessorSeconds * 1e6 / Tokens;
 
     public double TokensPerSecond => Tokens / Seconds;
 
@@ -33,6 +35,7 @@ internal sealed record Measurement(Shape Shape, IReadOnlyList<IReadOnlyList<int>
         var answers = new IReadOnlyList<int>[requests.Count];
         var ends = new EngineStep[requests.Count];
         var next = -1;
+        var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(async _ =>
         {
@@ -49,6 +52,6 @@ internal sealed record Measurement(Shape Shape, IReadOnlyList<IReadOnlyList<int>
                 answers[i] = tokens;
             }
         }));
-        return new Measurement(shape, answers, ends, clock.Elapsed.TotalSeconds);
+        return new Measurement(shape, answers, ends, clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 }

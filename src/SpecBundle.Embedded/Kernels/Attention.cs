@@ -128,7 +128,7 @@ internal static unsafe class Attention
         var i = 0;
         for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
         {
-            var weights = Vector256.Exp(Vector256.Load(scores + i) - shift);
+            var weights = Exponential.Of(Vector256.Load(scores + i) - shift);
             weights.Store(scores + i);
             total += weights;
         }
@@ -136,7 +136,7 @@ internal static unsafe class Attention
         var sum = Fold(total, default);
         for (; i < count; i++)
         {
-            scores[i] = MathF.Exp(scores[i] - highest);
+            scores[i] = Exponential.Of(scores[i] - highest);
             sum += scores[i];
         }
 

@@ -48,12 +48,12 @@ internal static unsafe class Elementwise
         for (; i + Lanes <= length; i += Lanes)
         {
             var gate = Vector256.Load(gateAndUp + i);
-            (gate / (Vector256<float>.One + Vector256.Exp(-gate)) * Vector256.Load(up + i)).Store(target + i);
+            (gate / (Vector256<float>.One + Exponential.Of(-gate)) * Vector256.Load(up + i)).Store(target + i);
         }
 
         for (; i < length; i++)
         {
-            target[i] = gateAndUp[i] / (1f + MathF.Exp(-gateAndUp[i])) * up[i];
+            target[i] = gateAndUp[i] / (1f + Exponential.Of(-gateAndUp[i])) * up[i];
         }
     }
 

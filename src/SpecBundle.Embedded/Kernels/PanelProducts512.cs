@@ -10,7 +10,8 @@ internal static unsafe class PanelProducts512
     private const int Together = 4;
 
     /// <summary>The whole panels from <paramref name="first"/> to <paramref name="end"/> - 1.</summary>
-    public static void Multiply(float* rows, int rowCount, PackedMatrix weights, int first, int end, float* outputs)
+    public static void Multiply<TWeights>(float* rows, int rowCount, PackedMatrix weights, int first, int end, float* outputs)
+        where TWeights : struct, IPanelWeights
     {
         var inputs = weights.Inputs;
         var stride = weights.Outputs;
@@ -22,69 +23,67 @@ internal static unsafe class PanelProducts512
             var row = 0;
             for (; row + 4 <= rowCount; row += 4)
             {
-                FourRows(rows + ((long)row * inputs), inputs, w, y + ((long)row * stride), stride);
+                FourRows<TWeights>(rows + ((long)row * inputs), inputs, w, y + ((long)row * stride), stride);
             }
 
             if (row + 2 <= rowCount)
             {
-                TwoRows(rows + ((long)row * inputs), inputs, w, y + ((long)row * stride), stride);
+                TwoRows<TWeights>(rows + ((long)row * inputs), inputs, w, y + ((long)row * stride), stride);
                 row += 2;
             }
 
             if (row < rowCount)
             {
-                OneRow(rows + ((long)row * inputs), inputs, w, y + ((long)row * stride));
+                OneRow<TWeights>(rows + ((long)row * inputs), inputs, w, y + ((long)row * stride));
             }
         }
 
         for (; panel < end; panel++)
         {
-            PanelProducts.MultiplyPanel(rows, rowCount, weights, panel, outputs);
+            PanelProducts.MultiplyPanel<TWeights>(rows, rowCount, weights, panel, outputs);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow(float* x, int inputs, float* w, float* y)
+    private static void OneRow<TWeights>(float* x, int inputs, byte* w, float* y)
+        where TWeights : struct, IPanelWeights
     {
-        var panel = (long)inputs * Width;
-        float* w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel;
+        var panel = (long)(inputs + 1) / 2 * TWeights.PairBytes;
+        byte* w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel;
         Vector512<float> a = default, b = default, c = default, d = default;
-        for (var i = 0; i < inputs; i++)
+        for (var i = 0; i < inputs; i += 2)
         {
-            var u = Vector512.Create(x[i]);
-            var at = i * Width;
-            a = Vector512.FusedMultiplyAdd(u, Vector512.Load(w + at), a);
-            b = Vector512.FusedMultiplyAdd(u, Vector512.Load(w1 + at), b);
-            c = Vector512.FusedMultiplyAdd(u, Vector512.Load(w2 + at), c);
-            d = Vector512.FusedMultiplyAdd(u, Vector512.Load(w3 + at), d);
+            var at = (long)i / 2 * TWeights.PairBytes;
+            Add(ref a, ref b, ref c, ref d, x[i], TWeights.Even(w + at), TWeights.Even(w1 + at), TWeights.Even(w2 + at), TWeights.Even(w3 + at));
+            if (i + 1 < inputs)
+            {
+                Add(ref a, ref b, ref c, ref d, x[i + 1], TWeights.Odd(w + at), TWeights.Odd(w1 + at), TWeights.Odd(w2 + at), TWeights.Odd(w3 + at));
+            }
         }
 
         Store(y, a, b, c, d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoRows(float* x, int inputs, float* w, float* y, int stride)
+    private static void TwoRows<TWeights>(float* x, int inputs, byte* w, float* y, int stride)
+        where TWeights : struct, IPanelWeights
     {
-        var panel = (long)inputs * Width;
-        float* w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel, x1 = x + inputs;
+        var panel = (long)(inputs + 1) / 2 * TWeights.PairBytes;
+        byte* w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel;
+        var x1 = x + inputs;
         Vector512<float> a0 = default, b0 = default, c0 = default, d0 = default, a1 = default, b1 = default, c1 = default, d1 = default;
-        for (var i = 0; i < inputs; i++)
+        for (var i = 0; i < inputs; i += 2)
         {
-            var at = i * Width;
-            var a = Vector512.Load(w + at);
-            var b = Vector512.Load(w1 + at);
-            var c = Vector512.Load(w2 + at);
-            var d = Vector512.Load(w3 + at);
-            var u = Vector512.Create(x[i]);
-            a0 = Vector512.FusedMultiplyAdd(u, a, a0);
-            b0 = Vector512.FusedMultiplyAdd(u, b, b0);
-            c0 = Vector512.FusedMultiplyAdd(u, c, c0);
-            d0 = Vector512.FusedMultiplyAdd(u, d, d0);
-            u = Vector512.Create(x1[i]);
-            a1 = Vector512.FusedMultiplyAdd(u, a, a1);
-            b1 = Vector512.FusedMultiplyAdd(u, b, b1);
-            c1 = Vector512.FusedMultiplyAdd(u, c, c1);
-            d1 = Vector512.FusedMultiplyAdd(u, d, d1);
+            var at = (long)i / 2 * TWeights.PairBytes;
+            var (a, b, c, d) = (TWeights.Even(w + at), TWeights.Even(w1 + at), TWeights.Even(w2 + at), TWeights.Even(w3 + at));
+            Add(ref a0, ref b0, ref c0, ref d0, x[i], a, b, c, d);
+            Add(ref a1, ref b1, ref c1, ref d1, x1[i], a, b, c, d);
+            if (i + 1 < inputs)
+            {
+                (a, b, c, d) = (TWeights.Odd(w + at), TWeights.Odd(w1 + at), TWeights.Odd(w2 + at), TWeights.Odd(w3 + at));
+                Add(ref a0, ref b0, ref c0, ref d0, x[i + 1], a, b, c, d);
+                Add(ref a1, ref b1, ref c1, ref d1, x1[i + 1], a, b, c, d);
+            }
         }
 
         Store(y, a0, b0, c0, d0);
@@ -92,45 +91,48 @@ internal static unsafe class PanelProducts512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows(float* x, int inputs, float* w, float* y, int stride)
+    private static void FourRows<TWeights>(float* x, int inputs, byte* w, float* y, int stride)
+        where TWeights : struct, IPanelWeights
     {
-        var panel = (long)inputs * Width;
-        float* w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel, x1 = x + inputs, x2 = x1 + inputs, x3 = x2 + inputs;
+        var panel = (long)(inputs + 1) / 2 * TWeights.PairBytes;
+        byte* w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel;
+        float* x1 = x + inputs, x2 = x1 + inputs, x3 = x2 + inputs;
         Vector512<float> a0 = default, b0 = default, c0 = default, d0 = default, a1 = default, b1 = default, c1 = default, d1 = default;
         Vector512<float> a2 = default, b2 = default, c2 = default, d2 = default, a3 = default, b3 = default, c3 = default, d3 = default;
-        for (var i = 0; i < inputs; i++)
+        for (var i = 0; i < inputs; i += 2)
         {
-            var at = i * Width;
-            var a = Vector512.Load(w + at);
-            var b = Vector512.Load(w1 + at);
-            var c = Vector512.Load(w2 + at);
-            var d = Vector512.Load(w3 + at);
-            var u = Vector512.Create(x[i]);
-            a0 = Vector512.FusedMultiplyAdd(u, a, a0);
-            b0 = Vector512.FusedMultiplyAdd(u, b, b0);
-            c0 = Vector512.FusedMultiplyAdd(u, c, c0);
-            d0 = Vector512.FusedMultiplyAdd(u, d, d0);
-            u = Vector512.Create(x1[i]);
-            a1 = Vector512.FusedMultiplyAdd(u, a, a1);
-            b1 = Vector512.FusedMultiplyAdd(u, b, b1);
-            c1 = Vector512.FusedMultiplyAdd(u, c, c1);
-            d1 = Vector512.FusedMultiplyAdd(u, d, d1);
-            u = Vector512.Create(x2[i]);
-            a2 = Vector512.FusedMultiplyAdd(u, a, a2);
-            b2 = Vector512.FusedMultiplyAdd(u, b, b2);
-            c2 = Vector512.FusedMultiplyAdd(u, c, c2);
-            d2 = Vector512.FusedMultiplyAdd(u, d, d2);
-            u = Vector512.Create(x3[i]);
-            a3 = Vector512.FusedMultiplyAdd(u, a, a3);
-            b3 = Vector512.FusedMultiplyAdd(u, b, b3);
-            c3 = Vector512.FusedMultiplyAdd(u, c, c3);
-            d3 = Vector512.FusedMultiplyAdd(u, d, d3);
+            var at = (long)i / 2 * TWeights.PairBytes;
+            var (a, b, c, d) = (TWeights.Even(w + at), TWeights.Even(w1 + at), TWeights.Even(w2 + at), TWeights.Even(w3 + at));
+            Add(ref a0, ref b0, ref c0, ref d0, x[i], a, b, c, d);
+            Add(ref a1, ref b1, ref c1, ref d1, x1[i], a, b, c, d);
+            Add(ref a2, ref b2, ref c2, ref d2, x2[i], a, b, c, d);
+            Add(ref a3, ref b3, ref c3, ref d3, x3[i], a, b, c, d);
+            if (i + 1 < inputs)
+            {
+                (a, b, c, d) = (TWeights.Odd(w + at), TWeights.Odd(w1 + at), TWeights.Odd(w2 + at), TWeights.Odd(w3 + at));
+                Add(ref a0, ref b0, ref c0, ref d0, x[i + 1], a, b, c, d);
+                Add(ref a1, ref b1, ref c1, ref d1, x1[i + 1], a, b, c, d);
+                Add(ref a2, ref b2, ref c2, ref d2, x2[i + 1], a, b, c, d);
+                Add(ref a3, ref b3, ref c3, ref d3, x3[i + 1], a, b, c, d);
+            }
         }
 
         Store(y, a0, b0, c0, d0);
         Store(y + stride, a1, b1, c1, d1);
         Store(y + (2L * stride), a2, b2, c2, d2);
         Store(y + (3L * stride), a3, b3, c3, d3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref Vector512<float> sumA, ref Vector512<float> sumB, ref Vector512<float> sumC, ref Vector512<float> sumD, float input,
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        var u = Vector512.Create(input);
+        sumA = Vector512.FusedMultiplyAdd(u, a, sumA);
+        sumB = Vector512.FusedMultiplyAdd(u, b, sumB);
+        sumC = Vector512.FusedMultiplyAdd(u, c, sumC);
+        sumD = Vector512.FusedMultiplyAdd(u, d, sumD);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

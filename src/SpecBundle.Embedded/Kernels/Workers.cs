@@ -7,13 +7,13 @@ namespace SpeculativeDecoding.Embedded;
 internal sealed class Workers : IDisposable
 {
     /// <summary>The multiplications that a part should have at least: some microseconds, beside which handing it out is cheap.</summary>
-    public const long WorthHandingOut = 16_384;
+    public const long WorthHandingOut = 65_536;
 
     // Spinning bridges the gap between two loops of a forward pass, yielding the one between two passes; both together take
     // less than a millisecond, too short to burn a core when idle, and others who want the core get it.
-    private const int Spins = 200;
+    private const int Spins = 1_000;
     private const int Yields = 800;
-    private const int SpinLength = 3;
+    private const int SpinLength = 1;
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _parking = new();

@@ -43,13 +43,13 @@ internal sealed unsafe class DraftCandidates(int capacity)
         var i = 0;
         for (; i + Vector256<float>.Count <= length; i += Vector256<float>.Count)
         {
-            total += Vector256.Exp(Vector256.Load(logits + i) - shift);
+            total += Exponential.Of(Vector256.Load(logits + i) - shift);
         }
 
         var sum = Vector256.Sum(total);
         for (; i < length; i++)
         {
-            sum += MathF.Exp(logits[i] - highest);
+            sum += Exponential.Of(logits[i] - highest);
         }
 
         return sum;

@@ -7,7 +7,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>A row's result may depend on nothing but the row: neither on the rows beside it nor on the width of vectors.</summary>
 public sealed unsafe class PanelProductTests
 {
-    private static readonly Gen<(int Rows, int Inputs, int Outputs, int Seed)> Shapes = Gen.Select(Gen.Int[1, 19], Gen.Int[1, 70], Gen.Int[1, 150], Gen.Int);
+    private static readonly Gen<(int Rows, int Inputs, int Outputs, int Seed, bool Brain)> Shapes = Gen.Select(Gen.Int[1, 19], Gen.Int[1, 70], Gen.Int[1, 150], Gen.Int, Gen.Bool);
 
     private static readonly Gen<int> HeadSizes = Gen.OneOf([.. new[] { 8, 16, 24, 64, 80, 128 }.Select(Gen.Const)]);
 
@@ -15,7 +15,7 @@ public sealed unsafe class PanelProductTests
     public void A_row_is_computed_alike_alone_and_among_others() => Shapes.Sample(shape =>
     {
         using var rows = RandomBuffer(shape.Rows * shape.Inputs, shape.Seed);
-        using var weights = RandomMatrix(shape.Outputs, shape.Inputs, shape.Seed + 1);
+        using var weights = RandomMatrix(shape.Outputs, shape.Inputs, shape.Seed + 1, shape.Brain);
         using var together = new FloatBuffer(shape.Rows * shape.Outputs);
         using var alone = new FloatBuffer(shape.Rows * shape.Outputs);
         PanelProducts.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Panels, together.Pointer);
@@ -32,13 +32,29 @@ public sealed unsafe class PanelProductTests
     {
         Assert.SkipUnless(Vector512.IsHardwareAccelerated, "This processor has no vectors of 512 bits.");
         using var rows = RandomBuffer(shape.Rows * shape.Inputs, shape.Seed);
-        using var weights = RandomMatrix(shape.Outputs / 16 * 16 + 64, shape.Inputs, shape.Seed + 1);
+        using var weights = RandomMatrix((shape.Outputs / 16 * 16) + 64, shape.Inputs, shape.Seed + 1, shape.Brain);
         using var wide = new FloatBuffer(shape.Rows * weights.Outputs);
         using var narrow = new FloatBuffer(shape.Rows * weights.Outputs);
-        PanelProducts512.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Panels, wide.Pointer);
+        Assert.Equal(shape.Brain, weights.IsBrain);
+        if (shape.Brain)
+        {
+            PanelProducts512.Multiply<BrainWeights>(rows.Pointer, shape.Rows, weights, 0, weights.Panels, wide.Pointer);
+        }
+        else
+        {
+            PanelProducts512.Multiply<SingleWeights>(rows.Pointer, shape.Rows, weights, 0, weights.Panels, wide.Pointer);
+        }
+
         for (var panel = 0; panel < weights.Panels; panel++)
         {
-            PanelProducts.MultiplyPanel(rows.Pointer, shape.Rows, weights, panel, narrow.Pointer);
+            if (shape.Brain)
+            {
+                PanelProducts.MultiplyPanel<BrainWeights>(rows.Pointer, shape.Rows, weights, panel, narrow.Pointer);
+            }
+            else
+            {
+                PanelProducts.MultiplyPanel<SingleWeights>(rows.Pointer, shape.Rows, weights, panel, narrow.Pointer);
+            }
         }
 
         Assert.Equal(wide.Slice(0, (int)wide.Length).ToArray(), narrow.Slice(0, (int)narrow.Length).ToArray());
@@ -48,7 +64,7 @@ public sealed unsafe class PanelProductTests
     public void Products_are_those_of_double_precision_within_rounding() => Shapes.Sample(shape =>
     {
         using var rows = RandomBuffer(shape.Rows * shape.Inputs, shape.Seed);
-        var values = RandomFloats(shape.Outputs * shape.Inputs, shape.Seed + 1);
+        var values = Weights(shape.Outputs, shape.Inputs, shape.Seed + 1, shape.Brain);
         using var weights = new PackedMatrix(shape.Outputs, shape.Inputs, values);
         using var outputs = new FloatBuffer(shape.Rows * shape.Outputs);
         PanelProducts.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Panels, outputs.Pointer);
@@ -112,7 +128,14 @@ public sealed unsafe class PanelProductTests
         }
     }, iter: 500);
 
-    private static PackedMatrix RandomMatrix(int outputs, int inputs, int seed) => new(outputs, inputs, RandomFloats(outputs * inputs, seed));
+    private static PackedMatrix RandomMatrix(int outputs, int inputs, int seed, bool brain) => new(outputs, inputs, Weights(outputs, inputs, seed, brain));
+
+    /// <summary>Random weights, if asked for such as a bfloat16 can hold.</summary>
+    private static float[] Weights(int outputs, int inputs, int seed, bool brain)
+    {
+        var weights = RandomFloats(outputs * inputs, seed);
+        return brain ? [.. weights.Select(weight => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(weight) & 0xFFFF_0000))] : weights;
+    }
 
     private static FloatBuffer RandomBuffer(int length, int seed)
     {
