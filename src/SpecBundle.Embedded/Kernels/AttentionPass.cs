@@ -26,7 +26,7 @@ internal sealed unsafe class AttentionPass : ParallelWork, IDisposable
         _scores = new FloatBuffer[workers.Count];
         for (var i = 0; i < _scores.Length; i++)
         {
-            _scores[i] = new FloatBuffer(positions);
+            _scores[i] = new FloatBuffer((long)positions * (heads / keyValueHeads));
         }
     }
 
@@ -68,20 +68,16 @@ internal sealed unsafe class AttentionPass : ParallelWork, IDisposable
         var (row, shared) = Math.DivRem(piece, _keyValueHeads);
         var slots = _batch!.KeySlots(row, out var count);
         var group = _heads / _keyValueHeads;
-        var queries = _queries + ((long)row * (_heads + (2 * _keyValueHeads)) * _headSize);
-        var outputs = _outputs + ((long)row * _heads * _headSize);
-        for (var head = shared * group; head < (shared + 1) * group; head++)
-        {
-            Attention.Attend(
-                queries + (head * _headSize),
-                _cache!.Keys.Pointer + (shared * _headSize),
-                _cache.Values.Pointer + (shared * _headSize),
-                _cache.Width,
-                slots,
-                count,
-                _headSize,
-                _scores[worker].Pointer,
-                outputs + (head * _headSize));
-        }
+        var first = shared * group * _headSize;
+        Attention.Attend(
+            _queries + ((long)row * (_heads + (2 * _keyValueHeads)) * _headSize) + first,
+            group,
+            _cache!.Keys(shared),
+            _cache.Values(shared),
+            slots,
+            count,
+            _headSize,
+            _scores[worker].Pointer,
+            _outputs + ((long)row * _heads * _headSize) + first);
     }
 }

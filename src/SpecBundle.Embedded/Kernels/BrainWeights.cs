@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Embedded;
 /// Weights as bfloat16, the upper half of a float: the first input in the lower half of each lane, the second in the
 /// upper. A shift or a mask makes the exact float of them, and there is half as much to read.
 /// </summary>
-internal readonly unsafe struct BrainWeights : IPanelWeights
+internal readonly unsafe struct BrainWeights : IPackedWeights
 {
     private const uint Upper = 0xFFFF_0000;
 

@@ -9,7 +9,7 @@ internal static unsafe class Elementwise
     private const int Lanes = 8;
 
     /// <summary>target = source / root mean square of source * weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RmsNorm(float* source, float* weight, int length, float epsilon, float* target)
     {
         var sum = Vector256<float>.Zero;
@@ -40,7 +40,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>target[i] = silu(gateAndUp[i]) * gateAndUp[length + i].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void SwiGlu(float* gateAndUp, int length, float* target)
     {
         var up = gateAndUp + length;
@@ -57,7 +57,7 @@ internal static unsafe class Elementwise
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(float* target, float* source, int length)
     {
         var i = 0;
@@ -73,7 +73,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>Turns the pairs (i, i + half) of a head by the angle of its position.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rotate(float* head, int half, float* cosines, float* sines)
     {
         var i = 0;
@@ -94,7 +94,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>The index of the greatest value; the first one of equals.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int ArgMax(float* values, int length)
     {
         var greatest = Max(values, length);
@@ -119,7 +119,7 @@ internal static unsafe class Elementwise
         return 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Max(float* values, int length)
     {
         var greatest = float.NegativeInfinity;

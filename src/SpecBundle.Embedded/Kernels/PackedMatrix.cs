@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>
-/// A weight matrix laid out for multiplying: panels of 16 outputs, in each the weights of one input beside one another,
-/// so that a vector of weights belongs to as many outputs and needs no sum across its lanes. What is missing to whole
-/// panels and pairs of inputs is zero. Weights that are bfloat16 numbers, all of them, stay so.
+/// A weight matrix laid out for multiplying: groups of 64 outputs, in each the weights of two inputs beside one another,
+/// so that a vector of weights belongs to as many outputs, needs no sum across its lanes, and the whole is read from
+/// front to back. What is missing to whole groups and pairs is zero. Weights that are bfloat16 numbers, all of them,
+/// stay so.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
-    /// <summary>Outputs in a panel: the floats of a cache line, and of the widest vector.</summary>
-    public const int PanelWidth = 16;
+    /// <summary>Outputs that are computed together: four vectors of 16.</summary>
+    public const int GroupWidth = 64;
 
+    private const int VectorWidth = 16;
     private readonly FloatBuffer _buffer;
-    private readonly int _panelFloats;
+    private readonly int _groupFloats;
 
     /// <param name="outputs">Rows of the parts together.</param>
     /// <param name="inputs">Columns.</param>
@@ -21,15 +23,15 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public PackedMatrix(int outputs, int inputs, params ReadOnlySpan<float[]> parts)
     {
         (Outputs, Inputs) = (outputs, inputs);
-        Panels = (outputs + PanelWidth - 1) / PanelWidth;
+        Groups = (outputs + GroupWidth - 1) / GroupWidth;
         IsBrain = true;
         foreach (var part in parts)
         {
             IsBrain &= AreBrain(part);
         }
 
-        _panelFloats = (inputs + 1) / 2 * (IsBrain ? PanelWidth : 2 * PanelWidth);
-        _buffer = new FloatBuffer((long)Panels * _panelFloats);
+        _groupFloats = (inputs + 1) / 2 * (IsBrain ? GroupWidth : 2 * GroupWidth);
+        _buffer = new FloatBuffer((long)Groups * _groupFloats);
         var output = 0;
         foreach (var part in parts)
         {
@@ -49,13 +51,13 @@ internal sealed unsafe class PackedMatrix : IDisposable
 
     public int Inputs { get; }
 
-    public int Panels { get; }
+    public int Groups { get; }
 
-    /// <summary>Whether the panels hold <see cref="BrainWeights"/>; if not, <see cref="SingleWeights"/>.</summary>
+    /// <summary>Whether the groups hold <see cref="BrainWeights"/>; if not, <see cref="SingleWeights"/>.</summary>
     public bool IsBrain { get; }
 
-    /// <summary>The weights of 16 outputs.</summary>
-    public byte* Panel(int panel) => (byte*)(_buffer.Pointer + ((long)panel * _panelFloats));
+    /// <summary>The weights of 64 outputs: for each pair of inputs, the weights of the first 16 outputs, of the next 16, and so forth.</summary>
+    public byte* Group(int group) => (byte*)(_buffer.Pointer + ((long)group * _groupFloats));
 
     public void Dispose() => _buffer.Dispose();
 
@@ -74,17 +76,19 @@ internal sealed unsafe class PackedMatrix : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(ReadOnlySpan<float> row, int output)
     {
-        var target = (uint*)Panel(output / PanelWidth) + (output % PanelWidth);
+        var (vector, lane) = Math.DivRem(output % GroupWidth, VectorWidth);
+        var target = (uint*)Group(output / GroupWidth);
         for (var i = 0; i < row.Length; i++)
         {
             var bits = BitConverter.SingleToUInt32Bits(row[i]);
+            var pair = ((i / 2) * (GroupWidth / VectorWidth)) + vector;
             if (IsBrain)
             {
-                target[i / 2 * PanelWidth] |= (i & 1) == 0 ? bits >> 16 : bits;
+                target[(pair * VectorWidth) + lane] |= (i & 1) == 0 ? bits >> 16 : bits;
             }
             else
             {
-                target[i * PanelWidth] = bits;
+                target[(((2 * pair) + (i & 1)) * VectorWidth) + lane] = bits;
             }
         }
     }

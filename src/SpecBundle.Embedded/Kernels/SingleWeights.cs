@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>Weights as 32-bit floats, one input after the other.</summary>
-internal readonly unsafe struct SingleWeights : IPanelWeights
+internal readonly unsafe struct SingleWeights : IPackedWeights
 {
     public static int PairBytes => 128;
 

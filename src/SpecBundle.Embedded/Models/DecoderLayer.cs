@@ -30,7 +30,7 @@ internal sealed unsafe class DecoderLayer : IDisposable
             tensors.Floats(prefix + "mlp.gate_proj.weight", inner, hidden),
             tensors.Floats(prefix + "mlp.up_proj.weight", inner, hidden));
         _down = new PackedMatrix(hidden, inner, tensors.Floats(prefix + "mlp.down_proj.weight", hidden, inner));
-        _cache = new KeyValueStore(slots, keys);
+        _cache = new KeyValueStore(slots, configuration.KeyValueHeads, size);
     }
 
     /// <summary>Adds attention over <c>scratch.Normed</c>, then the feed-forward, to the rows of <paramref name="hidden"/>.</summary>

@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace SpeculativeDecoding.Embedded;
 
-/// <summary>How the weights of a panel are stored: always two inputs of 16 outputs together.</summary>
-internal unsafe interface IPanelWeights
+/// <summary>How weights are stored: always those of two inputs and 16 outputs together.</summary>
+internal unsafe interface IPackedWeights
 {
     /// <summary>Bytes of two inputs.</summary>
     static abstract int PairBytes { get; }

@@ -5,7 +5,7 @@ using SpeculativeDecoding.Embedded;
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>A row's result may depend on nothing but the row: neither on the rows beside it nor on the width of vectors.</summary>
-public sealed unsafe class PanelProductTests
+public sealed unsafe class KernelTests
 {
     private static readonly Gen<(int Rows, int Inputs, int Outputs, int Seed, bool Brain)> Shapes = Gen.Select(Gen.Int[1, 19], Gen.Int[1, 70], Gen.Int[1, 150], Gen.Int, Gen.Bool);
 
@@ -18,10 +18,10 @@ public sealed unsafe class PanelProductTests
         using var weights = RandomMatrix(shape.Outputs, shape.Inputs, shape.Seed + 1, shape.Brain);
         using var together = new FloatBuffer(shape.Rows * shape.Outputs);
         using var alone = new FloatBuffer(shape.Rows * shape.Outputs);
-        PanelProducts.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Panels, together.Pointer);
+        GroupProducts.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Groups, together.Pointer);
         for (var row = 0; row < shape.Rows; row++)
         {
-            PanelProducts.Multiply(rows.Pointer + (row * shape.Inputs), 1, weights, 0, weights.Panels, alone.Pointer + (row * shape.Outputs));
+            GroupProducts.Multiply(rows.Pointer + (row * shape.Inputs), 1, weights, 0, weights.Groups, alone.Pointer + (row * shape.Outputs));
         }
 
         Assert.Equal(together.Slice(0, (int)together.Length).ToArray(), alone.Slice(0, (int)alone.Length).ToArray());
@@ -32,29 +32,19 @@ public sealed unsafe class PanelProductTests
     {
         Assert.SkipUnless(Vector512.IsHardwareAccelerated, "This processor has no vectors of 512 bits.");
         using var rows = RandomBuffer(shape.Rows * shape.Inputs, shape.Seed);
-        using var weights = RandomMatrix((shape.Outputs / 16 * 16) + 64, shape.Inputs, shape.Seed + 1, shape.Brain);
+        using var weights = RandomMatrix(PackedMatrix.GroupWidth, shape.Inputs, shape.Seed + 1, shape.Brain);
         using var wide = new FloatBuffer(shape.Rows * weights.Outputs);
         using var narrow = new FloatBuffer(shape.Rows * weights.Outputs);
         Assert.Equal(shape.Brain, weights.IsBrain);
         if (shape.Brain)
         {
-            PanelProducts512.Multiply<BrainWeights>(rows.Pointer, shape.Rows, weights, 0, weights.Panels, wide.Pointer);
+            GroupProducts512.Multiply<BrainWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), wide.Pointer, weights.Outputs);
+            GroupProducts.MultiplyPortable<BrainWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), narrow.Pointer, weights.Outputs);
         }
         else
         {
-            PanelProducts512.Multiply<SingleWeights>(rows.Pointer, shape.Rows, weights, 0, weights.Panels, wide.Pointer);
-        }
-
-        for (var panel = 0; panel < weights.Panels; panel++)
-        {
-            if (shape.Brain)
-            {
-                PanelProducts.MultiplyPanel<BrainWeights>(rows.Pointer, shape.Rows, weights, panel, narrow.Pointer);
-            }
-            else
-            {
-                PanelProducts.MultiplyPanel<SingleWeights>(rows.Pointer, shape.Rows, weights, panel, narrow.Pointer);
-            }
+            GroupProducts512.Multiply<SingleWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), wide.Pointer, weights.Outputs);
+            GroupProducts.MultiplyPortable<SingleWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), narrow.Pointer, weights.Outputs);
         }
 
         Assert.Equal(wide.Slice(0, (int)wide.Length).ToArray(), narrow.Slice(0, (int)narrow.Length).ToArray());
@@ -67,7 +57,7 @@ public sealed unsafe class PanelProductTests
         var values = Weights(shape.Outputs, shape.Inputs, shape.Seed + 1, shape.Brain);
         using var weights = new PackedMatrix(shape.Outputs, shape.Inputs, values);
         using var outputs = new FloatBuffer(shape.Rows * shape.Outputs);
-        PanelProducts.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Panels, outputs.Pointer);
+        GroupProducts.Multiply(rows.Pointer, shape.Rows, weights, 0, weights.Groups, outputs.Pointer);
         for (var row = 0; row < shape.Rows; row++)
         {
             for (var output = 0; output < shape.Outputs; output++)
@@ -88,16 +78,17 @@ public sealed unsafe class PanelProductTests
         Gen.Select(Gen.Int[1, 40], HeadSizes, Gen.Int).Sample((count, headSize, seed) =>
         {
             const int Slots = 64;
-            using var query = RandomBuffer(headSize, seed);
+            const int Heads = 2;
+            using var queries = RandomBuffer(Heads * headSize, seed);
             using var keys = RandomBuffer(Slots * headSize, seed + 1);
             using var values = RandomBuffer(Slots * headSize, seed + 2);
-            using var scores = new FloatBuffer(count);
-            using var here = new FloatBuffer(headSize);
-            using var there = new FloatBuffer(headSize);
+            using var scores = new FloatBuffer(Heads * count);
+            using var here = new FloatBuffer(Heads * headSize);
+            using var there = new FloatBuffer(Heads * headSize);
             var slots = Enumerable.Range(0, count).ToArray();
             fixed (int* path = slots)
             {
-                Attention.Attend(query.Pointer, keys.Pointer, values.Pointer, headSize, path, count, headSize, scores.Pointer, here.Pointer);
+                Attention.Attend(queries.Pointer, Heads, keys.Pointer, values.Pointer, path, count, headSize, scores.Pointer, here.Pointer);
             }
 
             var random = new Random(seed);
@@ -112,10 +103,11 @@ public sealed unsafe class PanelProductTests
 
             fixed (int* path = moved)
             {
-                Attention.Attend(query.Pointer, movedKeys.Pointer, movedValues.Pointer, headSize, path, count, headSize, scores.Pointer, there.Pointer);
+                Attention.Attend(queries.Pointer, Heads, movedKeys.Pointer, movedValues.Pointer, path, count, headSize, scores.Pointer, there.Pointer);
             }
 
-            Assert.Equal(here.Slice(0, headSize).ToArray(), there.Slice(0, headSize).ToArray());
+            Assert.Equal(here.Slice(0, Heads * headSize).ToArray(), there.Slice(0, Heads * headSize).ToArray());
+            Assert.Equal(Expected(queries, keys, values, count, headSize), here.Slice(0, Heads * headSize).ToArray().Select(value => (double)value), (expected, actual) => Math.Abs(expected - actual) < 1e-5);
         }, iter: 100);
 
     [Fact(Timeout = 60_000)]
@@ -127,6 +119,22 @@ public sealed unsafe class PanelProductTests
             Assert.Equal(Array.IndexOf(floats, floats.Max()), Elementwise.ArgMax(pointer, floats.Length));
         }
     }, iter: 500);
+
+    /// <summary>Softmax attention as it is written down, in double precision, over slots 0 to count - 1.</summary>
+    private static List<double> Expected(FloatBuffer queries, FloatBuffer keys, FloatBuffer values, int count, int headSize)
+    {
+        var outputs = new List<double>();
+        for (var head = 0; head < queries.Length / headSize; head++)
+        {
+            var query = queries.Slice(head * headSize, headSize).ToArray();
+            var weights = Enumerable.Range(0, count)
+                .Select(slot => Math.Exp(query.Zip(keys.Slice(slot * headSize, headSize).ToArray(), (q, k) => (double)q * k).Sum() / Math.Sqrt(headSize)))
+                .ToList();
+            outputs.AddRange(Enumerable.Range(0, headSize).Select(j => Enumerable.Range(0, count).Sum(slot => weights[slot] * values.Slice(slot * headSize, headSize)[j]) / weights.Sum()));
+        }
+
+        return outputs;
+    }
 
     private static PackedMatrix RandomMatrix(int outputs, int inputs, int seed, bool brain) => new(outputs, inputs, Weights(outputs, inputs, seed, brain));
 
