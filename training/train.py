@@ -271,7 +271,6 @@ def main():
     target = train_target([item(*pair) for pair in train + own], [item(*pair) for pair in test], arguments.epochs)
     # What is saved is what the draft must predict.
     target.load_state_dict({name: tensor.to(torch.bfloat16).float() for name, tensor in target.state_dict().items()})
-    torch.save(target.state_dict(), "/tmp/target.pt")
 
     prompts = [prompt(question) for question, _ in train + own[:len(own) // 2]]
     answers = []

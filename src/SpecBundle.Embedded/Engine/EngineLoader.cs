@@ -73,17 +73,18 @@ internal static class EngineLoader
         }
     }
 
-    private static IReadOnlyList<int> AuxiliaryLayers(EngineOptions options, ModelConfiguration target, ModelConfiguration? draft)
+    private static List<int> AuxiliaryLayers(EngineOptions options, ModelConfiguration target, ModelConfiguration? draft)
     {
         if (draft is null)
         {
             return [];
         }
 
-        var layers = draft.AuxiliaryLayers ?? [2, target.Layers / 2, target.Layers - 3];
+        // A configuration names the layers whose output a draft reads; what enters the next layer is the same state.
+        var layers = draft.AuxiliaryLayers?.Select(layer => layer + 1).ToList() ?? [2, target.Layers / 2, target.Layers - 3];
         return layers.All(layer => layer >= 0 && layer < target.Layers)
             ? layers
-            : throw new CheckpointException(options.DraftModelPath!, $"the draft reads the layers {string.Join(", ", layers)}; the target has {target.Layers}.");
+            : throw new CheckpointException(options.DraftModelPath!, $"the draft reads what leaves the layers {string.Join(", ", layers.Select(layer => layer - 1))}; the target has {target.Layers}.");
     }
 
     /// <summary>Room for a few whole contexts, within a quarter of the memory.</summary>
