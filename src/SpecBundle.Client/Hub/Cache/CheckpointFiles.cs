@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Judges a folder with a checkpoint: configuration, and every file of weights that its index names.</summary>
+internal static class CheckpointFiles
+{
+    private static readonly string[] Indexes = ["model.safetensors.index.json", "pytorch_model.bin.index.json"];
+
+    /// <summary>The first thing missing, in words; null where it is whole.</summary>
+    public static string? WhatIsMissing(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, "config.json")))
+        {
+            return "config.json";
+        }
+
+        foreach (var index in Indexes.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+        {
+            return Shards(index).FirstOrDefault(shard => !File.Exists(Path.Combine(folder, shard)));
+        }
+
+        return Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "*.bin")).Any(File.Exists) ? null : "the weights";
+    }
+
+    private static IReadOnlyList<string> Shards(string index)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
+            return [.. document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct().Where(SafePath.IsInside)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return [Path.GetFileName(index) + " (it can't be read)"];
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace SpeculativeDecoding;
+
+/// <summary>What all downloads of a pull share.</summary>
+internal sealed class DownloadLimits(int connections, TimeSpan stallTimeout, TimeProvider time) : IDisposable
+{
+    public int ConnectionsPerFile { get; } = Math.Min(connections, 4);
+
+    /// <summary>One for each connection that may be open; so memory is bounded too, one buffer each.</summary>
+    public SemaphoreSlim Connections { get; } = new(connections);
+
+    public TimeSpan StallTimeout { get; } = stallTimeout;
+
+    public TimeProvider Time { get; } = time;
+
+    public void Dispose() => Connections.Dispose();
+}
