@@ -11,6 +11,8 @@ public static partial class SpecBundle
     /// <returns>The server, ready.</returns>
     /// <exception cref="EngineNotFoundException">SGLang, or the embedded server, is not on this machine.</exception>
     /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
+    /// <exception cref="HubException">A model of the pair can't be read or fetched; the type says why. See <see cref="LaunchOptions.FetchModels"/>.</exception>
+    /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
     /// <exception cref="PortTakenException">The port that was asked for is taken.</exception>
     /// <exception cref="ServerStartException">The server did not come up; it has the cause, the command and the log.</exception>
     public static Task<SpecServer> LaunchAsync(

@@ -8,7 +8,7 @@ internal static class PairFit
     /// <summary>What does not fit, one sentence each; empty where nothing speaks against it. What a configuration does not say is not judged.</summary>
     public static IReadOnlyList<string> Mismatches(JsonElement target, JsonElement draft)
     {
-        var text = target.TryGetProperty("text_config", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : target;
+        var text = TextPart(target);
         var found = new List<string>();
         var hidden = Number(text, "hidden_size");
         var expected = Number(draft, "target_hidden_size") ?? Number(draft, "hidden_size");
@@ -36,11 +36,15 @@ internal static class PairFit
     /// <summary>What works, but worse than it could; null where nothing is to be said.</summary>
     public static string? Note(JsonElement target, JsonElement draft)
     {
-        var text = target.TryGetProperty("text_config", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : target;
+        var text = TextPart(target);
         return Number(text, "max_position_embeddings") is { } served && Number(draft, "max_position_embeddings") is { } drafted && drafted < served
             ? $"The draft was made for {drafted} tokens of context, the target for {served}: beyond {drafted} fewer drafts may be accepted."
             : null;
     }
+
+    /// <summary>Models that see images keep what matters here in a part of its own.</summary>
+    private static JsonElement TextPart(JsonElement target) =>
+        target.ValueKind == JsonValueKind.Object && target.TryGetProperty("text_config", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : target;
 
     private static long? Number(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;

@@ -21,4 +21,27 @@ public sealed record PullProgress(
     IReadOnlyList<FileProgress> Active,
     double? BytesPerSecond,
     TimeSpan? Remaining,
-    TimeSpan Elapsed);
+    TimeSpan Elapsed)
+{
+    /// <summary>One line for people.</summary>
+    /// <returns>For example <c>Fetching: 3.2 GB of 61.5 GB, 110 MB/s, 8 min 50 s left</c>.</returns>
+    public override string ToString()
+    {
+        var parts = new List<string>();
+        if (TotalBytes > 0)
+        {
+            parts.Add($"{Sizing.Gigabytes(Bytes)} of {Sizing.Gigabytes(TotalBytes)}");
+        }
+
+        if (BytesPerSecond is > 0 and var rate && Bytes < TotalBytes)
+        {
+            parts.Add($"{Sizing.Gigabytes((long)rate)}/s");
+            if (Remaining is { } left)
+            {
+                parts.Add(left.TotalMinutes >= 1 ? $"{(int)left.TotalMinutes} min {left.Seconds} s left" : $"{Math.Ceiling(left.TotalSeconds):0} s left");
+            }
+        }
+
+        return parts.Count > 0 ? $"{Message}: {string.Join(", ", parts)}" : Message;
+    }
+}

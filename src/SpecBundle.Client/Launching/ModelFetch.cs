@@ -1,0 +1,30 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Brings the models of a launch into the cache before the server starts.</summary>
+internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<PullProgress> report)
+{
+    // With one of these the server looks for models where the launcher does not.
+    private static readonly string[] OwnWays = ["--revision", "--speculative-draft-model-revision", "--download-dir", "--load-format", "--model-path", "--model"];
+
+    public static bool IsNeeded(ModelPair pair, LaunchOptions options) =>
+        options.FetchModels
+        && (options.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang
+        && !options.ExtraArguments.Any(argument => OwnWays.Contains(argument.Split('=')[0]))
+        && ModelRequest.Of(pair, new PullOptions { WithoutDraft = options.WithoutDraft }).Count > 0;
+
+    /// <exception cref="HubException">A repository can't be read or fetched.</exception>
+    public async Task<Machine> RunAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        // The server will see these variables: it must find the cache that is filled here.
+        var settings = HubSettings.Read(name => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
+        using var puller = new Puller(new PullOptions { WithoutDraft = options.WithoutDraft, TimeProvider = options.TimeProvider }, settings, new Relay(report));
+        var pulled = await puller.PullAsync(pair, cancellationToken).ConfigureAwait(false);
+        var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>();
+        return machine with { Checkpoints = models.DistinctBy(model => model.Repository).ToDictionary(model => model.Repository, model => model.Commit, StringComparer.Ordinal) };
+    }
+
+    private sealed class Relay(Action<PullProgress> report) : IProgress<PullProgress>
+    {
+        public void Report(PullProgress value) => report(value);
+    }
+}
