@@ -22,6 +22,37 @@ public static partial class SpecBundle
         return await puller.PullAsync(pair, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The tokenizer of a pair's target, to count tokens before sending them. Only the tokenizer's files are fetched, a few megabytes; none for gpt-oss and for pairs on this machine.</summary>
+    /// <param name="pair">The pair.</param>
+    /// <param name="options">How; everything has a default.</param>
+    /// <param name="cancellationToken">Stops; what arrived is kept.</param>
+    /// <returns>The tokenizer.</returns>
+    /// <exception cref="HubException">The repository can't be read or fetched; the type says why.</exception>
+    /// <exception cref="TokenizerException">The tokenizer is of a kind that is not understood.</exception>
+    /// <exception cref="EngineNotFoundException">The pair lies with the embedded server, which is not on this machine.</exception>
+    public static async Task<ModelTokenizer> LoadTokenizerAsync(ModelPair pair, PullOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        var target = pair.Target;
+        if (target.Repository.StartsWith("openai/gpt-oss-", StringComparison.Ordinal))
+        {
+            return ModelTokenizer.GptOss();
+        }
+
+        if (target.IsBundled)
+        {
+            return ModelTokenizer.Load(Path.Combine(EmbeddedInstallation.Find(null).Folder, target.Repository));
+        }
+
+        if (ModelName.IsFolder(target.Repository))
+        {
+            return ModelTokenizer.Load(target.Repository);
+        }
+
+        using var puller = new Puller(options ?? new PullOptions());
+        return ModelTokenizer.Load(await puller.PullTokenizerAsync(pair, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>What <see cref="PullAsync"/> would fetch, checked: that both may be read, fit each other and have room. Only the lists of files and the configurations are read.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="options">How; everything has a default.</param>

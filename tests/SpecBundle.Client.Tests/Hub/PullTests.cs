@@ -208,6 +208,18 @@ public sealed class PullTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_tokenizer_comes_without_the_weights_and_a_damaged_one_is_named()
+    {
+        const string tiny = """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}}""";
+        await using var hub = await HubProcess.StartAsync(
+            ("org/target", new RepositoryText().Text("config.json", RepositoryText.TargetConfiguration).Text("tokenizer.json", tiny).Large("model.safetensors", 5_000_000, 1)));
+        using var puller = hub.Puller();
+        var folder = await puller.PullTokenizerAsync(new ModelPair("org/target", null), CancellationToken.None);
+        Assert.Equal([2, 2], ModelTokenizer.Load(folder).Encode("abab"));
+        Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage");
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_draft_for_another_target_is_refused_before_anything_is_fetched()
     {
         await using var hub = await HubProcess.StartAsync(

@@ -62,6 +62,35 @@ internal sealed class Puller : IDisposable
         }
     }
 
+    /// <summary>The files of the target's tokenizer alone.</summary>
+    /// <returns>The folder they lie in.</returns>
+    public async Task<string> PullTokenizerAsync(ModelPair pair, CancellationToken cancellationToken)
+    {
+        var request = new ModelRequest(RepositoryName.Model(pair.Target.Repository), _options.TargetRevision, NeededFiles.OfTokenizers, IsTarget: true);
+        var layout = new CacheLayout(_settings.CacheFolder, request.Repository);
+        var kept = new CacheReader(layout).CommitOf(request.Revision) is { } commit && ModelTokenizer.CanLoad(layout.Snapshot(commit)) ? layout.Snapshot(commit) : null;
+        if (kept is not null && (_settings.IsOffline || request.Revision.Length == 40))
+        {
+            return kept;
+        }
+
+        if (_settings.IsOffline)
+        {
+            throw new HubOfflineException(pair.Target.Repository, $"the tokenizer of {pair.Target.Repository}");
+        }
+
+        try
+        {
+            var model = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);
+            await FetchAsync([model], cancellationToken).ConfigureAwait(false);
+            return layout.Snapshot(model.State.Commit);
+        }
+        catch (HubUnreachableException) when (kept is not null)
+        {
+            return kept;
+        }
+    }
+
     public void Dispose() => _transport.Dispose();
 
     private async Task<PulledPair> PullWithinAsync(ModelPair pair, CancellationToken cancellationToken)

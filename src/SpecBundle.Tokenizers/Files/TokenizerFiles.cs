@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Finds the tokenizer in the folder of a model.</summary>
+internal static class TokenizerFiles
+{
+    private static readonly string[] RankFiles = ["tiktoken.model", "tokenizer.model", "original/tokenizer.model"];
+
+    public static bool Exist(string folder) => Kind(folder) is not null;
+
+    /// <exception cref="TokenizerException">There is none, or it can't be read.</exception>
+    public static TokenizerDefinition Read(string folder)
+    {
+        var read = Kind(folder) ?? throw new TokenizerException(folder, "the folder has none of tokenizer.json, vocab.json with merges.txt, tiktoken.model, tokenizer.model.");
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException
+            or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new TokenizerException(folder, $"its tokenizer can't be read ({exception.Message})", exception);
+        }
+    }
+
+    private static Func<TokenizerDefinition>? Kind(string folder)
+    {
+        string In(string name) => Path.Combine(folder, name);
+        if (File.Exists(In("tokenizer.json")))
+        {
+            return () => TokenizerJson.Read(In("tokenizer.json"));
+        }
+
+        if (File.Exists(In("vocab.json")) && File.Exists(In("merges.txt")))
+        {
+            return () => VocabularyFiles.Read(folder);
+        }
+
+        return RankFiles.Select(In).FirstOrDefault(File.Exists) is { } ranks ? () => RankFile.Read(ranks, folder) : null;
+    }
+}
