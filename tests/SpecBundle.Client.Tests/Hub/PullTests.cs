@@ -41,6 +41,23 @@ public sealed class PullTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task What_the_Python_client_downloaded_is_used()
+    {
+        // The cache was written by huggingface_hub 1.33.0 (Fixtures/make_python_cache.py), from the repository that is served here.
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(10_000)));
+        Directory.CreateDirectory(hub.Home);
+        await using (var packed = new System.IO.Compression.GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Hub/Fixtures/python-cache.tar.gz")), System.IO.Compression.CompressionMode.Decompress))
+        {
+            await System.Formats.Tar.TarFile.ExtractToDirectoryAsync(packed, hub.Home, overwriteFiles: false);
+        }
+
+        Assert.True(new ModelCache(hub.Cache).Find("org/target")!.IsComplete);
+        Assert.Equal(RepositoryText.Commit, (await hub.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1"))).Target!.Commit);
+        Assert.Equal(0, (await hub.PullAsync("org/target")).FetchedBytes);
+        Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Path.Contains("/resolve/", StringComparison.Ordinal) || request.Host == "storage");
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_large_file_comes_in_several_ranges_and_is_whole()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 9)));
