@@ -4,8 +4,10 @@ namespace SpeculativeDecoding;
 public sealed class TokenizerException : SpecBundleException
 {
     internal TokenizerException(string path, string reason, Exception? innerException = null)
-        : base($"{path}: {reason}", "Count tokens on the server instead, or give the folder of another tokenizer.", innerException) => Path = path;
+        : base($"{path}: {reason}", "Count tokens on the server instead, or give the folder of another tokenizer.", innerException) => (Path, Reason) = (path, reason);
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
+
+    internal string Reason { get; }
 }

@@ -11,7 +11,7 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
         }
         catch (TokenizerException exception)
         {
-            throw new CheckpointException(exception.Path, exception.Message, exception);
+            throw new CheckpointException(exception.Path, exception.Reason, exception);
         }
     }
 

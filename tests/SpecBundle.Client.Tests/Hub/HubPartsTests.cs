@@ -115,6 +115,30 @@ public sealed class HubPartsTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_broken_off_download_is_not_taken_for_a_checkpoint()
+    {
+        await Task.Yield();
+        var folder = Directory.CreateTempSubdirectory("specbundle-checkpoint-").FullName;
+        try
+        {
+            void Write(string name, string text = "x") => File.WriteAllText(Path.Combine(folder, name), text);
+            Assert.Equal("config.json", CheckpointFiles.WhatIsMissing(folder));
+            Write("config.json");
+            Assert.Equal("the weights", CheckpointFiles.WhatIsMissing(folder));
+            Write("model-00001-of-00002.safetensors");
+            Assert.Equal("the index of the weights", CheckpointFiles.WhatIsMissing(folder));
+            Write("model.safetensors.index.json", """{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}""");
+            Assert.Equal("model-00002-of-00002.safetensors", CheckpointFiles.WhatIsMissing(folder));
+            Write("model-00002-of-00002.safetensors");
+            Assert.Null(CheckpointFiles.WhatIsMissing(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_model_is_removed_from_the_cache_unless_somebody_fetches_it()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));

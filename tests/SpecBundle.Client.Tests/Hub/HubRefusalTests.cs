@@ -118,6 +118,25 @@ public sealed class HubRefusalTests
         Assert.Contains("127.0.0.1:9", unreachable.Message, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_Hub_that_does_not_answer_is_given_up_after_its_time()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        await hub.FaultAsync(new Fault { Where = "api", DelayMs = 30_000, Times = -1 });
+        var silent = await Assert.ThrowsAsync<HubUnreachableException>(() => hub.PullAsync("org/target", more: ("HF_HUB_ETAG_TIMEOUT", "0.5")));
+        Assert.Contains("no answer within 0.5 s", silent.Message, StringComparison.Ordinal);
+        Assert.Single(await hub.RequestsAsync());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_cache_that_can_not_be_written_is_named()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        await File.WriteAllTextAsync(hub.Home, "a file where the folder should be");
+        var refused = await Assert.ThrowsAsync<HubCacheException>(() => hub.PullAsync("org/target"));
+        Assert.Equal(hub.Cache, refused.Folder);
+    }
+
     [Theory(Timeout = Timeout)]
     [InlineData("../../escape.safetensors")]
     [InlineData("/etc/escape.safetensors")]

@@ -3,6 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>The right to fetch a blob, among all processes: the lock file that the Python client locks too (flock).</summary>
 internal sealed class BlobLock : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolation = 32;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly FileStream _file;
 
@@ -30,7 +33,7 @@ internal sealed class BlobLock : IDisposable
         {
             return new BlobLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException exception) when ((exception.HResult & 0xFFFF) is WouldBlock or SharingViolation or WouldBlockOnMac)
         {
             return null;
         }

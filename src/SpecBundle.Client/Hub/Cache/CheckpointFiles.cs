@@ -20,7 +20,10 @@ internal static class CheckpointFiles
             return Shards(index).FirstOrDefault(shard => !File.Exists(Path.Combine(folder, shard)));
         }
 
-        return Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "*.bin")).Any(File.Exists) ? null : "the weights";
+        var weights = Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "*.bin")).Where(File.Exists).ToList();
+
+        // One of several files, and no index that would name the others: a download that was broken off.
+        return weights.Count == 0 ? "the weights" : weights.Any(path => Path.GetFileName(path).Contains("-of-", StringComparison.Ordinal)) ? "the index of the weights" : null;
     }
 
     private static IReadOnlyList<string> Shards(string index)

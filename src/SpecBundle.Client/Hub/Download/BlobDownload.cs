@@ -5,7 +5,7 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var held = await BlobLock.AcquireAsync(layout.Lock(file.Hash), limits.Time, cancellationToken).ConfigureAwait(false);
+        using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
 
         // Another process may have brought it while this one waited.
         if (new CacheReader(layout).HasBlob(file))
@@ -35,6 +35,20 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
                     repository.Name.Name, file.Path, $"its bytes have the hash {hash}, announced was {file.Hash}.", "Something between the Hub and this machine changes files, or the Hub's copy is damaged. HF_ENDPOINT names another mirror.");
             }
         }
+    }
+
+    private async Task<BlobLock> LockAsync(CancellationToken cancellationToken)
+    {
+        var path = layout.Lock(file.Hash);
+        if (BlobLock.TryAcquire(path) is { } free)
+        {
+            return free;
+        }
+
+        limits.Say($"Waiting for another process that fetches {file.Path}");
+        var acquired = await BlobLock.AcquireAsync(path, limits.Time, cancellationToken).ConfigureAwait(false);
+        limits.Say("Fetching");
+        return acquired;
     }
 
     private async Task<string?> FetchAsync(PartialBlob partial, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>What all downloads of a pull share.</summary>
-internal sealed class DownloadLimits(int connections, TimeSpan stallTimeout, TimeProvider time) : IDisposable
+internal sealed class DownloadLimits(int connections, TimeSpan stallTimeout, TimeProvider time, string cacheFolder, Action<string> say) : IDisposable
 {
     public int ConnectionsPerFile { get; } = Math.Min(connections, 4);
 
@@ -11,6 +11,11 @@ internal sealed class DownloadLimits(int connections, TimeSpan stallTimeout, Tim
     public TimeSpan StallTimeout { get; } = stallTimeout;
 
     public TimeProvider Time { get; } = time;
+
+    public string CacheFolder { get; } = cacheFolder;
+
+    /// <summary>Tells people what is done.</summary>
+    public Action<string> Say { get; } = say;
 
     public void Dispose() => Connections.Dispose();
 }

@@ -104,13 +104,26 @@ internal sealed class PartDownload(PartialBlob partial, int part, BlobSource sou
                     throw new IOException("the body ended early");
                 }
 
-                partial.Append(part, buffer.AsSpan(0, read));
+                Write(buffer.AsSpan(0, read));
                 meter.Add(read);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A disk that is full is no failure of the network: trying again would not help.</summary>
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            partial.Append(part, bytes);
+        }
+        catch (IOException exception)
+        {
+            throw new HubCacheException(limits.CacheFolder, exception.Message, exception);
         }
     }
 

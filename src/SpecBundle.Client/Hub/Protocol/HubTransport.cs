@@ -120,7 +120,7 @@ internal sealed class HubTransport : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable(question, $"no answer within {Settings.MetadataTimeout.TotalSeconds:0.#} s", exception, mayPass: true);
+            throw Unreachable(question, $"no answer within {Settings.MetadataTimeout.TotalSeconds:0.#} s (HF_HUB_ETAG_TIMEOUT)", exception, mayPass: false);
         }
         catch (HttpRequestException exception)
         {

@@ -55,6 +55,10 @@ internal sealed class Puller : IDisposable
         {
             return await PullWithinAsync(pair, timeout.Token).ConfigureAwait(false);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCacheException(_settings.CacheFolder, exception.Message, exception);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HubDownloadException(
@@ -88,6 +92,10 @@ internal sealed class Puller : IDisposable
         catch (HubUnreachableException) when (kept is not null)
         {
             return kept;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCacheException(_settings.CacheFolder, exception.Message, exception);
         }
     }
 
@@ -209,8 +217,10 @@ internal sealed class Puller : IDisposable
 
     private async Task FetchAsync(List<ResolvedModel> models, CancellationToken cancellationToken)
     {
-        using var limits = new DownloadLimits(_options.Connections, _settings.StallTimeout, _options.TimeProvider);
-        var work = models.SelectMany(model => model.Files.Select(file => (Model: model, File: file, Meter: new FileMeter(model.Request.Repository.Name, file)))).ToList();
+        // Small files first: the index of the weights tells a later run what is missing.
+        using var limits = new DownloadLimits(_options.Connections, _settings.StallTimeout, _options.TimeProvider, _settings.CacheFolder, message => _meter.Message = message);
+        var work = models.SelectMany(model => model.Files.Select(file => (Model: model, File: file, Meter: new FileMeter(model.Request.Repository.Name, file))))
+            .OrderBy(item => item.File.Size).ToList();
         _meter.Files = [.. work.Select(item => item.Meter)];
         _meter.Message = "Fetching";
         foreach (var model in models)
