@@ -12,6 +12,28 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
         && !options.ExtraArguments.Any(argument => OwnWays.Contains(argument.Split('=')[0]))
         && ModelRequest.Of(pair, new PullOptions { WithoutDraft = options.WithoutDraft }).Count > 0;
 
+    /// <summary>The commits of a pair that the cache holds whole. Nobody is asked: a launch would ask the Hub whether they are still the newest.</summary>
+    public static Machine WithCached(Machine machine, ModelPair pair, LaunchOptions options)
+    {
+        if (!IsNeeded(pair, options))
+        {
+            return machine;
+        }
+
+        var settings = HubSettings.Read(name => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
+        var commits = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var request in ModelRequest.Of(pair, new PullOptions { WithoutDraft = options.WithoutDraft }))
+        {
+            var reader = new CacheReader(new CacheLayout(settings.CacheFolder, request.Repository));
+            if (reader.CommitOf(request.Revision) is { } commit && reader.WhatIsMissing(commit) is null)
+            {
+                commits[request.Repository.Name] = commit;
+            }
+        }
+
+        return machine with { Checkpoints = commits };
+    }
+
     /// <exception cref="HubException">A repository can't be read or fetched.</exception>
     public async Task<Machine> RunAsync(Machine machine, CancellationToken cancellationToken)
     {

@@ -50,7 +50,7 @@ public static partial class SpecBundle
         }
     }
 
-    /// <summary>What <see cref="LaunchAsync"/> would start on this machine. Nothing is started; what is missing is left open.</summary>
+    /// <summary>What <see cref="LaunchAsync"/> would start on this machine. Nothing is started or asked; what is missing is left open, and commits are pinned where the cache holds the models whole. <see cref="PlanPullAsync"/> asks the Hub.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="options">How; everything has a default.</param>
     /// <param name="cancellationToken">Stops looking.</param>
@@ -61,6 +61,6 @@ public static partial class SpecBundle
         ArgumentNullException.ThrowIfNull(pair);
         var launch = LaunchOptions.From(options ?? new PlanOptions());
         var machine = await MachineDiscovery.ForPlanAsync(launch.Engine ?? pair.DefaultEngine, launch, cancellationToken).ConfigureAwait(false);
-        return LaunchPlan.Create(pair, launch, machine);
+        return LaunchPlan.Create(pair, launch, ModelFetch.WithCached(machine, pair, launch));
     }
 }

@@ -24,6 +24,12 @@ public sealed class FetchedLaunchTests
         Assert.Equal(RepositoryText.Commit, arguments[arguments.IndexOf("--speculative-draft-model-revision") + 1]);
         Assert.Contains(plan.Environment, variable => variable is { Name: "HF_HUB_OFFLINE", Value: "1" });
         Assert.NotEmpty(seen);
+
+        // What a plan shows afterwards, without asking anybody.
+        await hub.ForgetAsync();
+        var shown = await SpecBundle.PlanAsync(pair, options, TestContext.Current.CancellationToken);
+        Assert.Equal((RepositoryText.Commit, RepositoryText.Commit), (shown.TargetCommit, shown.DraftCommit));
+        Assert.Empty(await hub.RequestsAsync());
     }
 
     [Fact(Timeout = 60_000)]

@@ -139,6 +139,19 @@ public sealed class HubPartsTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_data_set_is_read_by_its_own_routes()
+    {
+        await using var hub = await HubProcess.StartAsync(("datasets/org/data", new RepositoryText().Text("test.jsonl", "{}").Text("a/b c.csv", "x,y")));
+        var environment = hub.Environment();
+        using var transport = new HubTransport(HubSettings.Read(name => environment.GetValueOrDefault(name)), TimeProvider.System);
+        var api = new HubApi(transport);
+        var state = await api.ResolveAsync(RepositoryName.DataSet("org/data"), "main", TestContext.Current.CancellationToken);
+        Assert.Equal(["test.jsonl", "a/b c.csv"], state.Files.Select(file => file.Path));
+        Assert.Equal("x,y"u8.ToArray(), await api.ReadAsync(state.Name, state.Commit, state.Files[1], TestContext.Current.CancellationToken));
+        Assert.Equal("datasets--org--data", state.Name.Folder);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_model_is_removed_from_the_cache_unless_somebody_fetches_it()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
