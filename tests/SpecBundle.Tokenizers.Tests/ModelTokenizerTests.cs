@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 
 namespace SpeculativeDecoding.Tests;
@@ -104,5 +105,66 @@ public sealed class ModelTokenizerTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(128_000, 4)]
+    [InlineData(200_000, 3)]
+    [InlineData(150_000, null)]
+    public async Task A_rank_file_of_Llama_is_split_as_its_generation_does(int ranks, int? tokens)
+    {
+        await Task.Yield();
+        var folder = Directory.CreateTempSubdirectory("specbundle-ranks-").FullName;
+        try
+        {
+            // All bytes, then "HELLO" and its way there, then what is never used.
+            var entries = Enumerable.Range(0, 256).Select(value => new[] { (byte)value })
+                .Concat(new[] { "HE", "LL", "HELL", "HELLO", "'s", "HELLO's" }.Select(Encoding.ASCII.GetBytes))
+                .Concat(Enumerable.Range(0, ranks).Select(value => Encoding.ASCII.GetBytes($"#{value:000000}"))).Take(ranks);
+            File.WriteAllLines(Path.Combine(folder, "tokenizer.model"), entries.Select((bytes, rank) => $"{Convert.ToBase64String(bytes)} {rank}"));
+            if (tokens is null)
+            {
+                Assert.Contains("150000 ranks", Assert.Throws<TokenizerException>(() => ModelTokenizer.Load(folder)).Message, StringComparison.Ordinal);
+            }
+            else
+            {
+                // Llama 3 splits "HELLO" from "'s", Llama 4 keeps the contraction with its word.
+                Assert.Equal(tokens, ModelTokenizer.Load(folder).Encode("HELLO's a").Count);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("\"added_tokens\":[]", "\"added_tokens\":[{\"id\":3,\"content\":\"<x>\",\"lstrip\":true}]", "<x>")]
+    [InlineData("\"type\":\"BPE\"", "\"type\":\"BPE\",\"byte_fallback\":true", "bytes")]
+    [InlineData("\"type\":\"BPE\"", "\"type\":\"BPE\",\"end_of_word_suffix\":\"</w>\"", "end_of_word_suffix")]
+    [InlineData("\"type\":\"ByteLevel\"", "\"type\":\"Digits\"", "no ByteLevel")]
+    public async Task What_would_give_other_ids_is_refused(string known, string instead, string named)
+    {
+        await Task.Yield();
+        const string tiny = """{"added_tokens":[],"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false}}""";
+        var folder = Directory.CreateTempSubdirectory("specbundle-refused-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "tokenizer.json"), tiny);
+            Assert.Equal([2], ModelTokenizer.Load(folder).Encode("ab"));
+            File.WriteAllText(Path.Combine(folder, "tokenizer.json"), tiny.Replace(known, instead, StringComparison.Ordinal));
+            Assert.Contains(named, Assert.Throws<TokenizerException>(() => ModelTokenizer.Load(folder)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task The_script_Han_is_a_class_also_where_it_stands_alone()
+    {
+        await Task.Yield();
+        Assert.Equal(["漢字", "x", "仮"], PatternTranslation.Translate(@"\p{Han}+|[^\p{Han}]").Matches("漢字x仮").Select(match => match.Value));
     }
 }

@@ -24,19 +24,32 @@ internal static class TokenizerFiles
         }
     }
 
+    /// <summary>A link whose file is gone is a file to .NET.</summary>
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static (string Path, Func<TokenizerDefinition> Read)? Kind(string folder)
     {
         string In(string name) => Path.Combine(folder, name);
-        if (File.Exists(In("tokenizer.json")))
+        if (IsThere(In("tokenizer.json")))
         {
             return (In("tokenizer.json"), () => TokenizerJson.Read(In("tokenizer.json")));
         }
 
-        if (File.Exists(In("vocab.json")) && File.Exists(In("merges.txt")))
+        if (IsThere(In("vocab.json")) && IsThere(In("merges.txt")))
         {
             return (In("vocab.json"), () => VocabularyFiles.Read(folder));
         }
 
-        return RankFiles.Select(In).FirstOrDefault(File.Exists) is { } ranks ? (ranks, () => RankFile.Read(ranks, folder)) : null;
+        return RankFiles.Select(In).FirstOrDefault(IsThere) is { } ranks ? (ranks, () => RankFile.Read(ranks, folder)) : null;
     }
 }

@@ -6,6 +6,8 @@ namespace SpeculativeDecoding;
 /// <summary>Reads a <c>tokenizer.json</c> with a byte-level BPE. What would change ids and is not understood is refused.</summary>
 internal static class TokenizerJson
 {
+    private static readonly string[] Affixes = ["continuing_subword_prefix", "end_of_word_suffix"];
+
     public static TokenizerDefinition Read(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -17,11 +19,7 @@ internal static class TokenizerJson
         }
 
         var added = root.TryGetProperty("added_tokens", out var tokens) && tokens.ValueKind == JsonValueKind.Array ? tokens.EnumerateArray().ToList() : [];
-        if (added.FirstOrDefault(token => IsTrue(token, "single_word")) is { ValueKind: JsonValueKind.Object } odd)
-        {
-            throw new TokenizerException(path, $"the added token {odd.GetProperty("content").GetString()} is found only between words, which is not understood.");
-        }
-
+        Refuse(path, model, added);
         var wholePiecesFirst = IsTrue(model, "ignore_merges");
         var addedIds = added.Select(token => token.GetProperty("id").GetInt32()).ToHashSet();
         return new TokenizerDefinition
@@ -38,6 +36,25 @@ internal static class TokenizerJson
         };
     }
 
+    /// <summary>What would give other ids without anybody noticing.</summary>
+    private static void Refuse(string path, JsonElement model, List<JsonElement> added)
+    {
+        if (added.FirstOrDefault(token => IsTrue(token, "single_word") || IsTrue(token, "lstrip") || IsTrue(token, "rstrip")) is { ValueKind: JsonValueKind.Object } odd)
+        {
+            throw new TokenizerException(path, $"the added token {odd.GetProperty("content").GetString()} is found only between words, or with the blanks beside it, which is not understood.");
+        }
+
+        if (Affixes.FirstOrDefault(name => model.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() != "") is { } affix)
+        {
+            throw new TokenizerException(path, $"the model has a {affix}, which byte-level BPE does not.");
+        }
+
+        if (IsTrue(model, "byte_fallback"))
+        {
+            throw new TokenizerException(path, "the model falls back to bytes, as SentencePiece does; byte-level BPE is what is read.");
+        }
+    }
+
     /// <summary>Newer files write a merge as a pair, older ones as a string.</summary>
     private static string Merge(JsonElement merge) =>
         merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;
@@ -50,7 +67,10 @@ internal static class TokenizerJson
         }
 
         var parts = Type(preTokenizer) == "Sequence" ? preTokenizer.GetProperty("pretokenizers").EnumerateArray().ToList() : [preTokenizer];
-        return [.. parts.SelectMany(part => Splits(path, part))];
+        IReadOnlyList<Split> splits = [.. parts.SelectMany(part => Splits(path, part))];
+        return parts.Exists(part => Type(part) == "ByteLevel")
+            ? splits
+            : throw new TokenizerException(path, "its pre_tokenizer has no ByteLevel; byte-level BPE is what is read.");
     }
 
     private static IEnumerable<Split> Splits(string path, JsonElement part)

@@ -22,7 +22,6 @@ internal static partial class PatternTranslation
             throw new FormatException($"the pattern {pattern} intersects classes in a way that is not understood");
         }
 
-        rewritten = rewritten.Replace(@"\p{Han}", Han, StringComparison.Ordinal);
         return new Regex(Atomic(rewritten), RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(10));
     }
 
@@ -69,7 +68,9 @@ internal static partial class PatternTranslation
                 groups.Push(atom);
             }
 
-            output.Append(pattern, i, length);
+            // Within a class the ranges alone; by itself the script is a class.
+            var atomText = pattern.Substring(i, length);
+            output.Append(atomText == @"\p{Han}" ? $"[{Han}]" : atomText.Replace(@"\p{Han}", Han, StringComparison.Ordinal));
             i += length;
         }
 
