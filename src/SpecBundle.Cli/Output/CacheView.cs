@@ -58,9 +58,16 @@ internal static class CacheView
             }
             else
             {
-                terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} would be removed. Add --yes.");
+                terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} would be removed{AlsoOf(pair, model.Repository)}. Add --yes.");
             }
         }
+    }
+
+    /// <summary>A pair may have been pulled without its draft: then only its user knows whether the target is still needed.</summary>
+    private static string AlsoOf(ModelPair pair, string repository)
+    {
+        var others = Catalog.All.Where(other => other.Id != pair.Id && other.Target.Repository == repository).Select(other => other.Id).ToList();
+        return others.Count > 0 ? $" (it is also the target of {string.Join(", ", others)})" : "";
     }
 
     private static List<CachedModel> Models(ModelCache cache, ModelPair pair) =>

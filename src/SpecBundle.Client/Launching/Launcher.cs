@@ -51,7 +51,14 @@ internal sealed class Launcher
 
         LaunchPlan.Create(_pair, _options, machine);
         Report(LaunchPhase.Downloading, "Asking the Hub");
-        return await new ModelFetch(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString())).RunAsync(machine, cancellationToken).ConfigureAwait(false);
+        return await new ModelFetch(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), Note).RunAsync(machine, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A model that comes from the cache because the Hub refused may not be the newest: that is not to be overlooked.</summary>
+    private void Note(string note)
+    {
+        LaunchLog.Note(_logger, _pair.Id, note);
+        Report(LaunchPhase.Downloading, note);
     }
 
     private async Task<SpecServer> StartAsync(LaunchPlan plan, CancellationToken cancellationToken)

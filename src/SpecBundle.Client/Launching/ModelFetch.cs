@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Brings the models of a launch into the cache before the server starts.</summary>
-internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<PullProgress> report)
+internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<PullProgress> report, Action<string>? note = null)
 {
     // With one of these the server looks for models where the launcher does not.
     private static readonly string[] OwnWays = ["--revision", "--speculative-draft-model-revision", "--download-dir", "--load-format", "--model-path", "--model"];
@@ -41,6 +41,11 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
         var settings = HubSettings.Read(name => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
         using var puller = new Puller(new PullOptions { WithoutDraft = options.WithoutDraft, TimeProvider = options.TimeProvider }, settings, new Relay(report));
         var pulled = await puller.PullAsync(pair, cancellationToken).ConfigureAwait(false);
+        foreach (var said in pulled.Notes)
+        {
+            note?.Invoke(said);
+        }
+
         var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>();
         return machine with { Checkpoints = models.DistinctBy(model => model.Repository).ToDictionary(model => model.Repository, model => model.Commit, StringComparer.Ordinal) };
     }

@@ -1,3 +1,5 @@
+using SpeculativeDecoding.TestHub;
+
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>A launch fetches its models first, and starts the server on exactly these.</summary>
@@ -30,6 +32,23 @@ public sealed class FetchedLaunchTests
         var shown = await SpecBundle.PlanAsync(pair, options, TestContext.Current.CancellationToken);
         Assert.Equal((RepositoryText.Commit, RepositoryText.Commit), (shown.TargetCommit, shown.DraftCommit));
         Assert.Empty(await hub.RequestsAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_launch_says_that_its_models_come_from_the_cache_because_the_Hub_refused()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        await hub.PullAsync("org/target");
+        await hub.FaultAsync(new Fault { Where = "api", Status = 403, Headers = { ["X-Error-Code"] = "GatedRepo" }, Times = -1 });
+        var options = new LaunchOptions();
+        foreach (var (name, value) in hub.Environment())
+        {
+            options.Environment[name] = value ?? "";
+        }
+
+        var notes = new List<string>();
+        await new ModelFetch(new ModelPair("org/target", null), options, _ => { }, notes.Add).RunAsync(new Machine(), TestContext.Current.CancellationToken);
+        Assert.Contains("comes from the cache", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -160,7 +160,7 @@ public sealed class HubPartsTests
         var found = cache.Find("org/target")!;
         Assert.True(found.IsComplete);
         Assert.InRange(found.Bytes, 100_000, 101_000);
-        using (BlobLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, 100_000))))
+        using (CacheLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, 100_000))))
         {
             Assert.Throws<CacheInUseException>(() => cache.Remove("org/target"));
         }

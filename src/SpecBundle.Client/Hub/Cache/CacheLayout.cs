@@ -3,6 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>Where things lie in the cache of the Hub, for one repository: the layout that every client of the Hub shares.</summary>
 internal sealed class CacheLayout(string cacheFolder, RepositoryName repository)
 {
+    /// <summary>How the name of a blob on its way ends. Ours alone: other clients name theirs otherwise.</summary>
+    public const string PartialSuffix = ".specbundle.incomplete";
+
     public string Cache { get; } = Path.GetFullPath(cacheFolder);
 
     public string Repository => Path.Combine(Cache, repository.Folder);
@@ -19,8 +22,11 @@ internal sealed class CacheLayout(string cacheFolder, RepositoryName repository)
 
     public string Blob(string hash) => Path.Combine(Blobs, hash);
 
-    /// <summary>A blob on its way, with its state at its end. Ours alone: other clients name theirs otherwise.</summary>
-    public string Partial(string hash) => Path.Combine(Blobs, hash + ".specbundle.incomplete");
+    /// <summary>A blob on its way, with its state at its end.</summary>
+    public string Partial(string hash) => Path.Combine(Blobs, hash + PartialSuffix);
+
+    /// <summary>Held by every pull of the repository together, and by a removal alone.</summary>
+    public string UseLock => Path.Combine(Locks, "repository.specbundle.lock");
 
     public string Lock(string hash) => Path.Combine(Locks, hash + ".lock");
 

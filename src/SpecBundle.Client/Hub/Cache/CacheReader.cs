@@ -28,18 +28,10 @@ internal sealed class CacheReader(CacheLayout layout)
     }
 
     /// <summary>Whether a file of a commit can be read: a link whose blob is gone does not count.</summary>
-    public bool Has(string commit, HubFile file) =>
-        new FileInfo(layout.File(commit, file.Path)) is { Exists: true } found && SizeOf(found) == file.Size;
+    public bool Has(string commit, HubFile file) => CacheFile.LengthOf(layout.File(commit, file.Path)) == file.Size;
 
-    public bool HasBlob(HubFile file) => new FileInfo(layout.Blob(file.Hash)) is { Exists: true } blob && blob.Length == file.Size;
+    public bool HasBlob(HubFile file) => CacheFile.LengthOf(layout.Blob(file.Hash)) == file.Size;
 
     /// <summary>What a checkpoint in the cache lacks; null where nothing does. Judged by its own index, since nobody may be asked.</summary>
     public string? WhatIsMissing(string commit) => CheckpointFiles.WhatIsMissing(layout.Snapshot(commit));
-
-    private static long SizeOf(FileInfo file)
-    {
-        // The length of a link is that of its name.
-        var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-        return target is { Exists: true } ? target.Length : -1;
-    }
 }

@@ -39,34 +39,93 @@ internal sealed class CacheWriter(CacheLayout layout, bool avoidsLinks)
         foreach (var name in Optional.Where(name => state.Files.All(file => file.Path != name)))
         {
             var marker = layout.Missing(state.Commit, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
-            using var created = File.Open(marker, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            if (!File.Exists(marker))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
+                using var created = File.Open(marker, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            }
         }
     }
 
-    /// <summary>Makes a file of a snapshot out of its blob: a relative link, or the file itself where there are no links.</summary>
-    public void Link(string commit, HubFile file)
+    /// <summary>
+    /// Makes a file of a snapshot out of its blob, while the blob's lock is held: a relative link, or the file itself
+    /// where there are no links.
+    /// </summary>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="mayMove">Whether the blob was brought just now; one that was there before is linked to from other snapshots, and is copied.</param>
+    public void Link(string commit, HubFile file, bool mayMove)
     {
-        var path = layout.File(commit, file.Path);
+        var (path, blob) = (layout.File(commit, file.Path), layout.Blob(file.Hash));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (TryLink(path, blob))
+        {
+            return;
+        }
+
+        if (mayMove)
+        {
+            File.Move(blob, path, overwrite: true);
+        }
+        else
+        {
+            Copy(blob, path);
+        }
+    }
+
+    /// <summary>Where there are no links, a file whose bytes the snapshot has under another name is copied from there.</summary>
+    /// <returns>Whether there is such a file.</returns>
+    public bool CopyTwin(RepositoryState state, HubFile file)
+    {
+        var reader = new CacheReader(layout);
+        if (state.Files.FirstOrDefault(other => other.Hash == file.Hash && reader.Has(state.Commit, other)) is not { } twin)
+        {
+            return false;
+        }
+
+        Copy(layout.File(state.Commit, twin.Path), layout.File(state.Commit, file.Path));
+        return true;
+    }
+
+    private bool TryLink(string path, string blob)
+    {
+        if (avoidsLinks)
+        {
+            return false;
+        }
+
+        var temporary = Temporary(path);
+        try
+        {
+            File.CreateSymbolicLink(temporary, Path.GetRelativePath(Path.GetDirectoryName(path)!, blob));
+        }
+        catch (Exception exception) when (LinksAreRefused(exception))
+        {
+            return false;
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        return true;
+    }
+
+    /// <summary>Windows without developer mode (1314), disks without links: not a full disk, which is no reason to do otherwise.</summary>
+    private static bool LinksAreRefused(Exception exception) =>
+        exception is PlatformNotSupportedException or UnauthorizedAccessException
+        || (exception is IOException && (exception.HResult & 0xFFFF) is 1314 or 1 or 50 or 38 or 95 or 45 or 78 or 102);
+
+    private static void Copy(string from, string path)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = Temporary(path);
         try
         {
-            if (avoidsLinks)
-            {
-                throw new IOException("links are not wanted");
-            }
-
-            File.CreateSymbolicLink(temporary, Path.GetRelativePath(Path.GetDirectoryName(path)!, layout.Blob(file.Hash)));
+            File.Copy(from, temporary);
+            File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        finally
         {
-            // No links here (Windows without developer mode, some network disks): the snapshot holds the file itself.
-            File.Move(layout.Blob(file.Hash), path, overwrite: true);
-            return;
+            File.Delete(temporary);
         }
-
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static string Temporary(string path) =>

@@ -8,6 +8,7 @@ internal sealed class ModelCache(string folder)
     public string Folder { get; } = folder;
 
     /// <summary>A model; null where the cache has nothing of it.</summary>
+    /// <exception cref="HubCacheException">The cache can't be read.</exception>
     public CachedModel? Find(string repository)
     {
         var layout = new CacheLayout(Folder, RepositoryName.Model(repository));
@@ -16,31 +17,42 @@ internal sealed class ModelCache(string folder)
             return null;
         }
 
-        var reader = new CacheReader(layout);
-        var unfinished = Directory.Exists(layout.Blobs)
-            ? new DirectoryInfo(layout.Blobs).EnumerateFiles("*.incomplete").Sum(file => file.Length)
-            : 0;
-        return new CachedModel(
-            repository, FolderSize.Of(layout.Repository), unfinished, reader.CommitOf("main") is { } commit && reader.WhatIsMissing(commit) is null);
+        try
+        {
+            var reader = new CacheReader(layout);
+            var unfinished = Directory.Exists(layout.Blobs) ? Directory.GetFiles(layout.Blobs, "*.incomplete").Sum(FolderSize.OfFile) : 0;
+            return new CachedModel(
+                repository, FolderSize.Of(layout.Repository), unfinished, reader.CommitOf("main") is { } commit && reader.WhatIsMissing(commit) is null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCacheException(Folder, exception.Message, exception);
+        }
     }
 
-    /// <summary>Removes a model: first what makes it visible, then its bytes.</summary>
+    /// <summary>Removes a model: first what makes it visible, then its bytes. The lock files stay, since others may be opening them.</summary>
     /// <exception cref="CacheInUseException">Somebody is fetching it.</exception>
+    /// <exception cref="HubCacheException">It can't be removed, or not wholly.</exception>
     public void Remove(string repository)
     {
         var layout = new CacheLayout(Folder, RepositoryName.Model(repository));
-        var held = new List<BlobLock>();
+        var held = new List<CacheLock>();
         try
         {
-            foreach (var path in Directory.Exists(layout.Locks) ? Directory.GetFiles(layout.Locks) : [])
+            // Ours hold the first for as long as they pull; of other clients the locks of the blobs tell.
+            foreach (var path in new[] { layout.UseLock }.Concat(Directory.Exists(layout.Locks) ? Directory.GetFiles(layout.Locks).Except([layout.UseLock]) : []))
             {
-                held.Add(BlobLock.TryAcquire(path) ?? throw new CacheInUseException(repository));
+                held.Add(CacheLock.TryAcquire(path) ?? throw new CacheInUseException(repository));
             }
 
-            foreach (var part in new[] { layout.Refs, layout.Snapshots, layout.Repository, layout.Locks }.Where(Directory.Exists))
+            foreach (var part in new[] { layout.Refs, layout.Snapshots, layout.Repository }.Where(Directory.Exists))
             {
                 Directory.Delete(part, recursive: true);
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCacheException(Folder, exception.Message, exception);
         }
         finally
         {

@@ -10,15 +10,14 @@ internal static class BlobHash
 {
     private const int BlockSize = 1024 * 1024;
 
-    /// <summary>The hash of the whole blob, in the kind of its name; null where the name is no hash.</summary>
-    public static async Task<string?> FollowAsync(PartialBlob blob, HubFile file, CancellationToken cancellationToken)
-    {
-        if (Algorithm(file) is not { } algorithm)
-        {
-            return null;
-        }
+    /// <summary>Whether the name of a blob is a hash that can be verified.</summary>
+    public static bool Knows(HubFile file) => file.HasSha256 || file.HasGitHash;
 
-        using var hash = IncrementalHash.CreateHash(algorithm);
+    /// <summary>The hash of the whole blob, in the kind of its name.</summary>
+    /// <exception cref="IOException">The file is shorter than what was written.</exception>
+    public static async Task<string> FollowAsync(PartialBlob blob, HubFile file, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(file.HasSha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
         if (file.HasGitHash)
         {
             hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {blob.Size}\0")));
@@ -39,6 +38,11 @@ internal static class BlobHash
                 }
 
                 var read = RandomAccess.Read(blob.File, buffer.AsSpan(0, (int)Math.Min(ready, BlockSize)), done);
+                if (read == 0)
+                {
+                    throw new IOException("another process cut the file off while it arrived");
+                }
+
                 hash.AppendData(buffer, 0, read);
                 done += read;
                 cancellationToken.ThrowIfCancellationRequested();
@@ -51,7 +55,4 @@ internal static class BlobHash
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    private static HashAlgorithmName? Algorithm(HubFile file) =>
-        file.HasSha256 ? HashAlgorithmName.SHA256 : file.HasGitHash ? HashAlgorithmName.SHA1 : null;
 }

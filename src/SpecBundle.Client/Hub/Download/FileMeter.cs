@@ -38,6 +38,9 @@ internal sealed class FileMeter(string repository, HubFile file)
         Interlocked.Add(ref _fetched, bytes);
     }
 
+    /// <summary>Bytes that came and are of no use.</summary>
+    public void Skip(int bytes) => Interlocked.Add(ref _fetched, bytes);
+
     public void StartOver() => Volatile.Write(ref _present, 0);
 
     public void Complete() => IsComplete = true;

@@ -4,30 +4,28 @@ using Microsoft.Win32.SafeHandles;
 namespace SpeculativeDecoding;
 
 /// <summary>
-/// A blob on its way to the disk. Behind its bytes lies its state: for each part how many bytes have been written, from
-/// the part's begin on. A kill at any moment leaves a file that the next run resumes; the state is cut off at the end.
+/// A blob on its way to the disk, open only under its lock. Behind its bytes lies its state: for each part how many bytes
+/// have been written, from the part's begin on. A kill at any moment leaves a file that the next run resumes; the state
+/// is cut off at the end.
 /// </summary>
 internal sealed class PartialBlob : IDisposable
 {
     /// <summary>The bytes of a part, which one connection fetches.</summary>
-    public const int PartSize = 16 * 1024 * 1024;
+    public const int PartSize = PartialBlobState.PartSize;
 
-    private static readonly byte[] Magic = "SPECBNDL1\0\0\0\0\0\0\0"u8.ToArray();
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long[] _written;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _advanced = new(0);
     private int _next;
-    private long _prefixPart;
+    private int _prefixPart;
 
-    private PartialBlob(string path, SafeFileHandle file, long size)
-    {
-        (_path, _file, Size) = (path, file, size);
-        _written = new long[(size + PartSize - 1) / PartSize];
-    }
+    private PartialBlob(string path, SafeFileHandle file, long size, long[] written) => (_path, _file, Size, _written) = (path, file, size, written);
 
     public long Size { get; }
+
+    public int Parts => _written.Length;
 
     public SafeFileHandle File => _file;
 
@@ -50,12 +48,12 @@ internal sealed class PartialBlob : IDisposable
         {
             lock (_lock)
             {
-                while (_prefixPart < _written.Length && _written[_prefixPart] == LengthOf((int)_prefixPart))
+                while (_prefixPart < _written.Length && _written[_prefixPart] == LengthOf(_prefixPart))
                 {
                     _prefixPart++;
                 }
 
-                return Math.Min(Size, (_prefixPart * PartSize) + (_prefixPart < _written.Length ? _written[_prefixPart] : 0));
+                return Math.Min(Size, ((long)_prefixPart * PartSize) + (_prefixPart < _written.Length ? _written[_prefixPart] : 0));
             }
         }
     }
@@ -75,8 +73,23 @@ internal sealed class PartialBlob : IDisposable
     public static PartialBlob Open(string path, long size)
     {
         var file = System.IO.File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        var blob = new PartialBlob(path, file, size);
-        if (!blob.ReadState())
+        if (PartialBlobState.Read(file, size) is { } written)
+        {
+            return new PartialBlob(path, file, size, written);
+        }
+
+        var blob = new PartialBlob(path, file, size, new long[PartialBlobState.PartsOf(size)]);
+        if (RandomAccess.GetLength(file) == size && size > 0)
+        {
+            // Killed between cutting the state off and the rename: all is there, and is verified once more.
+            for (var part = 0; part < blob.Parts; part++)
+            {
+                blob._written[part] = blob.LengthOf(part);
+            }
+
+            PartialBlobState.Write(file, size, blob._written);
+        }
+        else
         {
             blob.Reset();
         }
@@ -103,7 +116,7 @@ internal sealed class PartialBlob : IDisposable
         }
     }
 
-    public long LengthOf(int part) => Math.Min(PartSize, Size - ((long)part * PartSize));
+    public long LengthOf(int part) => PartialBlobState.LengthOf(part, Size);
 
     public long WrittenOf(int part) => Volatile.Read(ref _written[part]);
 
@@ -133,10 +146,7 @@ internal sealed class PartialBlob : IDisposable
         }
 
         RandomAccess.SetLength(_file, 0);
-        var state = new byte[Magic.Length + 8 + (_written.Length * 8)];
-        Magic.CopyTo(state, 0);
-        BinaryPrimitives.WriteInt64LittleEndian(state.AsSpan(Magic.Length), Size);
-        RandomAccess.Write(_file, state, Size);
+        PartialBlobState.Write(_file, Size, _written);
     }
 
     /// <summary>Cuts the state off and gives the file its final name.</summary>
@@ -144,6 +154,11 @@ internal sealed class PartialBlob : IDisposable
     {
         RandomAccess.SetLength(_file, Size);
         RandomAccess.FlushToDisk(_file);
+        if (RandomAccess.GetLength(_file) != Size)
+        {
+            throw new IOException("another process changed the file while it was made visible");
+        }
+
         _file.Dispose();
         System.IO.File.Move(_path, path, overwrite: true);
     }
@@ -154,13 +169,11 @@ internal sealed class PartialBlob : IDisposable
         _advanced.Dispose();
     }
 
-    private long StateOffset => Size + Magic.Length + 8;
-
     private void Note(int part)
     {
         Span<byte> number = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(number, WrittenOf(part));
-        RandomAccess.Write(_file, number, StateOffset + (part * 8L));
+        RandomAccess.Write(_file, number, Size + PartialBlobState.HeadLength + (part * 8L));
     }
 
     private void Wake()
@@ -169,48 +182,5 @@ internal sealed class PartialBlob : IDisposable
         {
             _advanced.Release();
         }
-    }
-
-    private bool ReadState()
-    {
-        var length = RandomAccess.GetLength(_file);
-        if (length == Size && Size > 0)
-        {
-            // Killed between cutting the state off and the rename: all is there, and is verified once more.
-            Restore();
-            return true;
-        }
-
-        var state = new byte[Magic.Length + 8 + (_written.Length * 8)];
-        if (length != Size + state.Length || RandomAccess.Read(_file, state, Size) != state.Length
-            || !state.AsSpan(0, Magic.Length).SequenceEqual(Magic) || BinaryPrimitives.ReadInt64LittleEndian(state.AsSpan(Magic.Length)) != Size)
-        {
-            return false;
-        }
-
-        for (var part = 0; part < _written.Length; part++)
-        {
-            _written[part] = BinaryPrimitives.ReadInt64LittleEndian(state.AsSpan(Magic.Length + 8 + (part * 8)));
-            if (_written[part] < 0 || _written[part] > LengthOf(part))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private void Restore()
-    {
-        var state = new byte[Magic.Length + 8 + (_written.Length * 8)];
-        Magic.CopyTo(state, 0);
-        BinaryPrimitives.WriteInt64LittleEndian(state.AsSpan(Magic.Length), Size);
-        for (var part = 0; part < _written.Length; part++)
-        {
-            _written[part] = LengthOf(part);
-            BinaryPrimitives.WriteInt64LittleEndian(state.AsSpan(Magic.Length + 8 + (part * 8)), _written[part]);
-        }
-
-        RandomAccess.Write(_file, state, Size);
     }
 }

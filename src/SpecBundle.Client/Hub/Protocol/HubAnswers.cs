@@ -29,7 +29,7 @@ internal static class HubAnswers
         var path = Text(entry, "path") ?? throw new JsonException("A file has no path.");
         var lfs = entry.TryGetProperty("lfs", out var kept) && kept.ValueKind == JsonValueKind.Object ? kept : (JsonElement?)null;
         var hash = Text(lfs ?? entry, "oid") ?? throw new JsonException("A file has no hash.");
-        hash = hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash["sha256:".Length..] : hash;
+        hash = (hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash["sha256:".Length..] : hash).ToLowerInvariant();
         if (!SafePath.IsInside(path) || !SafePath.IsBlobName(hash))
         {
             throw new HubDownloadException(

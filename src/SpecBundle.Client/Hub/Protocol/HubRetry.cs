@@ -14,7 +14,7 @@ internal static class HubRetry
 
     /// <summary>The strategy of one request.</summary>
     /// <param name="time">The clock of the waits.</param>
-    /// <param name="waiting">Told of each wait.</param>
+    /// <param name="waiting">Told of each wait that the Hub asks for.</param>
     public static ResiliencePipeline Create(TimeProvider time, Action<TimeSpan>? waiting = null) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
@@ -27,7 +27,11 @@ internal static class HubRetry
             DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as PassingFailureException)?.RetryAfter),
             OnRetry = arguments =>
             {
-                waiting?.Invoke(arguments.RetryDelay);
+                if (arguments.Outcome.Exception is PassingFailureException { RetryAfter: { } asked })
+                {
+                    waiting?.Invoke(asked);
+                }
+
                 return default;
             },
         })

@@ -128,9 +128,9 @@ internal sealed class HubTransport : IDisposable
             var mayPass = exception.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError);
             throw Unreachable(question, exception.Message, exception, mayPass);
         }
-        catch (Exception exception) when (exception is IOException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or System.Text.Json.JsonException)
         {
-            throw Unreachable(question, exception is IOException ? exception.Message : "its answer is not the JSON of a Hub", exception, mayPass: true);
+            throw Unreachable(question, exception is System.Text.Json.JsonException ? "its answer is not the JSON of a Hub" : exception.Message, exception, mayPass: true);
         }
     }
 

@@ -6,31 +6,70 @@ internal sealed class PullMeter(IProgress<PullProgress>? progress, TimeProvider 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private const int Window = 25;
     private readonly long _started = time.GetTimestamp();
+    private readonly Lock _lock = new();
     private readonly Queue<(long Time, long Fetched)> _samples = new();
+    private string _message = "Fetching";
+    private (string Text, long Until)? _aside;
 
     public IReadOnlyList<FileMeter> Files { get; set; } = [];
 
-    public string Message { get; set; } = "Fetching";
-
     public long Fetched => Files.Sum(file => file.Fetched);
 
-    /// <summary>Runs something and reports meanwhile.</summary>
-    public async Task WhileAsync(Task work)
+    /// <summary>Runs something and reports meanwhile. Whatever goes wrong, the work has ended when this ends.</summary>
+    public async Task WhileAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        while (progress is not null && !work.IsCompleted)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = work(stop.Token);
+        try
         {
-            progress.Report(Now());
-            await Task.WhenAny(work, Task.Delay(Interval, time)).ConfigureAwait(false);
+            while (progress is not null && !running.IsCompleted)
+            {
+                Report();
+                await Task.WhenAny(running, Task.Delay(Interval, time, CancellationToken.None)).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
-        await work.ConfigureAwait(false);
-        progress?.Report(Now());
+        await running.ConfigureAwait(false);
+        Report();
     }
 
     public void Say(string message)
     {
-        Message = message;
-        progress?.Report(Now());
+        lock (_lock)
+        {
+            (_message, _aside) = (message, null);
+        }
+
+        Report();
+    }
+
+    /// <summary>What is so for a while only.</summary>
+    public void SayFor(TimeSpan duration, string message)
+    {
+        lock (_lock)
+        {
+            _aside = (message, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
+        }
+
+        Report();
+    }
+
+    /// <summary>Downloads report their waits from threads of their own: one report at a time.</summary>
+    private void Report()
+    {
+        if (progress is not null)
+        {
+            lock (_lock)
+            {
+                progress.Report(Now());
+            }
+        }
     }
 
     private PullProgress Now()
@@ -39,7 +78,7 @@ internal sealed class PullMeter(IProgress<PullProgress>? progress, TimeProvider 
         var (bytes, total) = (files.Sum(file => file.Bytes), files.Sum(file => file.Size));
         var rate = Rate();
         return new PullProgress(
-            Message,
+            _aside is { } aside && time.GetTimestamp() < aside.Until ? aside.Text : _message,
             bytes,
             total,
             Fetched,

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SpeculativeDecoding;
 
 /// <summary>Brings the models of a pair into the cache: resolved, checked, fetched, verified, linked.</summary>
@@ -10,6 +8,7 @@ internal sealed class Puller : IDisposable
     private readonly HubTransport _transport;
     private readonly HubApi _api;
     private readonly PullMeter _meter;
+    private readonly ModelDownload _download;
     private readonly List<string> _notes = [];
 
     public Puller(PullOptions options, IProgress<PullProgress>? progress = null)
@@ -21,104 +20,110 @@ internal sealed class Puller : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Connections, 1);
         (_options, _settings, _meter) = (options, settings.With(options), new PullMeter(progress, options.TimeProvider));
-        _transport = new HubTransport(_settings, options.TimeProvider, wait => _meter.Say($"The Hub asks to wait {wait.TotalSeconds:0} s"));
+        _transport = new HubTransport(_settings, options.TimeProvider, wait => _meter.SayFor(wait, $"The Hub asks to wait {wait.TotalSeconds:0} s"));
         _api = new HubApi(_transport);
+        _download = new ModelDownload(_api, _settings, options, _meter);
     }
 
-    public async Task<PullPlan> PlanAsync(ModelPair pair, CancellationToken cancellationToken)
-    {
-        var requests = ModelRequest.Of(pair, _options);
-        if (_settings.IsOffline && requests.Count > 0)
+    /// <summary>What a pull would do.</summary>
+    public Task<PullPlan> PlanAsync(ModelPair pair, CancellationToken cancellationToken) => WithinAsync(
+        pair.Target.Repository,
+        async token =>
         {
-            throw new HubOfflineException(requests[0].Repository.Name, "the list of files, which only the Hub knows");
-        }
+            var requests = ModelRequest.Of(pair, _options);
+            if (_settings.IsOffline && requests.Count > 0)
+            {
+                throw new HubOfflineException(requests[0].Repository.Name, "the list of files, which only the Hub knows");
+            }
 
-        var models = new List<ResolvedModel>();
-        foreach (var request in requests)
-        {
-            models.Add(await ResolveAsync(request, cancellationToken).ConfigureAwait(false));
-        }
+            var models = new List<ResolvedModel>();
+            foreach (var request in requests)
+            {
+                models.Add(await ResolveAsync(request, token).ConfigureAwait(false));
+            }
 
-        await CheckAsync(models, cancellationToken).ConfigureAwait(false);
-        return new PullPlan([.. models.Select(model => model.Planned)], _settings.CacheFolder, Disk.Of(_settings.CacheFolder)?.AvailableFreeSpace);
-    }
+            await CheckAsync(models, new Dictionary<bool, PulledModel>(), token).ConfigureAwait(false);
+            return new PullPlan([.. models.Select(model => model.Planned)], _settings.CacheFolder, Disk.Of(_settings.CacheFolder)?.AvailableFreeSpace);
+        },
+        cancellationToken);
 
-    public async Task<PulledPair> PullAsync(ModelPair pair, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (_options.Timeout is { } limit)
+    /// <summary>The models of a pair.</summary>
+    public Task<PulledPair> PullAsync(ModelPair pair, CancellationToken cancellationToken) => WithinAsync(
+        pair.Target.Repository,
+        async token =>
         {
-            timeout.CancelAfter(limit);
-        }
+            var fresh = new List<ResolvedModel>();
+            var kept = new Dictionary<bool, PulledModel>();
+            foreach (var request in ModelRequest.Of(pair, _options))
+            {
+                _meter.Say($"Asking about {request.Repository.Name}");
+                if (await FromCacheAsync(request, fresh, token).ConfigureAwait(false) is { } model)
+                {
+                    kept[request.IsTarget] = model;
+                }
+            }
 
-        try
-        {
-            return await PullWithinAsync(pair, timeout.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HubCacheException(_settings.CacheFolder, exception.Message, exception);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HubDownloadException(
-                pair.Target.Repository, "the pair", $"not complete after {_options.Timeout!.Value.TotalSeconds:0} s.", "What arrived is kept: pull again to go on, or allow more time.");
-        }
-    }
+            await CheckAsync(fresh, kept, token).ConfigureAwait(false);
+            _download.CheckDisk(fresh);
+            await _download.RunAsync(fresh, isWhole: true, token).ConfigureAwait(false);
+            PulledModel? Find(bool isTarget) => fresh.FirstOrDefault(model => model.Request.IsTarget == isTarget)?.Pulled ?? kept.GetValueOrDefault(isTarget);
+            return new PulledPair(Find(isTarget: true), Find(isTarget: false), _meter.Fetched, [.. _notes]);
+        },
+        cancellationToken);
 
     /// <summary>The files of the target's tokenizer alone.</summary>
     /// <returns>The folder they lie in.</returns>
-    public async Task<string> PullTokenizerAsync(ModelPair pair, CancellationToken cancellationToken)
+    public Task<string> PullTokenizerAsync(ModelPair pair, CancellationToken cancellationToken) => WithinAsync(
+        pair.Target.Repository,
+        async token =>
+        {
+            var request = new ModelRequest(RepositoryName.Model(pair.Target.Repository), _options.TargetRevision, NeededFiles.OfTokenizers, IsTarget: true);
+            var layout = new CacheLayout(_settings.CacheFolder, request.Repository);
+            var commit = new CacheReader(layout).CommitOf(request.Revision);
+            var kept = commit is not null && ModelTokenizer.CanLoad(layout.Snapshot(commit)) ? layout.Snapshot(commit) : null;
+            if (kept is not null && (_settings.IsOffline || request.Revision == commit))
+            {
+                return kept;
+            }
+
+            if (_settings.IsOffline)
+            {
+                throw new HubOfflineException(pair.Target.Repository, $"the tokenizer of {pair.Target.Repository}");
+            }
+
+            try
+            {
+                var model = await ResolveAsync(request, token).ConfigureAwait(false);
+                await _download.RunAsync([model], isWhole: false, token).ConfigureAwait(false);
+                return layout.Snapshot(model.State.Commit);
+            }
+            catch (HubException) when (kept is not null)
+            {
+                return kept;
+            }
+        },
+        cancellationToken);
+
+    public void Dispose() => _transport.Dispose();
+
+    /// <summary>The time that the options allow, and no error but typed ones.</summary>
+    private async Task<T> WithinAsync<T>(string repository, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var request = new ModelRequest(RepositoryName.Model(pair.Target.Repository), _options.TargetRevision, NeededFiles.OfTokenizers, IsTarget: true);
-        var layout = new CacheLayout(_settings.CacheFolder, request.Repository);
-        var kept = new CacheReader(layout).CommitOf(request.Revision) is { } commit && ModelTokenizer.CanLoad(layout.Snapshot(commit)) ? layout.Snapshot(commit) : null;
-        if (kept is not null && (_settings.IsOffline || request.Revision.Length == 40))
-        {
-            return kept;
-        }
-
-        if (_settings.IsOffline)
-        {
-            throw new HubOfflineException(pair.Target.Repository, $"the tokenizer of {pair.Target.Repository}");
-        }
-
+        using var timeout = new CancellationTokenSource(_options.Timeout ?? Timeout.InfiniteTimeSpan, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var model = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);
-            await FetchAsync([model], cancellationToken).ConfigureAwait(false);
-            return layout.Snapshot(model.State.Commit);
-        }
-        catch (HubUnreachableException) when (kept is not null)
-        {
-            return kept;
+            return await work(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new HubCacheException(_settings.CacheFolder, exception.Message, exception);
         }
-    }
-
-    public void Dispose() => _transport.Dispose();
-
-    private async Task<PulledPair> PullWithinAsync(ModelPair pair, CancellationToken cancellationToken)
-    {
-        var fresh = new List<ResolvedModel>();
-        var cached = new Dictionary<bool, PulledModel>();
-        foreach (var request in ModelRequest.Of(pair, _options))
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            _meter.Say($"Asking about {request.Repository.Name}");
-            if (await FromCacheAsync(request, fresh, cancellationToken).ConfigureAwait(false) is { } model)
-            {
-                cached[request.IsTarget] = model;
-            }
+            throw new HubDownloadException(
+                repository, "the pair", $"not complete after {_options.Timeout!.Value.TotalSeconds:0} s.", "What arrived is kept: pull again to go on, or allow more time.", exception);
         }
-
-        await CheckAsync(fresh, cancellationToken).ConfigureAwait(false);
-        CheckDisk(fresh);
-        await FetchAsync(fresh, cancellationToken).ConfigureAwait(false);
-        PulledModel? Find(bool isTarget) => fresh.FirstOrDefault(model => model.Request.IsTarget == isTarget)?.Pulled ?? cached.GetValueOrDefault(isTarget);
-        return new PulledPair(Find(isTarget: true), Find(isTarget: false), _meter.Fetched, [.. _notes]);
     }
 
     /// <summary>Asks the Hub; where it can't or must not be asked, a complete checkpoint in the cache will do.</summary>
@@ -167,81 +172,11 @@ internal sealed class Puller : IDisposable
         return new ResolvedModel(request, state, new CacheLayout(_settings.CacheFolder, request.Repository));
     }
 
-    /// <summary>What would fail late otherwise: a licence not accepted, a draft for another target.</summary>
-    private async Task CheckAsync(List<ResolvedModel> models, CancellationToken cancellationToken)
+    private async Task CheckAsync(List<ResolvedModel> fresh, Dictionary<bool, PulledModel> kept, CancellationToken cancellationToken)
     {
-        var configurations = new Dictionary<bool, JsonDocument>();
-        foreach (var model in models)
+        if (await new PairCheck(_api).RunAsync(fresh, kept, cancellationToken).ConfigureAwait(false) is { } note)
         {
-            if (model.Files.FirstOrDefault(file => file.Path == "config.json") is not { } configuration)
-            {
-                throw new HubFileNotFoundException(model.Request.Repository.Name, model.State.Revision, "config.json");
-            }
-
-            var bytes = model.IsInSnapshot(configuration)
-                ? await File.ReadAllBytesAsync(model.Layout.File(model.State.Commit, configuration.Path), cancellationToken).ConfigureAwait(false)
-                : await _api.ReadAsync(model.Request.Repository, model.State.Commit, configuration, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                configurations[model.Request.IsTarget] = JsonDocument.Parse(bytes);
-            }
-            catch (JsonException exception)
-            {
-                throw new HubDownloadException(model.Request.Repository.Name, "config.json", "it is not JSON.", "The repository is damaged: name another revision.", exception);
-            }
+            _notes.Add(note);
         }
-
-        if (configurations.TryGetValue(true, out var target) && configurations.TryGetValue(false, out var draft))
-        {
-            var mismatches = PairFit.Mismatches(target.RootElement, draft.RootElement);
-            if (mismatches.Count > 0)
-            {
-                throw new PairMismatchException(models[0].Request.Repository.Name, models[1].Request.Repository.Name, mismatches);
-            }
-
-            if (PairFit.Note(target.RootElement, draft.RootElement) is { } note)
-            {
-                _notes.Add(note);
-            }
-        }
-    }
-
-    private void CheckDisk(List<ResolvedModel> models)
-    {
-        var needed = models.Sum(model => model.MissingBytes);
-        if (needed > 0 && Disk.Of(_settings.CacheFolder)?.AvailableFreeSpace is { } free && free < needed)
-        {
-            throw new HubDiskFullException(models[0].Request.Repository.Name, _settings.CacheFolder, needed, free);
-        }
-    }
-
-    private async Task FetchAsync(List<ResolvedModel> models, CancellationToken cancellationToken)
-    {
-        // Small files first: the index of the weights tells a later run what is missing.
-        using var limits = new DownloadLimits(_options.Connections, _settings.StallTimeout, _options.TimeProvider, _settings.CacheFolder, message => _meter.Message = message);
-        var work = models.SelectMany(model => model.Files.Select(file => (Model: model, File: file, Meter: new FileMeter(model.Request.Repository.Name, file))))
-            .OrderBy(item => item.File.Size).ToList();
-        _meter.Files = [.. work.Select(item => item.Meter)];
-        _meter.Message = "Fetching";
-        foreach (var model in models)
-        {
-            var writer = new CacheWriter(model.Layout, _settings.AvoidsLinks);
-            writer.Prepare();
-            writer.WriteRef(model.State.Revision, model.State.Commit);
-            writer.MarkMissing(model.State);
-        }
-
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(_options.Connections, 4), CancellationToken = cancellationToken };
-        await _meter.WhileAsync(Parallel.ForEachAsync(work, parallel, async (item, token) =>
-        {
-            if (item.Model.IsInSnapshot(item.File))
-            {
-                item.Meter.Found(item.File.Size);
-                return;
-            }
-
-            await new BlobDownload(_api, item.Model.State, item.File, item.Model.Layout, limits, item.Meter).RunAsync(token).ConfigureAwait(false);
-            new CacheWriter(item.Model.Layout, _settings.AvoidsLinks).Link(item.Model.State.Commit, item.File);
-        })).ConfigureAwait(false);
     }
 }

@@ -36,23 +36,8 @@ internal sealed class ResolvedModel(ModelRequest request, RepositoryState state,
         IsFresh = true,
     };
 
-    private long Brought(HubFile file)
-    {
-        var path = Layout.Partial(file.Hash);
-        if (!File.Exists(path))
-        {
-            return 0;
-        }
+    /// <summary>Whether nothing is missing, not even a link.</summary>
+    public bool IsComplete => Files.All(IsInSnapshot);
 
-        try
-        {
-            using var partial = PartialBlob.Open(path, file.Size);
-            return partial.Written;
-        }
-        catch (IOException)
-        {
-            // Another process writes it.
-            return 0;
-        }
-    }
+    private long Brought(HubFile file) => Math.Min(file.Size, PartialBlobState.WrittenIn(Layout.Partial(file.Hash)));
 }

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Where the Hub and its cache are, by the variables that every client of the Hub reads.</summary>
-internal sealed class HubSettings
+internal sealed record HubSettings
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
@@ -24,6 +24,9 @@ internal sealed class HubSettings
 
     /// <summary>How long the Hub may take to answer about a file.</summary>
     public TimeSpan MetadataTimeout { get; init; } = DefaultTimeout;
+
+    /// <summary>The wait before a download that broke is gone on with; it doubles with each failure in a row.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a download may bring nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = DefaultTimeout;
@@ -48,15 +51,10 @@ internal sealed class HubSettings
     }
 
     /// <summary>The same with what the caller said.</summary>
-    public HubSettings With(PullOptions options) => new()
+    public HubSettings With(PullOptions options) => this with
     {
-        Endpoint = Endpoint,
         Token = HubToken.Clean(options.Token) is { } token ? new HubToken(token, "the options") : Token,
-        Home = Home,
         CacheFolder = options.CacheFolder ?? CacheFolder,
-        IsOffline = IsOffline,
-        AvoidsLinks = AvoidsLinks,
-        MetadataTimeout = MetadataTimeout,
         StallTimeout = options.StallTimeout ?? StallTimeout,
     };
 
