@@ -19,6 +19,8 @@ internal static class CommandLine
             CatalogCommand.Create(terminal),
             PlanCommand.Create(terminal, serverArguments),
             DoctorCommand.Create(terminal),
+            PullCommand.Create(terminal),
+            CacheCommand.Create(terminal),
             LaunchCommand.Create(terminal, serverArguments),
             GenerateCommand.Create(terminal, serverArguments),
         };
@@ -38,7 +40,7 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception exception) when (exception is UsageException or UnknownPairException or LaunchPlanException)
+        catch (Exception exception) when (exception is UsageException or UnknownPairException or LaunchPlanException or HubSettingsException)
         {
             ErrorView.Write(terminal, exception);
             return ExitCode.WrongUsage;

@@ -40,6 +40,11 @@ internal sealed partial class CommandProcess : IAsyncDisposable
         // A machine without SGLang, whatever the one that runs the tests has.
         start.Environment["SPECBUNDLE_PYTHON"] = "/nonexistent/python3";
         start.Environment.Remove("SPECBUNDLE_API_KEY");
+
+        // And one without a network or models.
+        start.Environment["HF_ENDPOINT"] = "http://127.0.0.1:9";
+        start.Environment["HF_HOME"] = "/nonexistent/huggingface";
+        start.Environment.Remove("HF_TOKEN");
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new CommandProcess(process);

@@ -1,5 +1,13 @@
 // An app as a user writes one, to be killed at any moment: launches the embedded pair on the port given, streams, stops.
+//   pull TARGET DRAFT   fetches a pair instead, from the Hub and into the cache that the environment names
 using SpeculativeDecoding;
+
+if (args is ["pull", var target, var draft])
+{
+    var pulled = await SpecBundle.PullAsync(new ModelPair(target, draft));
+    Console.WriteLine($"{pulled.FetchedBytes} {pulled.Target!.Folder}");
+    return;
+}
 
 var options = new LaunchOptions { Port = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) };
 var server = await SpecBundle.LaunchAsync(Catalog.Tiny, options);

@@ -18,6 +18,9 @@ public sealed record Machine
     /// <summary>The folder of the embedded server: <c>SpecBundle.Embedded.dll</c> and <c>models/</c>.</summary>
     public string? EmbeddedFolder { get; init; }
 
+    /// <summary>Complete checkpoints in the Hub's cache: the commit of each repository, 40 hexadecimal digits. The server is started on exactly these, without network.</summary>
+    public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A file that will hold the API key, readable by its owner alone. The server is told the file, so that the key is in no list of processes.</summary>
     public string? SecretFile { get; init; }
 

@@ -31,6 +31,12 @@ public sealed record LaunchPlan
     /// <summary>The speculation numbers; null without a draft.</summary>
     public SpeculationSettings? Speculation { get; internal init; }
 
+    /// <summary>The commit of the target that is served; null where it is not pinned.</summary>
+    public string? TargetCommit { get; internal init; }
+
+    /// <summary>The commit of the draft that is served; null where it is not pinned, and without a draft.</summary>
+    public string? DraftCommit { get; internal init; }
+
     /// <summary>GPUs that share the target's weights.</summary>
     public int TensorParallelSize { get; internal init; } = 1;
 

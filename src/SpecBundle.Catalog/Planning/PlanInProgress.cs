@@ -29,6 +29,12 @@ internal sealed class PlanInProgress(ModelPair pair, PlanOptions options, Machin
 
     internal string? DraftPath { get; set; }
 
+    /// <summary>The commit of the target; null where it is not pinned.</summary>
+    internal string? TargetCommit { get; set; }
+
+    /// <summary>The commit of the draft; null where it is not pinned.</summary>
+    internal string? DraftCommit { get; set; }
+
     internal int? ContextLength { get; set; }
 
     internal double? MemoryFraction { get; set; }

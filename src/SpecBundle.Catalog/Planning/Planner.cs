@@ -18,6 +18,7 @@ internal sealed class Planner(ModelPair pair, PlanOptions options, Machine machi
         var program = ProgramStep.Add(plan);
         ModelStep.Add(plan);
         SpeculationStep.Add(plan);
+        CommitStep.Add(plan);
         CapacityStep.Read(plan);
         PairStep.Add(plan);
         var (size, sizing) = TensorParallelStep.Add(plan);
@@ -35,6 +36,8 @@ internal sealed class Planner(ModelPair pair, PlanOptions options, Machine machi
         {
             Notes = report.Notes,
             Speculation = plan.Speculation,
+            TargetCommit = plan.TargetCommit,
+            DraftCommit = plan.DraftCommit,
             TensorParallelSize = size,
             Sizing = sizing,
             Host = address.Host,

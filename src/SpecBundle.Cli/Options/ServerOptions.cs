@@ -30,11 +30,12 @@ internal sealed class ServerOptions
     private readonly Option<int?> _tensorParallel = Positive("--tp", "GPUs that share the target. Default: the smallest number that fits.");
     private readonly Option<int?> _port = Positive("--port", "The port to bind. Default: a free one.");
     private readonly Option<double?> _timeout = new("--timeout") { Description = "Seconds without any sign of life after which a start is given up. Default: 600.", HelpName = "SECONDS" };
+    private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not fetch models beforehand (see 'specbundle pull'): the server downloads by itself." };
     private readonly Option<bool> _remoteCode = new("--allow-remote-code") { Description = "Consent to run Python code that comes with the model's repository." };
 
     public void AddTo(Command command)
     {
-        Option[] options = [_engine, _python, _steps, _topK, _draftTokens, _noDraft, _tensorParallel, _port, _timeout, _remoteCode];
+        Option[] options = [_engine, _python, _steps, _topK, _draftTokens, _noDraft, _tensorParallel, _port, _timeout, _noFetch, _remoteCode];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -47,6 +48,7 @@ internal sealed class ServerOptions
         {
             Engine = result.GetValue(_engine),
             Python = result.GetValue(_python),
+            FetchModels = !result.GetValue(_noFetch),
             Speculation = ReadSpeculation(result),
             WithoutDraft = result.GetValue(_noDraft),
             TensorParallelSize = result.GetValue(_tensorParallel),

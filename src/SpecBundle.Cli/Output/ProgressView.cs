@@ -5,8 +5,11 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>The start of a server: one line that changes on a terminal, a line for each phase in a pipe.</summary>
 internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress>
 {
+    // Downloads take minutes to hours: in a pipe too it should be seen that they go on.
+    private static readonly TimeSpan DownloadInterval = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private LaunchPhase? _phase;
+    private TimeSpan _written;
     private bool _open;
 
     public void Report(LaunchProgress value)
@@ -22,8 +25,9 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
                     CloseLine();
                 }
             }
-            else if (_phase != value.Phase)
+            else if (_phase != value.Phase || (value.Phase == LaunchPhase.Downloading && value.Elapsed - _written >= DownloadInterval))
             {
+                _written = value.Elapsed;
                 terminal.Error.WriteLine(Describe(value));
             }
 

@@ -24,6 +24,12 @@ internal sealed record DoctorFacts
 
     public required HubCache HubCache { get; init; }
 
+    /// <summary>What a pull of the pair would fetch; null where the Hub was not asked, or refused.</summary>
+    public PullPlan? Pull { get; init; }
+
+    /// <summary>Why the pair could not be pulled; null where it could, or nobody asked.</summary>
+    public SpecBundleException? PullProblem { get; init; }
+
     /// <summary>The size of <c>/dev/shm</c>, in bytes; null where there is none.</summary>
     public long? SharedMemoryBytes { get; init; }
 
@@ -36,16 +42,35 @@ internal sealed record DoctorFacts
     /// <param name="cancellationToken">Stops looking.</param>
     public static async Task<DoctorFacts> ReadAsync(LaunchOptions options, bool needsSglang, CancellationToken cancellationToken)
     {
-        var cache = HubCache.Find(Environment.GetEnvironmentVariable);
+        var settings = HubSettings.Read(Environment.GetEnvironmentVariable);
         var (embedded, _) = EmbeddedInstallation.Search(options.EmbeddedFolder);
         var facts = new DoctorFacts
         {
             Machine = new Machine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder },
-            HubCache = cache,
-            HasHubToken = cache.HasToken(Environment.GetEnvironmentVariable),
+            HubCache = HubCache.Of(settings),
+            HasHubToken = settings.Token is not null,
             SharedMemoryBytes = System.OperatingSystem.IsLinux() ? Disk.Of("/dev/shm")?.TotalSize : null,
         };
         return needsSglang ? await facts.WithSglangAsync(options.Python, cancellationToken).ConfigureAwait(false) : facts;
+    }
+
+    /// <summary>Asks the Hub about a pair that the cache does not hold.</summary>
+    public async Task<DoctorFacts> WithHubAsync(ModelPair pair, CancellationToken cancellationToken)
+    {
+        var requests = ModelRequest.Of(pair, new PullOptions());
+        if (requests.All(request => HubCache.Holds(request.Repository.Name)))
+        {
+            return this;
+        }
+
+        try
+        {
+            return this with { Pull = await SpecBundle.PlanPullAsync(pair, null, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (SpecBundleException exception)
+        {
+            return this with { PullProblem = exception };
+        }
     }
 
     private async Task<DoctorFacts> WithSglangAsync(string? option, CancellationToken cancellationToken)

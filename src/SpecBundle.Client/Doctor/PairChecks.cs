@@ -19,7 +19,7 @@ internal static class PairChecks
         }
 
         yield return problem ?? Plan(plan!);
-        yield return isEmbedded ? DoctorCheck.Skipped("Weights") : Weights(pair, facts.HubCache);
+        yield return isEmbedded ? DoctorCheck.Skipped("Weights") : FromHub(facts) ?? Weights(pair, facts.HubCache);
         if (plan is not null && plan.Environment.FirstOrDefault(variable => variable.Name == OverrideVariable) is { } variable)
         {
             yield return DoctorCheck.Warning("Context", $"the plan sets {variable.Name}={variable.Value}. {variable.Reason}", "Fewer drafts may be accepted in long contexts. ContextLength bounds them.");
@@ -39,6 +39,28 @@ internal static class PairChecks
         return plan.Sizing is { Fits: false }
             ? DoctorCheck.Warning("Launch plan", detail, "By this sum it does not fit: more GPUs (TensorParallelSize) or a shorter ContextLength.")
             : DoctorCheck.Ok("Launch plan", detail);
+    }
+
+    /// <summary>What the Hub said; null where it was not asked.</summary>
+    private static DoctorCheck? FromHub(DoctorFacts facts)
+    {
+        if (facts.PullProblem is { } problem)
+        {
+            return problem is HubUnreachableException or HubOfflineException or HubRateLimitedException
+                ? DoctorCheck.Warning("Weights", $"not on this machine, and {char.ToLowerInvariant(problem.Message[0])}{problem.Message[1..]}", problem.Hint!)
+                : DoctorCheck.Failed("Weights", problem.Message, problem.Hint!);
+        }
+
+        if (facts.Pull is not { } pull)
+        {
+            return null;
+        }
+
+        var detail = $"{Sizing.Gigabytes(pull.MissingBytes)} of {Sizing.Gigabytes(pull.TotalBytes)} to fetch" + (pull.FreeBytes is { } free ? $", {Sizing.Gigabytes(free)} free" : string.Empty)
+            + string.Concat(pull.Models.Where(model => model.RenamedTo is not null).Select(model => $"; {model.Repository} is now called {model.RenamedTo}"));
+        return pull.Fits
+            ? DoctorCheck.Ok("Weights", detail)
+            : DoctorCheck.Failed("Weights", detail, "Free some of the disk, or set HF_HOME to a folder on a larger one.");
     }
 
     private static DoctorCheck Weights(ModelPair pair, HubCache cache)

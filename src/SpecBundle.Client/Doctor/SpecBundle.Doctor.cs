@@ -11,6 +11,11 @@ public static partial class SpecBundle
     {
         options ??= new LaunchOptions();
         var facts = await DoctorFacts.ReadAsync(options, Doctor.NeedsSglang(pair, options), cancellationToken).ConfigureAwait(false);
+        if (pair is not null && Doctor.NeedsSglang(pair, options))
+        {
+            facts = await facts.WithHubAsync(pair, cancellationToken).ConfigureAwait(false);
+        }
+
         return Doctor.Examine(facts, pair, options);
     }
 }

@@ -23,6 +23,9 @@ internal static partial class LaunchLog
     [LoggerMessage(5, LogLevel.Information, "{Pair}: {Result}")]
     public static partial void Stopped(ILogger logger, string pair, StopResult result);
 
+    [LoggerMessage(7, LogLevel.Warning, "{Pair}: {Note}")]
+    public static partial void Note(ILogger logger, string pair, string note);
+
     [LoggerMessage(6, LogLevel.Debug, "{Line}")]
     public static partial void ServerLine(ILogger logger, string line);
 }

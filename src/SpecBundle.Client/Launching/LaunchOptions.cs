@@ -13,6 +13,10 @@ public sealed class LaunchOptions : PlanOptions
     /// <value>The default value is null: <c>SPECBUNDLE_EMBEDDED</c>, else <c>specbundle-embedded</c> beside the app, where the package SpecBundle.Embedded lays it.</value>
     public string? EmbeddedFolder { get; set; }
 
+    /// <summary>Fetch what the Hub's cache lacks before the server starts, with progress and checks, and start the server on exactly these commits, offline.</summary>
+    /// <value>The default value is true. When false, or when <see cref="PlanOptions.ExtraArguments"/> names a revision or a folder for downloads, SGLang downloads by itself.</value>
+    public bool FetchModels { get; set; } = true;
+
     /// <summary>How long a starting server may say nothing. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start.</summary>
     /// <value>The default value is ten minutes.</value>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(10);
@@ -63,6 +67,7 @@ public sealed class LaunchOptions : PlanOptions
         if (options is LaunchOptions launch)
         {
             (copy.Python, copy.EmbeddedFolder, copy.SilenceTimeout, copy.StopGrace) = (launch.Python, launch.EmbeddedFolder, launch.SilenceTimeout, launch.StopGrace);
+            copy.FetchModels = launch.FetchModels;
             (copy.LogTailLines, copy.LoggerFactory, copy.TimeProvider) = (launch.LogTailLines, launch.LoggerFactory, launch.TimeProvider);
         }
 

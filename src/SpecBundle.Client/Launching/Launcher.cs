@@ -32,12 +32,33 @@ internal sealed class Launcher
             throw new PortTakenException(wanted);
         }
 
+        machine = await FetchAsync(machine, cancellationToken).ConfigureAwait(false);
         _options.Port ??= PortPicker.Pick(_options.Host);
         _options.ApiKey ??= SecretFile.NewKey();
         var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = SecretFile.NewPath() });
         LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
         Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
         return await StartAsync(plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A plan without the commits first: what can't be planned should not be downloaded.</summary>
+    private async Task<Machine> FetchAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        if (!ModelFetch.IsNeeded(_pair, _options))
+        {
+            return machine;
+        }
+
+        LaunchPlan.Create(_pair, _options, machine);
+        Report(LaunchPhase.Downloading, "Asking the Hub");
+        return await new ModelFetch(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), Note).RunAsync(machine, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A model that comes from the cache because the Hub refused may not be the newest: that is not to be overlooked.</summary>
+    private void Note(string note)
+    {
+        LaunchLog.Note(_logger, _pair.Id, note);
+        Report(LaunchPhase.Downloading, note);
     }
 
     private async Task<SpecServer> StartAsync(LaunchPlan plan, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ public static partial class SpecBundle
     /// <returns>The server, ready.</returns>
     /// <exception cref="EngineNotFoundException">SGLang, or the embedded server, is not on this machine.</exception>
     /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
+    /// <exception cref="HubException">A model of the pair can't be read or fetched; the type says why. See <see cref="LaunchOptions.FetchModels"/>.</exception>
+    /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
     /// <exception cref="PortTakenException">The port that was asked for is taken.</exception>
     /// <exception cref="ServerStartException">The server did not come up; it has the cause, the command and the log.</exception>
     public static Task<SpecServer> LaunchAsync(
@@ -48,7 +50,7 @@ public static partial class SpecBundle
         }
     }
 
-    /// <summary>What <see cref="LaunchAsync"/> would start on this machine. Nothing is started; what is missing is left open.</summary>
+    /// <summary>What <see cref="LaunchAsync"/> would start on this machine. Nothing is started or asked; what is missing is left open, and commits are pinned where the cache holds the models whole. <see cref="PlanPullAsync"/> asks the Hub.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="options">How; everything has a default.</param>
     /// <param name="cancellationToken">Stops looking.</param>
@@ -59,6 +61,6 @@ public static partial class SpecBundle
         ArgumentNullException.ThrowIfNull(pair);
         var launch = LaunchOptions.From(options ?? new PlanOptions());
         var machine = await MachineDiscovery.ForPlanAsync(launch.Engine ?? pair.DefaultEngine, launch, cancellationToken).ConfigureAwait(false);
-        return LaunchPlan.Create(pair, launch, machine);
+        return LaunchPlan.Create(pair, launch, ModelFetch.WithCached(machine, pair, launch));
     }
 }

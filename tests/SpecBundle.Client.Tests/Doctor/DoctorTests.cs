@@ -14,7 +14,7 @@ public sealed class DoctorTests
             Dotnet = "dotnet",
             EmbeddedFolder = "/opt/embedded",
         },
-        HubCache = new HubCache("/no/such/hub", "/no/such", 500 * Gigabyte),
+        HubCache = new HubCache("/no/such/hub", 500 * Gigabyte),
         IsLinux = true,
         OperatingSystem = "Linux",
         Driver = "580.65.06",
@@ -81,11 +81,11 @@ public sealed class DoctorTests
     public async Task A_token_is_seen_and_never_shown()
     {
         await Task.Yield();
-        var cache = HubCache.Find(name => name == "HF_HOME" ? "/no/such" : null);
+        var cache = HubCache.Of(HubSettings.Read(name => name == "HF_HOME" ? "/no/such" : null));
 
         Assert.Equal(Path.Combine("/no/such", "hub"), cache.Folder);
-        Assert.True(cache.HasToken(name => name == "HF_TOKEN" ? "hf_secret" : null));
-        Assert.False(cache.HasToken(_ => null));
+        Assert.NotNull(HubSettings.Read(name => name switch { "HF_HOME" => "/no/such", "HF_TOKEN" => "hf_secret", _ => null }).Token);
+        Assert.Null(HubSettings.Read(name => name == "HF_HOME" ? "/no/such" : null).Token);
         Assert.DoesNotContain(Doctor.Examine(Good, null, null).Checks, check => check.Detail.Contains("hf_", StringComparison.Ordinal));
     }
 

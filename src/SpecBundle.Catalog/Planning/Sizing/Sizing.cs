@@ -21,7 +21,9 @@ public sealed record Sizing(int TensorParallelSize, long GpuMemoryBytes, IReadOn
         $"{string.Join(" + ", Terms.Select(term => $"{Gigabytes(term.Bytes)} {term.Name}"))} = {Gigabytes(NeededBytes)} " +
         $"of the {Gigabytes(GpuMemoryBytes)} of {(TensorParallelSize == 1 ? "1 GPU" : $"each of {TensorParallelSize} GPUs")}";
 
-    internal static string Gigabytes(long bytes) => bytes < 100_000_000
+    internal static string Gigabytes(long bytes) => bytes is > 0 and < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
+        : bytes < 100_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 }

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary><c>specbundle cache</c>: what pairs take on the disk, and the way to remove one.</summary>
+internal static class CacheCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("cache", "Lists the pairs of the catalog that are in the Hub's cache, with their size on disk.");
+        var json = new Option<bool>("--json") { Description = "One JSON array on standard output." };
+        command.Options.Add(json);
+        command.SetAction(result =>
+        {
+            CacheView.Write(terminal, ModelCache.Find(), result.GetValue(json));
+            return ExitCode.Done;
+        });
+
+        var remove = new Command("remove", "Removes the models of a pair from the cache. What another cached pair needs stays.");
+        var pair = new Argument<string>("PAIR") { Description = "The id of a pair." };
+        var yes = new Option<bool>("--yes") { Description = "Remove; without it, only say what would be removed." };
+        remove.Arguments.Add(pair);
+        remove.Options.Add(yes);
+        remove.SetAction(result =>
+        {
+            CacheView.Remove(terminal, ModelCache.Find(), Catalog.Find(result.GetValue(pair)!), result.GetValue(yes));
+            return ExitCode.Done;
+        });
+        command.Subcommands.Add(remove);
+        return command;
+    }
+}

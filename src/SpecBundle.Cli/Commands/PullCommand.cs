@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary><c>specbundle pull</c>: fetches the models of a pair before a GPU waits for them.</summary>
+internal static class PullCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("pull", "Fetches the models of a pair into the cache that every client of the Hub shares. Interrupted, it goes on where it stopped.");
+        var pair = new PairOptions();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check that both may be read, fit each other and have room, and say what is to fetch." };
+        var noDraft = new Option<bool>("--no-draft") { Description = "The target alone." };
+        var connections = new Option<int>("--connections") { Description = "Connections at once. Default: 8.", HelpName = "N", DefaultValueFactory = _ => 8 };
+        connections.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--connections is 1 or more.");
+            }
+        });
+        var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
+        pair.AddTo(command);
+        foreach (var option in new Option[] { dryRun, noDraft, connections, json })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var wanted = pair.Require(result);
+            var options = new PullOptions { WithoutDraft = result.GetValue(noDraft), Connections = result.GetValue(connections) };
+            if (result.GetValue(dryRun))
+            {
+                PullView.Write(terminal, wanted, await SpecBundle.PlanPullAsync(wanted, options, cancellationToken).ConfigureAwait(false), result.GetValue(json));
+                return ExitCode.Done;
+            }
+
+            using var progress = new PullProgressView(terminal);
+            var pulled = await SpecBundle.PullAsync(wanted, options, progress, cancellationToken).ConfigureAwait(false);
+            progress.Close();
+            PullView.Write(terminal, wanted, pulled, result.GetValue(json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>What pairs take in the cache.</summary>
+internal static class CacheView
+{
+    public static void Write(Terminal terminal, ModelCache cache, bool json)
+    {
+        var pairs = Catalog.All.Select(pair => (Pair: pair, Models: Models(cache, pair))).Where(row => row.Models.Count > 0).ToList();
+        if (json)
+        {
+            terminal.Output.WriteLine(JsonText.Write(writer => WriteJson(writer, cache, pairs)));
+            return;
+        }
+
+        if (pairs.Count == 0)
+        {
+            terminal.Output.WriteLine($"No pair of the catalog is in {cache.Folder}.");
+            return;
+        }
+
+        foreach (var (pair, models) in pairs)
+        {
+            terminal.Output.WriteLine($"{pair.Id}: {Sizing.Gigabytes(models.Sum(model => model.Bytes))}");
+            foreach (var model in models)
+            {
+                var state = model.IsComplete ? "" : model.UnfinishedBytes > 0 ? $", unfinished ({Sizing.Gigabytes(model.UnfinishedBytes)})" : ", not complete";
+                terminal.Output.WriteLine($"  {model.Repository}: {Sizing.Gigabytes(model.Bytes)}{state}");
+            }
+        }
+
+        var all = pairs.SelectMany(row => row.Models).DistinctBy(model => model.Repository).Sum(model => model.Bytes);
+        terminal.Output.WriteLine($"{Sizing.Gigabytes(all)} in {cache.Folder}. 'specbundle cache remove PAIR' frees it.");
+    }
+
+    public static void Remove(Terminal terminal, ModelCache cache, ModelPair pair, bool isConfirmed)
+    {
+        var needed = Catalog.All.Where(other => other.Id != pair.Id && other.Draft is { } draft && cache.Find(draft.Repository) is not null)
+            .SelectMany(other => new[] { other.Target.Repository, other.Draft!.Repository }).ToHashSet(StringComparer.Ordinal);
+        var models = Models(cache, pair);
+        if (models.Count == 0)
+        {
+            terminal.Output.WriteLine($"Nothing of {pair.Id} is in {cache.Folder}.");
+            return;
+        }
+
+        foreach (var model in models)
+        {
+            if (needed.Contains(model.Repository))
+            {
+                terminal.Output.WriteLine($"{model.Repository} stays: another pair in the cache needs it.");
+            }
+            else if (isConfirmed)
+            {
+                cache.Remove(model.Repository);
+                terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} removed.");
+            }
+            else
+            {
+                terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} would be removed{AlsoOf(pair, model.Repository)}. Add --yes.");
+            }
+        }
+    }
+
+    /// <summary>A pair may have been pulled without its draft: then only its user knows whether the target is still needed.</summary>
+    private static string AlsoOf(ModelPair pair, string repository)
+    {
+        var others = Catalog.All.Where(other => other.Id != pair.Id && other.Target.Repository == repository).Select(other => other.Id).ToList();
+        return others.Count > 0 ? $" (it is also the target of {string.Join(", ", others)})" : "";
+    }
+
+    private static List<CachedModel> Models(ModelCache cache, ModelPair pair) =>
+        [.. new[] { pair.Target.IsBundled ? null : pair.Target.Repository, pair.Draft is { IsBundled: false } draft ? draft.Repository : null }
+            .OfType<string>().Select(cache.Find).OfType<CachedModel>()];
+
+    private static void WriteJson(Utf8JsonWriter writer, ModelCache cache, List<(ModelPair Pair, List<CachedModel> Models)> pairs)
+    {
+        writer.WriteString("cache", cache.Folder);
+        writer.WriteStartArray("pairs");
+        foreach (var (pair, models) in pairs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("pair", pair.Id);
+            writer.WriteStartArray("models");
+            foreach (var model in models)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("repository", model.Repository);
+                writer.WriteNumber("bytes", model.Bytes);
+                writer.WriteNumber("unfinished_bytes", model.UnfinishedBytes);
+                writer.WriteBoolean("complete", model.IsComplete);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>What a pull would bring, or has brought.</summary>
+internal static class PullView
+{
+    public static void Write(Terminal terminal, ModelPair pair, PullPlan plan, bool json)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(JsonText.Write(writer => WritePlan(writer, pair, plan)));
+            return;
+        }
+
+        if (plan.Models.Count == 0)
+        {
+            terminal.Output.WriteLine(NothingToFetch(pair));
+            return;
+        }
+
+        foreach (var model in plan.Models)
+        {
+            var notes = string.Concat(model.RenamedTo is { } name ? $", now called {name}" : "", model.IsGated == true ? ", gated" : "", model.XetFiles > 0 ? $", {model.XetFiles} files in Xet storage" : "");
+            terminal.Output.WriteLine($"{model.Repository} at {model.Commit}: {Sizing.Gigabytes(model.TotalBytes)} in {model.Files} files, {Sizing.Gigabytes(model.MissingBytes)} to fetch{notes}");
+        }
+
+        var free = plan.FreeBytes is { } bytes ? $" {Sizing.Gigabytes(bytes)} free" : " free space unknown";
+        terminal.Output.WriteLine($"{Sizing.Gigabytes(plan.MissingBytes)} to fetch into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
+    }
+
+    public static void Write(Terminal terminal, ModelPair pair, PulledPair pulled, bool json)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(JsonText.Write(writer => WritePulled(writer, pair, pulled)));
+            return;
+        }
+
+        foreach (var note in pulled.Notes)
+        {
+            terminal.Error.WriteLine(note);
+        }
+
+        var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>().ToList();
+        if (models.Count == 0)
+        {
+            terminal.Output.WriteLine(NothingToFetch(pair));
+            return;
+        }
+
+        foreach (var model in models)
+        {
+            terminal.Output.WriteLine($"{model.Repository} at {model.Commit}: {Sizing.Gigabytes(model.Bytes)} in {model.Folder}");
+        }
+
+        terminal.Output.WriteLine($"{Sizing.Gigabytes(pulled.FetchedBytes)} fetched.");
+    }
+
+    private static string NothingToFetch(ModelPair pair) => pair.Target.IsBundled
+        ? $"{pair.Id} comes with the embedded server: there is nothing to fetch."
+        : $"{pair.Id} lies in folders of its own: there is nothing to fetch.";
+
+    private static void WritePlan(Utf8JsonWriter writer, ModelPair pair, PullPlan plan)
+    {
+        writer.WriteString("pair", pair.Id);
+        writer.WriteString("cache", plan.CacheFolder);
+        writer.WriteNumber("total_bytes", plan.TotalBytes);
+        writer.WriteNumber("missing_bytes", plan.MissingBytes);
+        JsonText.WriteNumber(writer, "free_bytes", plan.FreeBytes);
+        writer.WriteStartArray("models");
+        foreach (var model in plan.Models)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("repository", model.Repository);
+            writer.WriteString("commit", model.Commit);
+            writer.WriteString("renamed_to", model.RenamedTo);
+            JsonText.WriteBoolean(writer, "gated", model.IsGated);
+            writer.WriteNumber("files", model.Files);
+            writer.WriteNumber("total_bytes", model.TotalBytes);
+            writer.WriteNumber("missing_bytes", model.MissingBytes);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WritePulled(Utf8JsonWriter writer, ModelPair pair, PulledPair pulled)
+    {
+        writer.WriteString("pair", pair.Id);
+        writer.WriteNumber("fetched_bytes", pulled.FetchedBytes);
+        writer.WriteStartArray("models");
+        foreach (var model in new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("repository", model.Repository);
+            writer.WriteString("commit", model.Commit);
+            writer.WriteString("renamed_to", model.RenamedTo);
+            writer.WriteString("folder", model.Folder);
+            writer.WriteNumber("bytes", model.Bytes);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("notes");
+        foreach (var note in pulled.Notes)
+        {
+            writer.WriteStringValue(note);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,37 @@
+namespace SpeculativeDecoding;
+
+/// <summary>What the cache has of a repository, whoever downloaded it.</summary>
+internal sealed class CacheReader(CacheLayout layout)
+{
+    /// <summary>The commit of a revision; null where the cache does not know it.</summary>
+    public string? CommitOf(string revision)
+    {
+        if (revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower))
+        {
+            return Directory.Exists(layout.Snapshot(revision)) ? revision : null;
+        }
+
+        if (!SafePath.IsInside(revision))
+        {
+            return null;
+        }
+
+        try
+        {
+            var path = layout.Ref(revision);
+            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: 40 } commit && commit.All(char.IsAsciiHexDigit) ? commit : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a file of a commit can be read: a link whose blob is gone does not count.</summary>
+    public bool Has(string commit, HubFile file) => CacheFile.LengthOf(layout.File(commit, file.Path)) == file.Size;
+
+    public bool HasBlob(HubFile file) => CacheFile.LengthOf(layout.Blob(file.Hash)) == file.Size;
+
+    /// <summary>What a checkpoint in the cache lacks; null where nothing does. Judged by its own index, since nobody may be asked.</summary>
+    public string? WhatIsMissing(string commit) => CheckpointFiles.WhatIsMissing(layout.Snapshot(commit));
+}

@@ -1,0 +1,62 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Looks through the cache, and removes models from it.</summary>
+internal sealed class ModelCache(string folder)
+{
+    public static ModelCache Find() => new(HubSettings.Read(Environment.GetEnvironmentVariable).CacheFolder);
+
+    public string Folder { get; } = folder;
+
+    /// <summary>A model; null where the cache has nothing of it.</summary>
+    /// <exception cref="HubCacheException">The cache can't be read.</exception>
+    public CachedModel? Find(string repository)
+    {
+        var layout = new CacheLayout(Folder, RepositoryName.Model(repository));
+        if (!Directory.Exists(layout.Repository))
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new CacheReader(layout);
+            var unfinished = Directory.Exists(layout.Blobs) ? Directory.GetFiles(layout.Blobs, "*.incomplete").Sum(FolderSize.OfFile) : 0;
+            return new CachedModel(
+                repository, FolderSize.Of(layout.Repository), unfinished, reader.CommitOf("main") is { } commit && reader.WhatIsMissing(commit) is null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCacheException(Folder, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Removes a model: first what makes it visible, then its bytes. The lock files stay, since others may be opening them.</summary>
+    /// <exception cref="CacheInUseException">Somebody is fetching it.</exception>
+    /// <exception cref="HubCacheException">It can't be removed, or not wholly.</exception>
+    public void Remove(string repository)
+    {
+        var layout = new CacheLayout(Folder, RepositoryName.Model(repository));
+        var held = new List<CacheLock>();
+        try
+        {
+            // Ours hold the first for as long as they pull; of other clients the locks of the blobs tell.
+            foreach (var path in new[] { layout.UseLock }.Concat(Directory.Exists(layout.Locks) ? Directory.GetFiles(layout.Locks).Except([layout.UseLock]) : []))
+            {
+                held.Add(CacheLock.TryAcquire(path) ?? throw new CacheInUseException(repository));
+            }
+
+            foreach (var part in new[] { layout.Refs, layout.Snapshots, layout.Repository }.Where(Directory.Exists))
+            {
+                Directory.Delete(part, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HubCacheException(Folder, exception.Message, exception);
+        }
+        finally
+        {
+            held.ForEach(one => one.Dispose());
+        }
+    }
+}

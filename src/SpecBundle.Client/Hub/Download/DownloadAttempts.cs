@@ -1,0 +1,72 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Goes on with a download where it broke, for as long as bytes arrive, and a while longer: a router needs a minute to restart.</summary>
+internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
+{
+    private const int MostFailures = 10;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs attempts until nothing is missing.</summary>
+    /// <param name="missing">How many bytes are missing.</param>
+    /// <param name="attempt">One attempt on one connection.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="HubDownloadException">Too many attempts in a row brought nothing.</exception>
+    /// <exception cref="HubRateLimitedException">The Hub asks to wait for longer than anybody would.</exception>
+    public async Task RunAsync(Func<long> missing, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (missing() is > 0 and var before)
+        {
+            Exception failure;
+            try
+            {
+                await attempt(cancellationToken).ConfigureAwait(false);
+                failures = 0;
+                continue;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = new TimeoutException($"nothing arrived for {limits.StallTimeout.TotalSeconds:0.#} s");
+            }
+            catch (Exception exception) when (MayPass(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                failure = exception;
+            }
+
+            failures = missing() < before ? 1 : failures + 1;
+            if (failures > MostFailures || WaitAfter(failure, failures) is not { } wait)
+            {
+                throw failure is PassingFailureException { Becomes: HubRateLimitedException limited } ? limited : Broken(failure, failures);
+            }
+
+            // Refused, as the storage does once a signature has expired. A cut says nothing of the address.
+            if (failure is HubException)
+            {
+                source.Expire();
+            }
+
+            await Task.Delay(wait, limits.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool MayPass(Exception exception) =>
+        exception is PassingFailureException or HttpRequestException or IOException or InvalidDataException or HubUnreachableException;
+
+    private TimeSpan? WaitAfter(Exception failure, int failures)
+    {
+        if ((failure as PassingFailureException)?.RetryAfter is { } asked)
+        {
+            return asked <= HubRetry.LongestWait ? asked : null;
+        }
+
+        var pause = limits.FirstWait * Math.Pow(2, failures);
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private HubDownloadException Broken(Exception failure, int failures) => new(
+        source.Question.Repository.Name,
+        source.Question.File!,
+        $"the download broke off {failures} times without a new byte ({failure.Message.TrimEnd('.')}).",
+        "What arrived is kept: the same command goes on where it stopped.",
+        failure);
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Turns an answer of the Hub that is no success into the error it means: by its header first, then by its status.</summary>
+internal static class HubRefusal
+{
+    public const string InvalidToken = "Invalid credentials in Authorization header";
+    private const string Disabled = "Access to this resource is disabled.";
+
+    public static HubException Of(HttpResponseMessage response, HubQuestion question, HubSettings settings, DateTimeOffset now)
+    {
+        var repository = question.Repository.Name;
+        var hasToken = settings.Token is not null;
+        var code = Header(response, "X-Error-Code");
+        var message = Header(response, "X-Error-Message");
+        return (code, response.StatusCode) switch
+        {
+            ("RevisionNotFound", _) => new HubRevisionNotFoundException(repository, question.Revision),
+            ("EntryNotFound", _) => new HubFileNotFoundException(repository, question.Revision, question.File ?? "(unknown)"),
+            ("GatedRepo", _) => new HubGatedException(repository, new Uri(settings.Endpoint, question.Repository.Path), hasToken),
+            (_, HttpStatusCode.Forbidden) when message == Disabled => new HubDisabledException(repository),
+            (_, HttpStatusCode.Unauthorized) when message == InvalidToken && settings.Token is { } token => new HubTokenInvalidException(repository, token.Source),
+            ("RepoNotFound", _) or (_, HttpStatusCode.Unauthorized) => new HubRepositoryNotFoundException(repository, hasToken),
+            (_, HttpStatusCode.TooManyRequests) => new HubRateLimitedException(repository, RateLimit.WaitOf(response, now)),
+            (_, HttpStatusCode.NotFound) when question.File is { } file => new HubFileNotFoundException(repository, question.Revision, file),
+            (_, HttpStatusCode.NotFound) => new HubRepositoryNotFoundException(repository, hasToken),
+            _ => new HubUnreachableException(
+                repository, settings.Endpoint.Authority, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "" : $" ({message})")}".TrimEnd()),
+        };
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,88 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Brings the files of resolved models into the cache.</summary>
+internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOptions options, PullMeter meter)
+{
+    /// <exception cref="HubDiskFullException">There is no room for them.</exception>
+    public void CheckDisk(IReadOnlyList<ResolvedModel> models)
+    {
+        var needed = models.Sum(model => model.MissingBytes);
+        if (needed > 0 && Disk.Of(settings.CacheFolder)?.AvailableFreeSpace is { } free && free < needed)
+        {
+            throw new HubDiskFullException(models[0].Request.Repository.Name, settings.CacheFolder, needed, free);
+        }
+    }
+
+    /// <summary>
+    /// Fetches what is missing. A branch whose former commit lies whole in the cache names the new one afterwards: until
+    /// then the former one serves those who have no network.
+    /// </summary>
+    /// <param name="models">The models.</param>
+    /// <param name="isWhole">Whether these files are all that a server needs, so that a branch may move on to them.</param>
+    /// <param name="cancellationToken">Stops; what arrived is kept.</param>
+    public async Task RunAsync(IReadOnlyList<ResolvedModel> models, bool isWhole, CancellationToken cancellationToken)
+    {
+        // Small files first: the index of the weights tells a later run what is missing.
+        using var limits = new DownloadLimits(options.Connections, settings, options.TimeProvider, meter.Say);
+        var work = models.SelectMany(model => model.Files.Select(file => (Model: model, File: file, Meter: new FileMeter(model.Request.Repository.Name, file))))
+            .OrderBy(item => item.File.Size).ToList();
+        meter.Files = [.. work.Select(item => item.Meter)];
+        meter.Say("Fetching");
+        var uses = new List<CacheLock>();
+        try
+        {
+            foreach (var model in models.Where(model => !model.IsComplete))
+            {
+                new CacheWriter(model.Layout, settings.AvoidsLinks).Prepare();
+                uses.Add(await CacheLock.AcquireAsync(model.Layout.UseLock, isShared: true, options.TimeProvider, cancellationToken).ConfigureAwait(false));
+                Note(model, HasNothingWhole(model));
+            }
+
+            var parallel = Math.Min(options.Connections, 4);
+            await meter.WhileAsync(
+                stopping => Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stopping }, async (item, token) =>
+                {
+                    if (item.Model.IsInSnapshot(item.File))
+                    {
+                        item.Meter.Found(item.File.Size);
+                        return;
+                    }
+
+                    await new BlobDownload(api, item.Model.State, item.File, item.Model.Layout, limits, item.Meter).RunAsync(token).ConfigureAwait(false);
+                }),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var model in models)
+            {
+                Note(model, isWhole || HasNothingWhole(model));
+            }
+        }
+        finally
+        {
+            uses.ForEach(use => use.Dispose());
+        }
+    }
+
+    private static bool HasNothingWhole(ResolvedModel model)
+    {
+        var reader = new CacheReader(model.Layout);
+        return reader.CommitOf(model.State.Revision) is not { } former || reader.WhatIsMissing(former) is not null;
+    }
+
+    /// <summary>What makes the next start quicker, and nothing more: a cache that an administrator filled may be read-only.</summary>
+    private void Note(ResolvedModel model, bool movesRef)
+    {
+        try
+        {
+            var writer = new CacheWriter(model.Layout, settings.AvoidsLinks);
+            writer.MarkMissing(model.State);
+            if (movesRef)
+            {
+                writer.WriteRef(model.State.Revision, model.State.Commit);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            meter.Say($"The branch {model.State.Revision} can't be noted in {settings.CacheFolder}");
+        }
+    }
+}

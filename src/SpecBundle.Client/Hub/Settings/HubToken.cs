@@ -1,0 +1,46 @@
+namespace SpeculativeDecoding;
+
+/// <summary>A token of the Hub, and where it came from. Not a record: its text must never show the value.</summary>
+internal sealed class HubToken(string value, string source)
+{
+    public string Value { get; } = value;
+
+    /// <summary>For messages, for example <c>HF_TOKEN</c>.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>The token of this environment, as the Python client finds it; null where there is none or it must not be sent.</summary>
+    public static HubToken? Find(Func<string, string?> variable, string home)
+    {
+        if (HubVariables.IsTrue(variable("HF_HUB_DISABLE_IMPLICIT_TOKEN")))
+        {
+            return null;
+        }
+
+        foreach (var name in new[] { "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN" })
+        {
+            if (Clean(variable(name)) is { } token)
+            {
+                return new HubToken(token, name);
+            }
+        }
+
+        var path = HubVariables.Path(variable, "HF_TOKEN_PATH") ?? System.IO.Path.Combine(home, "token");
+        try
+        {
+            return File.Exists(path) && Clean(File.ReadAllText(path)) is { } token ? new HubToken(token, path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public override string ToString() => $"a token of {Source}";
+
+    /// <summary>Copied tokens often bring a line break along.</summary>
+    public static string? Clean(string? text)
+    {
+        var token = text?.ReplaceLineEndings(string.Empty).Trim();
+        return string.IsNullOrEmpty(token) ? null : token;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Reads the added tokens of <c>tokenizer_config.json</c>, which vocabularies and rank files leave out.</summary>
+internal static class TokenizerConfig
+{
+    public static IReadOnlyList<AddedToken> AddedTokens(string folder)
+    {
+        var path = Path.Combine(folder, "tokenizer_config.json");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.TryGetProperty("added_tokens_decoder", out var tokens)
+            ? [.. tokens.EnumerateObject().Select(entry => new AddedToken(
+                entry.Value.GetProperty("content").GetString()!,
+                int.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture),
+                entry.Value.TryGetProperty("special", out var special) && special.ValueKind == JsonValueKind.True))]
+            : [];
+    }
+}

@@ -1,0 +1,99 @@
+namespace SpeculativeDecoding;
+
+/// <summary>
+/// The tokenizer of a model, from the files of its repository: <c>tokenizer.json</c> with a byte-level BPE,
+/// <c>vocab.json</c> with <c>merges.txt</c>, or a tiktoken rank file; built in for gpt-oss. Thread-safe.
+/// </summary>
+public sealed class ModelTokenizer
+{
+    private const int HarmonySize = 201_088;
+    private readonly ITextCodec _codec;
+    private readonly IReadOnlyDictionary<string, int> _added;
+    private readonly HashSet<int> _special;
+
+    private ModelTokenizer(ITextCodec codec, IReadOnlyDictionary<string, int> added, IEnumerable<int> special, int vocabularySize, IReadOnlyList<string> differences) =>
+        (_codec, _added, _special, VocabularySize, Differences) = (codec, added, [.. special], vocabularySize, differences);
+
+    /// <summary>One more than the highest id.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Where the ids are known to differ from those of the model's own tokenizer, in words; empty where nothing is known.</summary>
+    public IReadOnlyList<string> Differences { get; }
+
+    /// <summary>Reads the tokenizer of a model.</summary>
+    /// <param name="folder">The folder of the model, for example a snapshot in the Hub's cache.</param>
+    /// <returns>The tokenizer.</returns>
+    /// <exception cref="TokenizerException">There is none, or one that would have to be guessed at.</exception>
+    public static ModelTokenizer Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var definition = TokenizerFiles.Read(folder);
+        if (definition.NormalisesToFormC && !FormCNormalizer.IsAvailable)
+        {
+            throw new TokenizerException(folder, "it normalises to NFC, which needs globalization data (ICU) in the runtime.");
+        }
+
+        try
+        {
+            var codec = new FileCodec(definition);
+            return new ModelTokenizer(
+                codec,
+                definition.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal),
+                definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id),
+                codec.VocabularySize,
+                definition.Differences);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException)
+        {
+            throw new TokenizerException(folder, $"its parts contradict each other ({exception.Message.TrimEnd('.')}).", exception);
+        }
+    }
+
+    /// <summary>The tokenizer of gpt-oss, <c>o200k_harmony</c>. It needs no file.</summary>
+    /// <returns>The tokenizer.</returns>
+    public static ModelTokenizer GptOss()
+    {
+        var codec = new HarmonyCodec();
+        return new ModelTokenizer(codec, codec.Special, codec.Special.Values, HarmonySize, []);
+    }
+
+    /// <summary>Whether a folder has files that <see cref="Load"/> reads. They are not read.</summary>
+    /// <param name="folder">The folder of a model.</param>
+    /// <returns>Whether there are some.</returns>
+    public static bool CanLoad(string folder) => TokenizerFiles.Exist(folder);
+
+    /// <summary>The tokens of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="allowSpecial">Whether special tokens written out in the text become their ids. By default they are text like any other: what a user writes must not steer the model.</param>
+    /// <returns>The ids.</returns>
+    public IReadOnlyList<int> Encode(string text, bool allowSpecial = false) => _codec.Encode(text, allowSpecial);
+
+    /// <summary>How many tokens a text has.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="allowSpecial">As in <see cref="Encode"/>.</param>
+    /// <returns>The number.</returns>
+    public int CountTokens(string text, bool allowSpecial = false) => _codec.Count(text, allowSpecial);
+
+    /// <summary>The text of tokens. Bytes that are no whole character become U+FFFD; ids outside the vocabulary have no text.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
+    /// <returns>The text.</returns>
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return _codec.Decode(skipSpecialTokens ? ids.Where(id => !IsSpecial(id)) : ids);
+    }
+
+    /// <summary>The id of an added token, for example <c>&lt;|im_end|&gt;</c>.</summary>
+    /// <param name="token">How it is written.</param>
+    /// <returns>The id; null where there is none of that name.</returns>
+    public int? TokenId(string token) => _added.TryGetValue(token, out var id) ? id : null;
+
+    /// <summary>Whether a token steers the model instead of being text.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>Whether it is special.</returns>
+    public bool IsSpecial(int id) => _special.Contains(id);
+
+    /// <summary>The bytes of a token of a tokenizer that was read from files: a token may be a part of a character. Empty outside the vocabulary.</summary>
+    internal byte[] TokenBytes(int id) => _codec is FileCodec codec ? codec.BytesOf(id) : [];
+}

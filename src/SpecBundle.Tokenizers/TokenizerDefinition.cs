@@ -1,0 +1,22 @@
+namespace SpeculativeDecoding;
+
+/// <summary>What the files of a tokenizer say: a byte-level vocabulary, how pieces merge, and how text falls into pieces.</summary>
+internal sealed record TokenizerDefinition
+{
+    /// <summary>The bytes of each trained token, by its id.</summary>
+    public required IReadOnlyDictionary<int, byte[]> Tokens { get; init; }
+
+    /// <summary>The merges, the strongest first, in the byte alphabet with a space between; null where whatever is in the vocabulary merges, the lowest id first.</summary>
+    public IReadOnlyList<string>? Merges { get; init; }
+
+    public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
+
+    /// <summary>Regular expressions of the model's own dialect, applied one after the other.</summary>
+    public required IReadOnlyList<Split> Splits { get; init; }
+
+    /// <summary>Text is brought to Unicode's normal form C first.</summary>
+    public bool NormalisesToFormC { get; init; }
+
+    /// <summary>Where the result is known to differ from the reference.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+}

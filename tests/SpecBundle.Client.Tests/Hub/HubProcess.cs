@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SpeculativeDecoding.TestHub;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>A Hub for one test: a child process with repositories of the test's own, and an empty cache.</summary>
+internal sealed class HubProcess : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly Process _process;
+    private readonly HttpClient _control;
+
+    private HubProcess(Process process, string folder, string hub, string storage)
+    {
+        (_process, Folder, Endpoint, Storage) = (process, folder, hub, storage);
+        _control = new HttpClient { BaseAddress = new Uri(hub) };
+    }
+
+    public string Folder { get; }
+
+    public string Endpoint { get; }
+
+    public string Storage { get; }
+
+    public string Home => Path.Combine(Folder, "home");
+
+    public string Cache => Path.Combine(Home, "hub");
+
+    public static async Task<HubProcess> StartAsync(params (string Name, RepositoryText Repository)[] models)
+    {
+        var folder = Directory.CreateTempSubdirectory("specbundle-hub-").FullName;
+        foreach (var (name, repository) in models)
+        {
+            var path = Path.Combine(folder, "content", name.StartsWith("datasets/", StringComparison.Ordinal) ? name : "models/" + name);
+            Directory.CreateDirectory(path);
+            await File.WriteAllTextAsync(Path.Combine(path, "repository.json"), repository.ToJson());
+        }
+
+        var process = Process.Start(new ProcessStartInfo("dotnet", [BuiltProgram.Find("SpecBundle.TestHub"), Path.Combine(folder, "content")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        using var line = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync())!);
+        return new HubProcess(process, folder, line.RootElement.GetProperty("hub").GetString()!, line.RootElement.GetProperty("storage").GetString()!);
+    }
+
+    /// <summary>The environment of a client of this Hub.</summary>
+    public Dictionary<string, string?> Environment(string? token = null, params (string Name, string Value)[] more)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["HF_ENDPOINT"] = Endpoint,
+            ["HF_HOME"] = Home,
+            ["HF_TOKEN"] = token,
+            ["HF_HUB_DOWNLOAD_TIMEOUT"] = "2",
+        };
+        foreach (var (name, value) in more)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    public Puller Puller(string? token = null, PullOptions? options = null, IProgress<PullProgress>? progress = null, params (string Name, string Value)[] more)
+    {
+        var environment = Environment(token, more);
+        return new Puller(options ?? new PullOptions(), HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(10) }, progress);
+    }
+
+    public async Task<PulledPair> PullAsync(string target, string? draft = null, string? token = null, PullOptions? options = null, params (string Name, string Value)[] more)
+    {
+        using var puller = Puller(token, options, null, more);
+        return await puller.PullAsync(new ModelPair(target, draft), CancellationToken.None);
+    }
+
+    public async Task FaultAsync(params Fault[] faults) => (await _control.PostAsJsonAsync("/_test/faults", faults, Json)).EnsureSuccessStatusCode();
+
+    public async Task<List<SeenRequest>> RequestsAsync() => (await _control.GetFromJsonAsync<List<SeenRequest>>("/_test/requests", Json))!;
+
+    public async Task ForgetAsync() => await _control.DeleteAsync("/_test/requests");
+
+    public CacheLayout Layout(string repository) => new(Cache, RepositoryName.Model(repository));
+
+    public async ValueTask DisposeAsync()
+    {
+        _control.Dispose();
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpeculativeDecoding.TestHub;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>Writes the description of a repository for the test Hub.</summary>
+internal sealed class RepositoryText
+{
+    public const string Commit = "0123456789abcdef0123456789abcdef01234567";
+    public const string TargetConfiguration = """{"hidden_size":64,"vocab_size":1000,"max_position_embeddings":4096}""";
+    public const string DraftConfiguration = """{"hidden_size":64,"vocab_size":1000,"draft_vocab_size":500,"max_position_embeddings":2048}""";
+    private readonly JsonArray _files = [];
+    private readonly JsonObject _root = new() { ["commit"] = Commit };
+
+    public static RepositoryText Target(long size = 100_000, ulong seed = 1) =>
+        new RepositoryText().Text("config.json", TargetConfiguration).Large("model.safetensors", size, seed).Text("tokenizer.json", "{}").Text("README.md", "Not needed.");
+
+    public static RepositoryText Draft(long size = 50_000, ulong seed = 2) =>
+        new RepositoryText().Text("config.json", DraftConfiguration).Large("model.safetensors", size, seed);
+
+    public RepositoryText Text(string path, string text)
+    {
+        _files.Add(new JsonObject { ["path"] = path, ["text"] = text });
+        return this;
+    }
+
+    public RepositoryText Large(string path, long size, ulong seed, string storage = "lfs")
+    {
+        _files.Add(new JsonObject { ["path"] = path, ["storage"] = storage, ["size"] = size, ["seed"] = seed });
+        return this;
+    }
+
+    public RepositoryText Zeros(string path, long size)
+    {
+        _files.Add(new JsonObject { ["path"] = path, ["storage"] = "lfs", ["size"] = size, ["zeros"] = true });
+        return this;
+    }
+
+    public RepositoryText With(string name, JsonNode value)
+    {
+        _root[name] = value;
+        return this;
+    }
+
+    public string ToJson()
+    {
+        _root["files"] = _files.DeepClone();
+        return _root.ToJsonString();
+    }
+
+    /// <summary>SHA-256 of what the Hub makes out of a seed.</summary>
+    public static string HashOf(ulong seed, long size)
+    {
+        var bytes = new byte[size];
+        ContentBytes.Fill(seed, 0, bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+}
