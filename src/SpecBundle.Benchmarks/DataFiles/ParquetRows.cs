@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Parquet;
+using Parquet.Schema;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>Rows of a parquet file: columns are read a row group at a time and put together into objects.</summary>
+internal static class ParquetRows
+{
+    public static async IAsyncEnumerable<JsonElement> ReadAsync(
+        Stream stream, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var file = await GuardAsync(name, () => ParquetReader.CreateAsync(stream, null, true, cancellationToken)).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+            for (var group = 0; group < file.RowGroupCount; group++)
+            {
+                var number = group;
+                var (columns, count) = await GuardAsync(name, () => ColumnsAsync(file, number, cancellationToken)).ConfigureAwait(false);
+                try
+                {
+                    var bytes = new ArrayBufferWriter<byte>();
+                    for (var row = 0L; row < count; row++)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        bytes.ResetWrittenCount();
+                        Write(file.Schema, columns, bytes);
+                        yield return JsonElement.Parse(bytes.WrittenSpan);
+                    }
+                }
+                finally
+                {
+                    foreach (var column in columns.Values) column.Dispose();
+                }
+            }
+    }
+
+    private static async Task<(Dictionary<DataField, ParquetColumn> Columns, long Count)> ColumnsAsync(
+        ParquetReader file, int number, CancellationToken cancellationToken)
+    {
+        using var group = file.OpenRowGroupReader(number);
+        var columns = new Dictionary<DataField, ParquetColumn>(ReferenceEqualityComparer.Instance);
+        foreach (var field in file.Schema.GetDataFields())
+            columns[field] = new(field, await group.ReadRawColumnDataBaseAsync(field, cancellationToken).ConfigureAwait(false));
+        return (columns, group.RowCount);
+    }
+
+    private static void Write(ParquetSchema schema, Dictionary<DataField, ParquetColumn> columns, ArrayBufferWriter<byte> bytes)
+    {
+        using var json = new Utf8JsonWriter(bytes);
+        var assembler = new ParquetAssembler(columns, json);
+        json.WriteStartObject();
+        foreach (var field in schema.Fields)
+        {
+            json.WritePropertyName(field.Name);
+            assembler.Write(field);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static async Task<T> GuardAsync<T>(string name, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or DatasetException))
+        {
+            throw new DatasetException($"{name}: not readable as parquet ({error.Message}).", error);
+        }
+    }
+}
