@@ -14,10 +14,13 @@ internal static class ParquetRows
     {
         var file = await GuardAsync(name, () => ParquetReader.CreateAsync(stream, null, true, cancellationToken)).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
+        {
+            // The reader makes its schema anew for each who asks; columns are known by the fields of one.
+            var schema = file.Schema;
             for (var group = 0; group < file.RowGroupCount; group++)
             {
                 var number = group;
-                var (columns, count) = await GuardAsync(name, () => ColumnsAsync(file, number, cancellationToken)).ConfigureAwait(false);
+                var (columns, count) = await GuardAsync(name, () => ColumnsAsync(file, schema, number, cancellationToken)).ConfigureAwait(false);
                 try
                 {
                     var bytes = new ArrayBufferWriter<byte>();
@@ -25,7 +28,7 @@ internal static class ParquetRows
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         bytes.ResetWrittenCount();
-                        Write(file.Schema, columns, bytes);
+                        Write(schema, columns, bytes);
                         yield return JsonElement.Parse(bytes.WrittenSpan);
                     }
                 }
@@ -34,14 +37,15 @@ internal static class ParquetRows
                     foreach (var column in columns.Values) column.Dispose();
                 }
             }
+        }
     }
 
     private static async Task<(Dictionary<DataField, ParquetColumn> Columns, long Count)> ColumnsAsync(
-        ParquetReader file, int number, CancellationToken cancellationToken)
+        ParquetReader file, ParquetSchema schema, int number, CancellationToken cancellationToken)
     {
         using var group = file.OpenRowGroupReader(number);
         var columns = new Dictionary<DataField, ParquetColumn>(ReferenceEqualityComparer.Instance);
-        foreach (var field in file.Schema.GetDataFields())
+        foreach (var field in schema.GetDataFields())
             columns[field] = new(field, await group.ReadRawColumnDataBaseAsync(field, cancellationToken).ConfigureAwait(false));
         return (columns, group.RowCount);
     }
