@@ -16,25 +16,18 @@ internal static class ParquetRows
         await using (file.ConfigureAwait(false))
         {
             // The reader makes its schema anew for each who asks; columns are known by the fields of one.
-            var schema = file.Schema;
+            var schema = Guard(name, () => file.Schema);
             for (var group = 0; group < file.RowGroupCount; group++)
             {
                 var number = group;
                 var (columns, count) = await GuardAsync(name, () => ColumnsAsync(file, schema, number, cancellationToken)).ConfigureAwait(false);
-                try
+                var bytes = new ArrayBufferWriter<byte>();
+                for (var row = 0L; row < count; row++)
                 {
-                    var bytes = new ArrayBufferWriter<byte>();
-                    for (var row = 0L; row < count; row++)
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        bytes.ResetWrittenCount();
-                        Write(schema, columns, bytes);
-                        yield return JsonElement.Parse(bytes.WrittenSpan);
-                    }
-                }
-                finally
-                {
-                    foreach (var column in columns.Values) column.Dispose();
+                    cancellationToken.ThrowIfCancellationRequested();
+                    bytes.ResetWrittenCount();
+                    Guard(name, () => Write(schema, columns, bytes));
+                    yield return JsonElement.Parse(bytes.WrittenSpan);
                 }
             }
         }
@@ -46,11 +39,11 @@ internal static class ParquetRows
         using var group = file.OpenRowGroupReader(number);
         var columns = new Dictionary<DataField, ParquetColumn>(ReferenceEqualityComparer.Instance);
         foreach (var field in schema.GetDataFields())
-            columns[field] = new(field, await group.ReadRawColumnDataBaseAsync(field, cancellationToken).ConfigureAwait(false));
+            columns[field] = await ParquetValues.ReadAsync(group, field, cancellationToken).ConfigureAwait(false);
         return (columns, group.RowCount);
     }
 
-    private static void Write(ParquetSchema schema, Dictionary<DataField, ParquetColumn> columns, ArrayBufferWriter<byte> bytes)
+    private static bool Write(ParquetSchema schema, Dictionary<DataField, ParquetColumn> columns, ArrayBufferWriter<byte> bytes)
     {
         using var json = new Utf8JsonWriter(bytes);
         var assembler = new ParquetAssembler(columns, json);
@@ -62,6 +55,19 @@ internal static class ParquetRows
         }
 
         json.WriteEndObject();
+        return true;
+    }
+
+    private static T Guard<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is not DatasetException)
+        {
+            throw NotReadable(name, error);
+        }
     }
 
     private static async Task<T> GuardAsync<T>(string name, Func<Task<T>> read)
@@ -72,7 +78,10 @@ internal static class ParquetRows
         }
         catch (Exception error) when (error is not (OperationCanceledException or DatasetException))
         {
-            throw new DatasetException($"{name}: not readable as parquet ({error.Message}).", error);
+            throw NotReadable(name, error);
         }
     }
+
+    private static DatasetException NotReadable(string name, Exception error) =>
+        new($"{name}: not readable as parquet ({error.Message}).", error);
 }

@@ -1,36 +1,55 @@
 using System.Globalization;
 using System.Text.Json;
-using Parquet.Data;
+using Parquet;
 using Parquet.Schema;
 
 namespace SpeculativeDecoding.Benchmarks;
 
-/// <summary>Writes the values of parquet columns as JSON: binary as base64, times as ISO 8601.</summary>
+/// <summary>
+/// Reads parquet columns by type and writes their values as JSON: binary as base64, times as ISO 8601. Every type is
+/// named here, so that ahead-of-time compilation knows it; the reader's own way to find it is by reflection.
+/// </summary>
 internal static class ParquetValues
 {
-    public static Action<Utf8JsonWriter, int> Writer(DataField field, RawColumnData data) => data switch
+    public static Task<ParquetColumn> ReadAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
     {
-        RawColumnData<ReadOnlyMemory<char>> text => (json, i) => json.WriteStringValue(text.Values[i].Span),
-        RawColumnData<ReadOnlyMemory<byte>> binary => (json, i) => json.WriteBase64StringValue(binary.Values[i].Span),
-        RawColumnData<bool> flags => (json, i) => json.WriteBooleanValue(flags.Values[i]),
-        RawColumnData<sbyte> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<byte> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<short> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<ushort> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<int> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<uint> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<long> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<ulong> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<float> numbers => (json, i) => WriteReal(json, numbers.Values[i]),
-        RawColumnData<double> numbers => (json, i) => WriteReal(json, numbers.Values[i]),
-        RawColumnData<decimal> numbers => (json, i) => json.WriteNumberValue(numbers.Values[i]),
-        RawColumnData<DateTime> times => (json, i) => json.WriteStringValue(times.Values[i]),
-        RawColumnData<DateOnly> days => (json, i) => json.WriteStringValue(days.Values[i].ToString("O", CultureInfo.InvariantCulture)),
-        RawColumnData<TimeOnly> times => (json, i) => json.WriteStringValue(times.Values[i].ToString("O", CultureInfo.InvariantCulture)),
-        RawColumnData<TimeSpan> spans => (json, i) => json.WriteStringValue(spans.Values[i].ToString("c", CultureInfo.InvariantCulture)),
-        RawColumnData<Guid> ids => (json, i) => json.WriteStringValue(ids.Values[i]),
-        _ => throw new DatasetException($"The parquet column {field.Path} holds {field.ClrType.Name}, which is not read."),
-    };
+        var type = field.ClrType;
+        return
+            type == typeof(ReadOnlyMemory<char>) ? Read<ReadOnlyMemory<char>>((json, text) => json.WriteStringValue(text.Span))
+            : type == typeof(ReadOnlyMemory<byte>) ? Read<ReadOnlyMemory<byte>>((json, binary) => json.WriteBase64StringValue(binary.Span))
+            : type == typeof(bool) ? Read<bool>((json, flag) => json.WriteBooleanValue(flag))
+            : type == typeof(sbyte) ? Read<sbyte>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(byte) ? Read<byte>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(short) ? Read<short>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(ushort) ? Read<ushort>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(int) ? Read<int>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(uint) ? Read<uint>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(long) ? Read<long>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(ulong) ? Read<ulong>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(float) ? Read<float>((json, number) => WriteReal(json, number))
+            : type == typeof(double) ? Read<double>(WriteReal)
+            : type == typeof(decimal) ? Read<decimal>((json, number) => json.WriteNumberValue(number))
+            : type == typeof(DateTime) ? Read<DateTime>((json, time) => json.WriteStringValue(time))
+            : type == typeof(DateOnly) ? Read<DateOnly>((json, day) => json.WriteStringValue(day.ToString("O", CultureInfo.InvariantCulture)))
+            : type == typeof(TimeOnly) ? Read<TimeOnly>((json, time) => json.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)))
+            : type == typeof(TimeSpan) ? Read<TimeSpan>((json, span) => json.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)))
+            : type == typeof(Guid) ? Read<Guid>((json, id) => json.WriteStringValue(id))
+            : throw new DatasetException($"The parquet column {field.Path} holds {type.Name}, which is not read.");
+
+        async Task<ParquetColumn> Read<T>(Action<Utf8JsonWriter, T> write) where T : struct
+        {
+            var count = checked((int)(group.GetMetadata(field)?.MetaData?.NumValues ?? 0));
+            var values = new T[count];
+            var definitions = field.MaxDefinitionLevel > 0 ? new int[count] : null;
+            var repetitions = field.MaxRepetitionLevel > 0 ? new int[count] : null;
+            if (count > 0)
+                await group.ReadRawAsync(field, values.AsMemory(), Levels(definitions), Levels(repetitions), cancellationToken).ConfigureAwait(false);
+            return new(field.MaxDefinitionLevel, (json, i) => write(json, values[i]), definitions, repetitions);
+        }
+    }
+
+    /// <summary>No array is no memory; a plain null would convert to an empty one.</summary>
+    private static Memory<int>? Levels(int[]? levels) => levels is null ? default(Memory<int>?) : levels.AsMemory();
 
     /// <summary>JSON has no infinity and no NaN: those are null.</summary>
     private static void WriteReal(Utf8JsonWriter json, double value)
