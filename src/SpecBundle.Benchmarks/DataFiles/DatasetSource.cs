@@ -12,6 +12,9 @@ public sealed record DatasetSource(string Repository, string? Config, string Spl
     /// <summary>Folder names that hold it locally, beside the repository's own name.</summary>
     public IReadOnlyList<string> LocalNames { get; init; } = [];
 
+    /// <summary>Whether the configuration is one of several with the same split, so that a file must name it.</summary>
+    public bool HasSiblings { get; init; }
+
     /// <summary>The licence its authors state; null where none is stated or known to us.</summary>
     public string? License { get; init; }
 

@@ -7,7 +7,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// Data sets in folders under one root. The folder of a data set is <c>owner/name</c>, <c>owner--name</c>,
 /// <c>name</c> or one of <see cref="DatasetSource.LocalNames"/>; its files are laid out as on the Hub
 /// (<c>config/split-00000-of-00001.parquet</c>, <c>data/split-*.parquet</c>), as one file for each split
-/// (<c>test.jsonl</c>, <c>config/test.csv</c>, <c>config_test.csv</c>), or there is one file alone.
+/// (<c>test.jsonl</c>, <c>config/test.csv</c>, <c>config_test.csv</c>), or there is one file alone, under any name but that of
+/// another split. A configuration that has siblings must be named by folder or file.
 /// </summary>
 /// <param name="root">The folder above the data sets.</param>
 public sealed class LocalRowSource(string root) : IRowSource
@@ -26,13 +27,13 @@ public sealed class LocalRowSource(string root) : IRowSource
     public bool Has(DatasetSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Folders(source).Any(folder => LocalFiles.Find(folder, source.Config, source.Split).Count > 0);
+        return Folders(source).Any(folder => LocalFiles.Find(folder, source).Count > 0);
     }
 
     private IReadOnlyList<string> Find(DatasetSource source)
     {
         foreach (var folder in Folders(source))
-            if (LocalFiles.Find(folder, source.Config, source.Split) is { Count: > 0 } files)
+            if (LocalFiles.Find(folder, source) is { Count: > 0 } files)
                 return files;
         throw new DatasetException($"No file of {source} under {root}. Looked in the folders "
             + string.Join(", ", FolderNames(source)) + $" for {source.Split}.jsonl, .json, .csv or .parquet"

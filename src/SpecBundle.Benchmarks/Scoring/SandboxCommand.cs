@@ -20,7 +20,7 @@ internal static class SandboxCommand
             ? BubblewrapCommand.Build(toolPath, python, limits, inside)
             : UnshareCommand.Build(toolPath, python, limits, inside);
         // Root is not held to a number of processes, and owns what it must not write to: it goes in as nobody.
-        return Environment.UserName == "root" || Environment.IsPrivilegedProcess
+        return Environment.IsPrivilegedProcess
             ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. shut]
             : shut;
     }

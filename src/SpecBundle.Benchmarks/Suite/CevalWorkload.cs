@@ -12,7 +12,7 @@ namespace SpeculativeDecoding.Benchmarks;
 internal sealed partial class CevalWorkload : Workload
 {
     private static readonly DatasetSource Exam =
-        new("ceval/ceval-exam", null, "test") { LocalNames = ["ceval", "c-eval"], License = "CC-BY-NC-SA-4.0" };
+        new("ceval/ceval-exam", null, "test") { LocalNames = ["ceval", "c-eval"], HasSiblings = true, License = "CC-BY-NC-SA-4.0" };
 
     public override string Name => "ceval";
 

@@ -28,7 +28,7 @@ internal sealed class MmluWorkload : Workload
         foreach (var subset in subsets ?? ["all"])
         {
             var index = 0;
-            await foreach (var row in rows.ReadAsync(Questions with { Config = subset }, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in rows.ReadAsync(Questions with { Config = subset, HasSiblings = subset != "all" }, cancellationToken).ConfigureAwait(false))
             {
                 prompts.Add(Prompt(row, subset, index++));
                 if (index == count) break;

@@ -28,6 +28,7 @@ public sealed class LocalRowSourceTests
     [Theory(Timeout = Limit)]
     [InlineData("short/train.jsonl", "short/validation.jsonl")]
     [InlineData("other/test.jsonl", "other/x.txt")]
+    [InlineData("short/train.jsonl", "short/README.md")]
     public async Task A_split_that_is_not_there_is_not_taken_from_another(string one, string two)
     {
         var error = await Assert.ThrowsAsync<DatasetException>(() => ReadAsync(Whole, one, two));
@@ -42,8 +43,9 @@ public sealed class LocalRowSourceTests
         await folder.WriteAsync("short/logic/test.jsonl", "{\"a\":1}");
         await folder.WriteAsync("short/test.jsonl", "{\"a\":2}");
         await folder.WriteAsync("short/train.jsonl", "{\"a\":3}");
-        Assert.False(new LocalRowSource(folder.Root).Has(Part));
-        Assert.True(new LocalRowSource(folder.Root).Has(Part with { Config = "logic" }));
+        var one = Part with { HasSiblings = true };
+        Assert.False(new LocalRowSource(folder.Root).Has(one));
+        Assert.True(new LocalRowSource(folder.Root).Has(one with { Config = "logic" }));
     }
 
     [Fact(Timeout = Limit)]

@@ -190,6 +190,16 @@ public sealed class PromptTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Mtbench_reads_the_copy_on_the_hub_too()
+    {
+        using var folder = new TemporaryFolder();
+        await folder.WriteAsync("HuggingFaceH4/mt_bench_prompts/train.jsonl",
+            """{"category":"stem","prompt":["Why is ice slippery?","And snow?"],"reference":[],"prompt_id":1}""");
+        var prompts = await BenchmarkSuite.Get("mtbench").LoadAsync(new LocalRowSource(folder.Root), null, null, TestContext.Current.CancellationToken);
+        Assert.Equal(["Why is ice slippery?", "And snow?"], Assert.Single(prompts).Turns);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Simpleqa_sends_the_question() =>
         Assert.Equal("Who wrote the log of the good ship Teapot?", (await Fixtures.PromptsOfAsync("simpleqa"))[0].Turns[0]);
 
