@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>
+/// Data sets in folders under one root. The folder of a data set is <c>owner/name</c>, <c>owner--name</c>,
+/// <c>name</c> or one of <see cref="DatasetSource.LocalNames"/>; its files are laid out as on the Hub
+/// (<c>config/split-00000-of-00001.parquet</c>, <c>data/split-*.parquet</c>), as one file for each split
+/// (<c>test.jsonl</c>, <c>config/test.csv</c>, <c>config_test.csv</c>), or there is one file alone, under any name but that of
+/// another split. A configuration that has siblings must be named by folder or file.
+/// </summary>
+/// <param name="root">The folder above the data sets.</param>
+public sealed class LocalRowSource(string root) : IRowSource
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JsonElement> ReadAsync(
+        DatasetSource source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        foreach (var file in Find(source))
+            await foreach (var row in DataFile.ReadAsync(file, cancellationToken).ConfigureAwait(false))
+                yield return row;
+    }
+
+    /// <summary>Whether there are files for the data set under the root.</summary>
+    public bool Has(DatasetSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Folders(source).Any(folder => LocalFiles.Find(folder, source).Count > 0);
+    }
+
+    private IReadOnlyList<string> Find(DatasetSource source)
+    {
+        foreach (var folder in Folders(source))
+            if (LocalFiles.Find(folder, source) is { Count: > 0 } files)
+                return files;
+        throw new DatasetException($"No file of {source} under {root}. Looked in the folders "
+            + string.Join(", ", FolderNames(source)) + $" for {source.Split}.jsonl, .json, .csv or .parquet"
+            + (source.Config is null ? "." : $" under {source.Config}/.")
+            + (source.RequiresToken ? " The data set is given out on the Hub to accounts that accepted its terms." : ""));
+    }
+
+    private IEnumerable<string> Folders(DatasetSource source) =>
+        FolderNames(source).Select(name => Path.Combine(root, name)).Where(Directory.Exists);
+
+    private static IEnumerable<string> FolderNames(DatasetSource source)
+    {
+        var name = source.Repository[(source.Repository.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return new[] { source.Repository, source.Repository.Replace("/", "--", StringComparison.Ordinal), name }
+            .Concat(source.LocalNames).Distinct();
+    }
+}

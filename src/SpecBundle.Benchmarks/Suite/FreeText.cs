@@ -1,0 +1,7 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>Answers that only a reader can judge.</summary>
+internal static class FreeText
+{
+    public static Score Unscored(string? answer) => new(answer, null, "free text, which the suite does not score");
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>
+/// LiveCodeBench: problems of programming contests. The prompt is the problem alone, as in SpecForge's
+/// <c>livecodebench.py</c>. That file does not score; here the program runs on the row's test cases where that is
+/// allowed, so <see cref="Score"/> has more to say than the Python suite.
+/// </summary>
+internal sealed class LiveCodeBenchWorkload : CodeWorkload
+{
+    public override string Name => "livecodebench";
+
+    public override DatasetSource Source { get; } =
+        new("livecodebench/code_generation", null, "test") { LocalNames = ["livecodebench", "live-code-bench"] };
+
+    protected override BenchmarkPrompt Prompt(JsonElement row, string id) => new()
+    {
+        Id = id,
+        Turns = [row.RequiredText(Source, "question_content").Trim()],
+        Category = row.Text("difficulty"),
+        Tests = ContestTests.Read(row),
+    };
+
+    /// <summary>The last fenced block (a solution follows its reasoning), else what looks like code.</summary>
+    public override string? Extract(string output, BenchmarkPrompt prompt)
+    {
+        var start = output.LastIndexOf("```python\n", StringComparison.Ordinal);
+        return CodeText.FromLines(start < 0 ? output : output[start..]);
+    }
+}
