@@ -3,8 +3,8 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>
 /// Traffic whose true figures are known in closed form. Prompts differ in the logarithms of their answer's length, of
 /// their accept length (±50 %: two standard deviations of 0.25), of the speed of a plain step and of what a verify step costs;
-/// the four are jointly normal, so that every mean of a product is exp(mean + variance / 2). Answers are skewed (the longest
-/// of a hundred is ten times the median) and longer ones are accepted better, as code is.
+/// the four are jointly normal, so that every mean of a product is exp(mean + variance / 2). Answers are skewed (one in a
+/// hundred is over six times the median) and longer ones are accepted better, as code is.
 /// </summary>
 internal sealed class SimulatedTraffic(int seed)
 {
