@@ -1,0 +1,77 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>
+/// Whether a draft helps on this traffic, by how much, how sure that is, and which setting is best. Computed from the
+/// requests' records alone. Intervals resample prompts: the unit that varies.
+/// </summary>
+public sealed class BenchmarkReport
+{
+    private BenchmarkReport(IReadOnlyList<BenchmarkCell> cells, IReadOnlyList<BestConfiguration> best, IReadOnlyList<Finding> findings, int superseded) =>
+        (Cells, Best, Findings, Superseded) = (cells, best, findings, superseded);
+
+    /// <summary>The cells in the order of the records: of each configuration and workload the whole, then its categories.</summary>
+    public IReadOnlyList<BenchmarkCell> Cells { get; }
+
+    /// <summary>The best configuration for each workload and batch at which at least two ran.</summary>
+    public IReadOnlyList<BestConfiguration> Best { get; }
+
+    /// <summary>What the reader should know before believing the figures.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Records that a later one of the same request replaced, such as a failure that was repeated after resuming.</summary>
+    public int Superseded { get; }
+
+    /// <summary>Computes the report.</summary>
+    /// <param name="records">The requests of a run; of two records of the same request the later counts.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The report.</returns>
+    public static BenchmarkReport From(IEnumerable<RequestRecord> records, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        options ??= new ReportOptions();
+        var all = records.ToList();
+        var latest = Latest(all);
+        var bootstrap = new ClusterBootstrap(options.Resamples, (ulong)options.Seed, options.Confidence);
+        var calculation = new CellCalculation(options, bootstrap);
+        var wholes = latest.GroupBy(record => (record.Configuration, record.Workload))
+            .Select(cell => new CellRecords(cell.Key.Configuration, cell.Key.Workload, null, cell)).ToList();
+        var groups = wholes.SelectMany(whole => (IEnumerable<CellRecords>)[whole, .. Categories(whole)]).ToList();
+        var byKey = groups.ToDictionary(cell => (cell.Configuration, cell.Workload, cell.Category));
+        var cells = groups.Select(cell => calculation.Of(cell, Baseline(cell, byKey))).ToList();
+        var best = wholes.Where(cell => cell.Name is not null).GroupBy(cell => (cell.Workload, cell.Name!.Value.Batch))
+            .Select(group => BestCalculation.Of([.. group], bootstrap, options.Confidence)).OfType<BestConfiguration>().ToList();
+        var findings = AllAnalysers.Run([.. wholes.Select(whole => new AnalysedCell(whole, cells.First(cell => IsOf(cell, whole)), Baseline(whole, byKey)))], options);
+        return new BenchmarkReport(cells, best, findings, all.Count - latest.Count);
+    }
+
+    /// <summary>The cell of a configuration and workload.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="category">The category; null for the whole workload.</param>
+    /// <returns>The cell, or null where there is none.</returns>
+    public BenchmarkCell? Find(string configuration, string workload, string? category = null) =>
+        Cells.FirstOrDefault(cell => cell.Configuration == configuration && cell.Workload == workload && cell.Category == category);
+
+    private static List<RequestRecord> Latest(List<RequestRecord> records)
+    {
+        var latest = new Dictionary<(string, string, string, int, int), RequestRecord>();
+        foreach (var record in records)
+        {
+            latest[(record.Configuration, record.Workload, record.PromptId, record.Turn, record.Sample)] = record;
+        }
+
+        return [.. latest.Values];
+    }
+
+    private static IEnumerable<CellRecords> Categories(CellRecords whole) => whole.All
+        .Where(record => record.Category is not null)
+        .GroupBy(record => record.Category)
+        .OrderBy(category => category.Key, StringComparer.Ordinal)
+        .Select(category => new CellRecords(whole.Configuration, whole.Workload, category.Key, category));
+
+    private static CellRecords? Baseline(CellRecords cell, Dictionary<(string, string, string?), CellRecords> cells) =>
+        cell.Name is { IsBaseline: false } name ? cells.GetValueOrDefault((name.Baseline, cell.Workload, cell.Category)) : null;
+
+    private static bool IsOf(BenchmarkCell cell, CellRecords records) =>
+        cell.Configuration == records.Configuration && cell.Workload == records.Workload && cell.Category is null;
+}

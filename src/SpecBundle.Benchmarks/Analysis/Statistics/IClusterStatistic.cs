@@ -1,0 +1,13 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>A figure on the log scale that is computed from sums over clusters (prompts).</summary>
+internal interface IClusterStatistic
+{
+    int Clusters { get; }
+
+    /// <summary>The figure's logarithm and its standard error when cluster i counts weights[i] times; not finite where it cannot be computed. The error is the linearised one, which is quick.</summary>
+    (double Value, double Error) Evaluate(ReadOnlySpan<double> weights);
+
+    /// <summary>The figure of the clusters as they were measured, and its standard error by leaving out one at a time: honest about a cluster of great weight.</summary>
+    (double Value, double Error) Measure();
+}

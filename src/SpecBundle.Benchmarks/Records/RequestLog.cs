@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>
+/// The file of a run's requests, <c>requests.jsonl</c>: one JSON object a line, UTF-8. A record is handed to the operating
+/// system in one write before <see cref="AppendAsync"/> returns, so that it outlives the process. Safe to call from several
+/// threads; a second writer of the same file is refused, by a lock file beside it that ends with the process.
+/// </summary>
+public sealed class RequestLog : IAsyncDisposable
+{
+    private readonly FileStream _file;
+    private readonly FileStream _lock;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    private RequestLog(FileStream file, FileStream lockFile) => (_file, _lock) = (file, lockFile);
+
+    /// <summary>Opens the file for appending, or creates it. A torn last line is cut off: read the file first to see it.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The open file; dispose of it.</returns>
+    /// <exception cref="IOException">The file cannot be opened, or another process is writing it.</exception>
+    public static RequestLog Open(string path)
+    {
+        var lockFile = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            LogTail.Repair(file);
+            return new RequestLog(file, lockFile);
+        }
+        catch
+        {
+            file?.Dispose();
+            lockFile.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends one record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellationToken">Cancels the wait for the file; a write that has begun is finished.</param>
+    /// <returns>A task that ends when the operating system has the line.</returns>
+    public async Task AppendAsync(RequestRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var json = JsonSerializer.SerializeToUtf8Bytes(record, RequestJson.Readable.RequestRecord);
+        Array.Resize(ref json, json.Length + 1);
+        json[^1] = (byte)'\n';
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _file.WriteAsync(json, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Reads a file of records, also one that is being written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The records, and what is left of a torn last line.</returns>
+    /// <exception cref="RequestLogException">A line other than the last is no record, or of a later format.</exception>
+    public static async Task<RequestLogContents> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using (file.ConfigureAwait(false))
+        {
+            return await LogLines.ReadAsync(file, path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    /// <returns>A task that ends when it is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync().ConfigureAwait(false);
+        await _lock.DisposeAsync().ConfigureAwait(false);
+        _turn.Dispose();
+    }
+}

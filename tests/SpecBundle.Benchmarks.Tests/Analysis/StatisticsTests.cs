@@ -1,0 +1,85 @@
+using SpeculativeDecoding.Benchmarks;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>The statistics against tables and cases that can be checked by hand.</summary>
+public sealed class StatisticsTests
+{
+    private const int Limit = 10_000;
+
+    [Theory(Timeout = Limit)]
+    [InlineData(0.95, 1, 12.706)]
+    [InlineData(0.95, 2, 4.303)]
+    [InlineData(0.95, 9, 2.262)]
+    [InlineData(0.95, 30, 2.042)]
+    [InlineData(0.99, 5, 4.032)]
+    [InlineData(0.95, 1_000_000, 1.961)]
+    public async Task The_quantiles_of_t_are_those_of_the_table(double confidence, int degrees, double quantile)
+    {
+        await Task.Yield();
+        Assert.Equal(quantile, StudentT.Quantile(confidence, degrees), 0.0006);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task One_prompt_gives_a_figure_and_says_nothing_of_its_spread()
+    {
+        await Task.Yield();
+        var interval = new ClusterBootstrap(400, 1, 0.95).Of(LogOfSums.Ratio([30], [10]));
+
+        Assert.Equal(3, interval.Estimate, 1e-12);
+        Assert.False(interval.IsBounded);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Prompts_that_are_all_alike_have_no_spread()
+    {
+        await Task.Yield();
+        var interval = new ClusterBootstrap(400, 1, 0.95).Of(LogOfSums.Ratio([.. Enumerable.Repeat(30.0, 20)], [.. Enumerable.Repeat(10.0, 20)]));
+
+        Assert.Equal((3, 3, 3), (interval.Estimate, interval.Low, interval.High), (left, right) => Math.Abs(left.Item1 - right.Item1) + Math.Abs(left.Item2 - right.Item2) + Math.Abs(left.Item3 - right.Item3) < 1e-9);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Repeating_every_prompt_ten_times_makes_no_interval_narrower()
+    {
+        await Task.Yield();
+        var records = RandomRecords.Draw(5).Where(record => record is { Configuration: "8,3,1,4", Workload: "gsm8k", Session: 0, Sample: 0 }).ToList();
+        var repeated = Enumerable.Range(0, 10).SelectMany(sample => records.Select(record => record with { Sample = sample }));
+
+        var once = BenchmarkReport.From(records).Find("8,3,1,4", "gsm8k")!.AcceptLength!.Value;
+        var often = BenchmarkReport.From(repeated).Find("8,3,1,4", "gsm8k")!.AcceptLength!.Value;
+
+        Assert.Equal(once.Low, often.Low, 1e-9);
+        Assert.Equal(once.High, often.High, 1e-9);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Steps_that_resemble_each_other_within_a_prompt_count_as_fewer()
+    {
+        await Task.Yield();
+        double[] trials = [.. Enumerable.Repeat(100.0, 20)];
+        var alike = ClusteredProportion.Of([.. Enumerable.Range(0, 20).Select(prompt => prompt % 2 == 0 ? 40.0 : 60)], trials, 0.95)!.Value;
+        var independent = ClusteredProportion.Of([.. Enumerable.Repeat(50.0, 20)], trials, 0.95)!.Value;
+
+        Assert.True(alike.High - alike.Low > 1.8 * (independent.High - independent.Low));
+        Assert.Equal(0, ClusteredProportion.Of([0, 0, 0], [100, 100, 100], 0.95)!.Value.Low);
+        Assert.Null(ClusteredProportion.Of([0], [0], 0.95));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_no_one_measured_is_unknown()
+    {
+        await Task.Yield();
+        var cell = Assert.Single(BenchmarkReport.From([new() { Configuration = "8,3,1,4", Workload = "w", PromptId = "w/1", FinishedSeconds = 1 }]).Cells);
+
+        Assert.Null(cell.AcceptLength);
+        Assert.Null(cell.CompletionTokens);
+        Assert.Null(cell.OutputThroughput);
+        Assert.Null(cell.Latencies.TimeToFirstToken);
+        Assert.Null(cell.Accuracy);
+        Assert.Null(cell.Speedup);
+        Assert.Null(cell.Goodput);
+        Assert.Empty(cell.DraftPositions);
+        Assert.Empty(BenchmarkReport.From([]).Cells);
+    }
+}

@@ -1,0 +1,127 @@
+using SpeculativeDecoding.Benchmarks;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>A run's requests outlive the process that wrote them.</summary>
+public sealed class RequestLogTests : IDisposable
+{
+    private const int Limit = 10_000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("requests").FullName;
+
+    private string LogPath => Path.Combine(_folder, "requests.jsonl");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact(Timeout = Limit)]
+    public async Task What_was_written_is_read_back_number_by_number()
+    {
+        var record = Full("gsm8k/17");
+        await Write(record);
+
+        var contents = await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken);
+
+        Assert.Null(contents.TornLine);
+        Assert.Equivalent(record, Assert.Single(contents.Records), strict: true);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_line_has_snake_case_names_and_leaves_out_what_is_unknown()
+    {
+        await Write(new RequestRecord { Configuration = "1,0,0,0", Workload = "ceval", PromptId = "ceval/1", Output = "答案是 <A>\n", FinishedSeconds = 0.1 });
+
+        Assert.Equal(
+            """{"format_version":1,"configuration":"1,0,0,0","workload":"ceval","prompt_id":"ceval/1","turn":0,"sample":0,"session":0,"due_seconds":0,"sent_seconds":0,"finished_seconds":0.1,"output":"答案是 <A>\n","violations":[]}""" + "\n",
+            await File.ReadAllTextAsync(LogPath, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_line_that_lacks_a_member_or_has_a_later_one_is_read()
+    {
+        await File.WriteAllTextAsync(LogPath, """{"format_version":1,"configuration":"1,0,0,0","workload":"w","prompt_id":"w/1","finished_seconds":2,"of_a_later_release":[1]}""" + "\n", TestContext.Current.CancellationToken);
+
+        var record = Assert.Single((await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken)).Records);
+
+        Assert.Equal(1, record.FormatVersion);
+        Assert.Empty(record.Violations);
+        Assert.Null(record.CompletionTokens);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_line_cut_off_at_any_byte_is_reported_and_the_file_goes_on_after_it()
+    {
+        await Write(Full("w/1"), Full("w/2"));
+        var whole = await File.ReadAllBytesAsync(LogPath, TestContext.Current.CancellationToken);
+        var second = Array.IndexOf(whole, (byte)'\n') + 1;
+        for (var length = second; length < whole.Length; length++)
+        {
+            await File.WriteAllBytesAsync(LogPath, whole[..length], TestContext.Current.CancellationToken);
+            var torn = await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken);
+            var complete = length == whole.Length - 1;
+            Assert.Equal(complete ? 2 : 1, torn.Records.Count);
+            Assert.Equal(complete || length == second, torn.TornLine is null);
+
+            await Write(Full("w/3"));
+            var resumed = await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken);
+            Assert.Null(resumed.TornLine);
+            Assert.Equal(complete ? ["w/1", "w/2", "w/3"] : ["w/1", "w/3"], resumed.Records.Select(record => record.PromptId));
+        }
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("no json")]
+    [InlineData("null")]
+    [InlineData("""{"workload":"w"}""")]
+    [InlineData("""{"format_version":2,"configuration":"1,0,0,0","workload":"w","prompt_id":"w/1"}""")]
+    public async Task A_line_that_is_no_record_is_named(string line)
+    {
+        await Write(Full("w/1"));
+        await File.AppendAllTextAsync(LogPath, line + "\n", TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<RequestLogException>(() => RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken));
+
+        Assert.Equal((LogPath, 2), (error.Path, error.Line));
+        Assert.StartsWith($"{LogPath}(2): ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Many_writers_of_one_log_tear_no_line_and_a_reader_may_look_on()
+    {
+        await using (var log = RequestLog.Open(LogPath))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(index => Task.Run(() => log.AppendAsync(Full($"w/{index}")))));
+            Assert.Equal(200, (await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken)).Records.Count);
+        }
+
+        var ids = (await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken)).Records.Select(record => record.PromptId);
+        Assert.Equal(Enumerable.Range(0, 200).Select(index => $"w/{index}").Order(), ids.Order());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_second_writer_is_refused()
+    {
+        await using var log = RequestLog.Open(LogPath);
+
+        Assert.Throws<IOException>(() => RequestLog.Open(LogPath));
+        await log.AppendAsync(Full("w/1"), TestContext.Current.CancellationToken);
+        Assert.Single((await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken)).Records);
+    }
+
+    private static RequestRecord Full(string prompt) => new()
+    {
+        Configuration = "8,3,1,4", Workload = "gsm8k", PromptId = prompt, Turn = 1, Sample = 2, Session = 3, Category = "größe",
+        DueSeconds = 0.1, SentSeconds = 1.0 / 3, FirstTokenSeconds = 0.7, FinishedSeconds = 12.345678901234567, ClientSeconds = 1e-5,
+        PromptTokens = 100, CachedTokens = 3, CompletionTokens = 7, VerifySteps = 2, AcceptedDrafts = 4, ProposedDrafts = 6, AcceptHistogram = [0, 1, 0, 1],
+        ChunkSeconds = [0.7, 0.9, 12.345678901234567], ChunkTokens = [1, 2, 4], Output = "{\"}\n\u2028 \U0001F600 " + new string('x', 40),
+        FinishReason = "stop", Error = "gone", Answer = "-1,234.5", Correct = false, ScoreNote = "note", Violations = ["One."],
+    };
+
+    private async Task Write(params RequestRecord[] records)
+    {
+        await using var log = RequestLog.Open(LogPath);
+        foreach (var record in records)
+        {
+            await log.AppendAsync(record, TestContext.Current.CancellationToken);
+        }
+
+    }
+}
