@@ -11,7 +11,7 @@ cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //
 
 clean_up() {
     rm -rf "$work"
-    for id in catalog tokenizers client embedded cli; do rm -rf "${cache%/}/specbundle.$id/$version"; done
+    for id in catalog tokenizers client benchmarks embedded cli; do rm -rf "${cache%/}/specbundle.$id/$version"; done
 }
 trap clean_up EXIT
 
@@ -52,7 +52,7 @@ says_what_is_missing() {
 }
 
 pack() {
-    for project in Catalog Tokenizers Client Embedded Cli; do
+    for project in Catalog Tokenizers Client Benchmarks Embedded Cli; do
         dotnet pack "$root/src/SpecBundle.$project" -c Release -v q --nologo -p:Version="$version" -p:PackageOutputPath="$packages" || return 1
     done
     ls -l "$packages"
