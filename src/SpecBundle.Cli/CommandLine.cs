@@ -23,6 +23,7 @@ internal static class CommandLine
             CacheCommand.Create(terminal),
             LaunchCommand.Create(terminal, serverArguments),
             GenerateCommand.Create(terminal, serverArguments),
+            BenchCommand.Create(terminal, serverArguments),
         };
         var result = root.Parse(ours);
         if (result.Errors.Count > 0)

@@ -39,7 +39,7 @@ public static class DataFile
         var rows = Kind(fileName) switch
         {
             ".jsonl" or ".ndjson" => JsonLines.ReadAsync(unpacked, fileName, cancellationToken),
-            ".json" => JsonArray.ReadAsync(unpacked, fileName, cancellationToken),
+            ".json" => JsonArrayFile.ReadAsync(unpacked, fileName, cancellationToken),
             ".csv" => CsvRows.ReadAsync(unpacked, fileName, cancellationToken),
             ".parquet" => ParquetRows.ReadAsync(unpacked, fileName, cancellationToken),
             _ => throw new DatasetException($"{fileName}: rows are read from .jsonl, .json, .csv (each also .gz) and .parquet."),

@@ -39,18 +39,24 @@ public static partial class SpecBundle
             return ModelTokenizer.GptOss();
         }
 
-        if (target.IsBundled)
+        return ModelTokenizer.Load(await FetchTokenizerAsync(pair, options, null, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The folder with the files of the target's tokenizer, its chat template among them.</summary>
+    internal static async Task<string> FetchTokenizerAsync(ModelPair pair, PullOptions? options, string? embeddedFolder, CancellationToken cancellationToken)
+    {
+        if (pair.Target.IsBundled)
         {
-            return ModelTokenizer.Load(Path.Combine(EmbeddedInstallation.Find(null).Folder, target.Repository));
+            return Path.Combine(EmbeddedInstallation.Find(embeddedFolder).Folder, pair.Target.Repository);
         }
 
-        if (ModelName.IsFolder(target.Repository))
+        if (ModelName.IsFolder(pair.Target.Repository))
         {
-            return ModelTokenizer.Load(target.Repository);
+            return pair.Target.Repository;
         }
 
         using var puller = new Puller(options ?? new PullOptions());
-        return ModelTokenizer.Load(await puller.PullTokenizerAsync(pair, cancellationToken).ConfigureAwait(false));
+        return await puller.PullTokenizerAsync(pair, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What <see cref="PullAsync"/> would fetch, checked: that both may be read, fit each other and have room. Only the lists of files and the configurations are read.</summary>

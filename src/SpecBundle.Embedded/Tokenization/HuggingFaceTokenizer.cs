@@ -25,6 +25,15 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
 
     public bool IsSpecial(int id) => tokenizer.IsSpecial(id);
 
-    public string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages) =>
-        template is null ? throw new CheckpointException(folder, "the model has no chat template.") : template.Render(messages);
+    public string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages)
+    {
+        try
+        {
+            return template is null ? throw new CheckpointException(folder, "the model has no chat template.") : template.Render(messages);
+        }
+        catch (TokenizerException exception)
+        {
+            throw new CheckpointException(exception.Path, exception.Reason, exception);
+        }
+    }
 }

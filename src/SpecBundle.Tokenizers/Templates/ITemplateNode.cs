@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>A part of a parsed template.</summary>
 internal interface ITemplateNode

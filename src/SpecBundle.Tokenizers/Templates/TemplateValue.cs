@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>Values of a template: strings, integers, truth values, lists, maps, and null for what is not defined.</summary>
 internal static class TemplateValue

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>
 /// The chat template of a checkpoint, in the part of Jinja that plain templates are written in: loops over the messages,
@@ -47,11 +47,11 @@ internal sealed class ChatTemplate
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new CheckpointException(configuration, exception.Message, exception);
+            throw new TokenizerException(configuration, exception.Message, exception);
         }
     }
 
-    /// <exception cref="CheckpointException">The template is not one that this engine reads, or it refuses the messages.</exception>
+    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages.</exception>
     public string Render(IEnumerable<(string Role, string Content)> messages)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class ChatTemplate
         }
         catch (TemplateException exception)
         {
-            throw new CheckpointException(_path, $"the chat template can't be used: {exception.Message}", exception);
+            throw new TokenizerException(_path, $"the chat template can't be used: {exception.Message}", exception);
         }
     }
 

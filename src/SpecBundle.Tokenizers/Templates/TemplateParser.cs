@@ -1,4 +1,4 @@
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>Reads a template into nodes.</summary>
 internal sealed class TemplateParser
@@ -8,7 +8,7 @@ internal sealed class TemplateParser
 
     private TemplateParser(List<TemplatePiece> pieces) => _pieces = pieces;
 
-    /// <exception cref="TemplateException">It is broken, or asks for more than this engine reads.</exception>
+    /// <exception cref="TemplateException">It is broken, or asks for more than this package reads.</exception>
     public static IReadOnlyList<ITemplateNode> Parse(string source)
     {
         var parser = new TemplateParser(TemplatePiece.Split(source));

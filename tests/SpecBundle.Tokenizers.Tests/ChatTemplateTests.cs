@@ -1,5 +1,4 @@
 using CsCheck;
-using SpeculativeDecoding.Embedded;
 
 namespace SpeculativeDecoding.Tests;
 
@@ -31,7 +30,7 @@ public sealed class ChatTemplateTests
     [InlineData("{% for m in messages %}{{ m.content }}{% else %}x{% endfor %}", "else")]
     public void A_template_that_asks_for_more_is_refused_with_the_reason(string template, string reason)
     {
-        var exception = Assert.Throws<CheckpointException>(() => Create(template).Render(Chat));
+        var exception = Assert.Throws<TokenizerException>(() => Create(template).Render(Chat));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains("chat_template.jinja", exception.Message, StringComparison.Ordinal);
     }
@@ -44,7 +43,7 @@ public sealed class ChatTemplateTests
                 {
                     _ = Create(string.Concat(parts)).Render(Chat);
                 }
-                catch (CheckpointException)
+                catch (TokenizerException)
                 {
                     // A refusal is the right answer to a broken template.
                 }

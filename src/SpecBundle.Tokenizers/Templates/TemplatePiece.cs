@@ -1,4 +1,4 @@
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 internal enum TemplatePieceKind
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>Reads an expression, the loosest binding first.</summary>
 internal static class TemplateExpressionParser

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Rows of a file that holds one JSON array of objects.</summary>
-internal static class JsonArray
+internal static class JsonArrayFile
 {
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         Stream stream, string name, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>The words of one expression or statement, read from the front.</summary>
 internal sealed partial class TemplateTokens

@@ -1,4 +1,4 @@
-namespace SpeculativeDecoding.Embedded;
+namespace SpeculativeDecoding;
 
 /// <summary>An expression of a template.</summary>
 internal interface ITemplateExpression

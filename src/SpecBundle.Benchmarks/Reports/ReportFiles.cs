@@ -1,0 +1,18 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>The files beside <c>requests.jsonl</c>, each whole at once: they are computed anew after every session.</summary>
+internal static class ReportFiles
+{
+    public static void Write(string folder, BenchmarkRun run, ModelPair? pair)
+    {
+        Write(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair));
+        Write(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
+        Write(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
+    }
+
+    private static void Write(string path, string text)
+    {
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

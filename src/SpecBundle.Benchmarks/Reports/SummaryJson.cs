@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary><c>summary.json</c>: every figure of the report with its interval. What is not known is null.</summary>
+internal static class SummaryJson
+{
+    public static string Write(BenchmarkRun run, ModelPair? pair) => JsonWriting.Text(writer =>
+    {
+        writer.WriteNumber("format_version", 1);
+        writer.WriteString("target", pair?.Target.Repository);
+        writer.WriteString("draft", pair?.Draft?.Repository);
+        writer.WriteStartArray("cells");
+        foreach (var cell in run.Report.Cells)
+        {
+            WriteCell(writer, cell);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("best");
+        foreach (var best in run.Report.Best)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("workload", best.Workload);
+            writer.WriteNumber("batch", best.BatchSize);
+            writer.WriteString("configuration", best.Configuration);
+            writer.WriteString("runner_up", best.RunnerUp);
+            writer.WriteInterval("lead", best.Lead);
+            writer.WriteBoolean("distinguishable", best.IsRunnerUpDistinguishable);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("findings");
+        foreach (var finding in run.Report.Findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", finding.Kind.ToString());
+            writer.WriteString("severity", finding.Severity.ToString());
+            writer.WriteString("configuration", finding.Configuration);
+            writer.WriteString("workload", finding.Workload);
+            writer.WriteString("text", finding.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("failures");
+        foreach (var failure in run.Failures)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("configuration", failure.Configuration);
+            writer.WriteString("error", failure.Error.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("notes");
+        run.Notes.ToList().ForEach(writer.WriteStringValue);
+        writer.WriteEndArray();
+    });
+
+    private static void WriteCell(Utf8JsonWriter writer, BenchmarkCell cell)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("configuration", cell.Configuration);
+        writer.WriteString("workload", cell.Workload);
+        writer.WriteString("category", cell.Category);
+        writer.WriteNumber("requests", cell.Requests);
+        writer.WriteNumber("failed", cell.Failed);
+        writer.WriteNumber("prompts", cell.Prompts);
+        writer.WriteNumberOrNull("completion_tokens", cell.CompletionTokens);
+        writer.WriteInterval("accept_length", cell.AcceptLength);
+        writer.WriteInterval("tokens_per_verify_step", cell.TokensPerVerifyStep);
+        writer.WriteNumberOrNull("wall_seconds", cell.WallSeconds);
+        writer.WriteInterval("output_throughput", cell.OutputThroughput);
+        writer.WriteInterval("request_speed", cell.RequestSpeed);
+        WriteLatency(writer, "time_to_first_token", cell.Latencies.TimeToFirstToken);
+        WriteLatency(writer, "inter_token_latency", cell.Latencies.InterToken);
+        WriteLatency(writer, "inter_chunk_latency", cell.Latencies.InterChunk);
+        WriteLatency(writer, "time_per_output_token", cell.Latencies.TimePerOutputToken);
+        WriteLatency(writer, "end_to_end", cell.Latencies.EndToEnd);
+        WriteLatency(writer, "dispatch", cell.Latencies.Dispatch);
+        writer.WriteStartArray("draft_positions");
+        foreach (var position in cell.DraftPositions)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("position", position.Counts.Position);
+            writer.WriteInterval("conditional", position.Conditional);
+            writer.WriteInterval("marginal", position.Marginal);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("scored", cell.Scored);
+        writer.WriteNumber("valid_answers", cell.ValidAnswers);
+        writer.WriteInterval("accuracy", cell.Accuracy);
+        WriteSpeedup(writer, cell);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSpeedup(Utf8JsonWriter writer, BenchmarkCell cell)
+    {
+        if (cell.Speedup is not { } speedup)
+        {
+            writer.WriteNull("speedup");
+        }
+        else
+        {
+            writer.WriteStartObject("speedup");
+            writer.WriteString("baseline", speedup.Baseline);
+            writer.WriteNumber("prompts", speedup.Prompts);
+            writer.WriteInterval("overall", speedup.Overall);
+            writer.WriteInterval("per_prompt", speedup.PerPrompt);
+            writer.WriteNumber("compared_answers", speedup.ComparedAnswers);
+            writer.WriteNumber("equal_answers", speedup.EqualAnswers);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteInterval("verify_step_cost", cell.VerifyStepCost?.Ratio);
+        writer.WriteInterval("break_even_accept_length", cell.VerifyStepCost?.BreakEvenAcceptLength);
+    }
+
+    private static void WriteLatency(Utf8JsonWriter writer, string name, LatencySummary? latency)
+    {
+        if (latency is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        writer.WriteNumber("count", latency.Count);
+        writer.WriteNumber("mean", latency.Mean);
+        writer.WriteNumber("p50", latency.P50);
+        writer.WriteNumber("p90", latency.P90);
+        writer.WriteNumber("p95", latency.P95);
+        writer.WriteNumber("p99", latency.P99);
+        writer.WriteNumber("max", latency.Max);
+        writer.WriteEndObject();
+    }
+}

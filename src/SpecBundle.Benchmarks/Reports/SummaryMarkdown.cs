@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary><c>summary.md</c>: the figures that answer whether the draft helps, for people.</summary>
+internal static class SummaryMarkdown
+{
+    public static string Write(BenchmarkRun run, ModelPair? pair)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {pair?.Target.Repository ?? "Benchmark"}{(pair?.Draft is { } draft ? $" with {draft.Repository}" : "")}").AppendLine();
+        text.AppendLine("| workload | configuration | requests | failed | accept length | tokens/s | speedup | TTFT p50 | TPOT p50 | accuracy |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var cell in run.Report.Cells.Where(cell => cell.Category is null).OrderBy(cell => cell.Workload, StringComparer.Ordinal))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {cell.Workload} | {cell.Configuration} | {cell.Requests} | {cell.Failed} | {Text(cell.AcceptLength, "F2")} | {Text(cell.OutputThroughput, "F0")} | {Text(cell.Speedup?.Overall, "F2")} | {Milliseconds(cell.Latencies.TimeToFirstToken)} | {Milliseconds(cell.Latencies.TimePerOutputToken)} | {Text(cell.Accuracy, "P0")} |");
+        }
+
+        text.AppendLine().AppendLine("In brackets the 95 % interval (bootstrap over prompts), unless another was asked for. Configurations are batch, steps, top-k, draft tokens. Accept length is completion tokens / verify steps; speedup is the ratio of tokens / seconds on the prompts that finished in both, against the run without draft at the same batch.");
+        Section(text, "Best", run.Report.Best.Select(Best));
+        Section(text, "What to know", run.Report.Findings.Select(finding => $"{finding.Severity}: {finding.Configuration} {finding.Workload}: {finding.Text}").Concat(run.Notes));
+        Section(text, "Failed", run.Failures.Select(failure => $"{failure.Configuration}: {failure.Error.Message}"));
+        return text.ToString();
+    }
+
+    /// <summary>One sentence about which configuration to take.</summary>
+    public static string Best(BestConfiguration best) => best.IsRunnerUpDistinguishable
+        ? string.Create(CultureInfo.InvariantCulture, $"{best.Workload} at batch {best.BatchSize}: {best.Configuration} is the fastest, {best.Lead.Estimate:F2} times as fast as {best.RunnerUp}.")
+        : string.Create(CultureInfo.InvariantCulture, $"{best.Workload} at batch {best.BatchSize}: {best.Configuration} was the fastest, but {string.Join(", ", best.Indistinguishable)} can't be told from it on {best.Prompts} prompts.");
+
+    /// <summary>An estimate with its interval.</summary>
+    public static string Text(Interval? interval, string format) => interval is not { } known
+        ? "-"
+        : known.IsBounded
+            ? string.Create(CultureInfo.InvariantCulture, $"{known.Estimate.ToString(format, CultureInfo.InvariantCulture)} [{known.Low.ToString(format, CultureInfo.InvariantCulture)}, {known.High.ToString(format, CultureInfo.InvariantCulture)}]")
+            : known.Estimate.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(LatencySummary? latency) => latency is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{latency.P50 * 1000:F1} ms");
+
+    private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        if (all.Count > 0)
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine();
+            all.ForEach(line => text.AppendLine(CultureInfo.InvariantCulture, $"- {line}"));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>Runs benchmarks inside an app: does this draft help on this traffic, by how much, and how sure is that?</summary>
+public static class Benchmark
+{
+    /// <summary>
+    /// Starts a server for each configuration, asks every prompt, and computes the report. Every finished request is on the
+    /// disk at once where there is a <see cref="BenchmarkOptions.Folder"/>; the same call goes on with an interrupted run.
+    /// </summary>
+    /// <param name="options">What, and how.</param>
+    /// <param name="progress">Told of each request that ends.</param>
+    /// <param name="cancellationToken">Stops; what had ended is kept.</param>
+    /// <returns>The report and the requests. A configuration that failed is among the failures.</returns>
+    /// <exception cref="BenchmarkException">It can't be run as asked: no workload, a folder with other settings, images, no chat template.</exception>
+    /// <exception cref="DatasetException">The prompts of a workload are not to be had.</exception>
+    /// <exception cref="SpecBundleException">The server to attach to does not answer, or the target's tokenizer can't be fetched.</exception>
+    public static async Task<BenchmarkRun> RunAsync(BenchmarkOptions options, IProgress<BenchmarkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var plan = await RunPlan.CreateAsync(options, cancellationToken).ConfigureAwait(false);
+        var results = await ResultFolder.OpenAsync(options.Folder, plan, cancellationToken).ConfigureAwait(false);
+        await using (results.ConfigureAwait(false))
+        {
+            return await new Runner(options, plan, results, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>A workload with the prompts that are asked, in the order they are asked in.</summary>
+internal sealed record PlannedWorkload(BenchmarkWorkload Selection, IReadOnlyList<BenchmarkPrompt> Prompts)
+{
+    public Workload Workload => Selection.Workload;
+
+    public string Name => Workload.Name;
+
+    public int Requests => Prompts.Sum(TurnsOf);
+
+    public static int TurnsOf(BenchmarkPrompt prompt) => prompt.Raw is null ? prompt.Turns.Count : 1;
+}

@@ -1,0 +1,54 @@
+using SpeculativeDecoding.Benchmarks;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>Runs a benchmark, with what people see of it.</summary>
+internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, bool json)
+{
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var progress = new BenchProgressView(terminal);
+        try
+        {
+            var run = await Benchmark.RunAsync(options, progress, cancellationToken).ConfigureAwait(false);
+            progress.Close();
+            Write(run);
+            return run.Failures.Count > 0 || run.Records.Any(record => record.Error is not null) ? ExitCode.Failed : ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Close();
+            terminal.Error.WriteLine($"Interrupted. What had ended is in {options.Folder}; the same command goes on there.");
+            throw;
+        }
+        catch (Exception exception) when (exception is DatasetException or RequestLogException)
+        {
+            progress.Close();
+            terminal.Error.WriteLine($"specbundle: {exception.Message}");
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            progress.Close();
+        }
+    }
+
+    private void Write(BenchmarkRun run)
+    {
+        if (json)
+        {
+            terminal.Output.Write(SummaryJson.Write(run, options.Pair));
+        }
+        else
+        {
+            BenchReportView.Write(terminal, run);
+            terminal.Output.WriteLine($"Results: {Path.GetFullPath(options.Folder!)} (requests.jsonl, results.json, summary.json, summary.md)");
+        }
+
+        foreach (var failure in run.Failures)
+        {
+            terminal.Error.WriteLine($"The configuration {failure.Configuration} failed:");
+            ErrorView.Write(terminal, failure.Error);
+        }
+    }
+}
