@@ -67,6 +67,13 @@ internal sealed partial class CommandProcess : IAsyncDisposable
 
     public void PressCtrlC() => Assert.Equal(0, Kill(_process.Id, Interrupt));
 
+    /// <summary>As <c>kill -9</c>: nothing of it can react.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public async Task<CommandOutcome> WaitAsync(CancellationToken cancellationToken)
     {
         var rest = await _process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Asks one prompt, turn by turn, and makes a record of each.</summary>
-internal sealed class ConversationRun(SpecClient client, PromptFormat format, RunClock clock, string configuration, int session, Workload workload, BenchmarkPrompt prompt, int sample)
+internal sealed class ConversationRun(SpecClient client, PromptFormat format, ContextLimit context, RunClock clock, string configuration, int session, Workload workload, BenchmarkPrompt prompt, int sample)
 {
     /// <summary>Asks the turns that an earlier session did not finish.</summary>
     /// <param name="due">When the first was due, in seconds since the session began.</param>
@@ -40,6 +40,7 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Ru
             MaxNewTokens = prompt.MaxNewTokens ?? workload.MaxNewTokens,
             Stop = workload.Stop.Count > 0 ? workload.Stop : null,
         });
+        request = request with { Sampling = request.Sampling with { MaxNewTokens = context.Fit(request.InputIds?.Count, request.Sampling.MaxNewTokens) } };
         var record = new RequestRecord
         {
             Configuration = configuration,

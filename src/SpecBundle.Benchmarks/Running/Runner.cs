@@ -12,11 +12,13 @@ internal sealed class Runner
     private readonly ProgressMeter _meter;
     private readonly List<ConfigurationFailure> _failures = [];
     private readonly List<string> _notes = [];
+    private readonly ContextLimit _context;
     private PromptFormat? _format;
 
     public Runner(BenchmarkOptions options, RunPlan plan, ResultFolder results, IProgress<BenchmarkProgress>? progress)
     {
         (_options, _plan, _results, _clock) = (options, plan, results, new RunClock(options.TimeProvider));
+        _context = ContextLimit.Of(options.Configurations);
         var total = plan.Workloads.Sum(workload => workload.Requests) * options.Samples * options.Configurations.Count;
         _meter = new ProgressMeter(progress, _clock, total, results.Records.Count(record => record.Error is null));
     }
@@ -31,6 +33,11 @@ internal sealed class Runner
             {
                 await RunAsync(configuration, runs, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        if (_context.Cut > 0)
+        {
+            _notes.Add($"{_context.Cut} requests were allowed fewer new tokens than their workload's limit, to fit the context of {_context.Tokens} tokens.");
         }
 
         _meter.Say("Computing the report", null);
@@ -53,13 +60,14 @@ internal sealed class Runner
             {
                 var pair = _options.Pair ?? new ModelPair(server.Client.Info?.ModelPath ?? throw new BenchmarkException("The server does not tell its target.", "Name the pair."), null);
                 _format ??= await FormatAsync(pair, cancellationToken).ConfigureAwait(false);
+                _context.Tokens = server.Limits?.ContextLength ?? server.Client.Info?.ContextLength ?? server.Client.Info?.MaximumPromptTokens;
                 _meter.Say($"{configuration}: warming up", configuration.ToString());
                 await WarmUpAsync(server, configuration, cancellationToken).ConfigureAwait(false);
                 foreach (var (workload, run) in runs)
                 {
                     await FlushAsync(server, cancellationToken).ConfigureAwait(false);
                     _meter.Say($"{configuration} {workload.Name}", configuration.ToString(), workload.Name);
-                    await run.RunAsync(server, _format, cancellationToken).ConfigureAwait(false);
+                    await run.RunAsync(server, _format, _context, cancellationToken).ConfigureAwait(false);
                     if (server.Death.IsCompleted)
                     {
                         throw await server.Death.ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class WorkloadRun(BenchmarkOptions options, BenchmarkConfigurati
             .Where(item => EarlierOf(item.Prompt, item.Sample).Select(record => record.Turn).Distinct().Count() < PlannedWorkload.TurnsOf(item.Prompt)),
     ];
 
-    public async Task RunAsync(SpecServer server, PromptFormat format, CancellationToken cancellationToken)
+    public async Task RunAsync(SpecServer server, PromptFormat format, ContextLimit context, CancellationToken cancellationToken)
     {
         var pending = Pending;
         var arrivals = options.Arrivals?.Times([.. pending.Select(item => item.Prompt)], options.Seed);
@@ -27,7 +27,7 @@ internal sealed class WorkloadRun(BenchmarkOptions options, BenchmarkConfigurati
                 return;
             }
 
-            var conversation = new ConversationRun(server.Client, format, clock, configuration.ToString(), results.Session, workload.Workload, item.Prompt, item.Sample);
+            var conversation = new ConversationRun(server.Client, format, context, clock, configuration.ToString(), results.Session, workload.Workload, item.Prompt, item.Sample);
             await conversation.RunAsync(due, EarlierOf(item.Prompt, item.Sample), (prompt, record) => EndAsync(prompt, record, scored, token), token).ConfigureAwait(false);
         }
 

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary><c>specbundle bench</c> as a person runs it, on the embedded engine.</summary>
+public sealed class BenchCommandTests : IDisposable
+{
+    private const int Timeout = 120_000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("specbundle-bench-").FullName;
+
+    private string Results => Path.Combine(_folder, "results");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_draft_is_compared_with_the_run_without_it()
+    {
+        var outcome = await RunAsync(Bench(10));
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"(?m)^mine\s+1,3,1,4\s+10\s+0\s+[1-4]\.\d\d \[", outcome.Output);
+        Assert.Contains("mine at batch 1:", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("[0/20] 1,0,0,0: starting the server", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("[10/20] 1,3,1,4 mine", outcome.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Results, "results.json")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Killed_with_kill_9_it_goes_on_and_ends_with_the_same_requests()
+    {
+        var arguments = Bench(120);
+        await using (var first = CommandProcess.Start(arguments))
+        {
+            var requests = Path.Combine(Results, "requests.jsonl");
+            while (!File.Exists(requests) || new FileInfo(requests).Length < 20_000)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            first.Kill();
+        }
+
+        var kept = Ids();
+        Assert.InRange(kept.Count, 5, 239);
+        var outcome = await RunAsync(arguments);
+        Assert.Equal(0, outcome.ExitCode);
+        var all = Ids();
+        Assert.Equal(240, all.Count);
+        Assert.Equal(240, all.Distinct().Count());
+        Assert.Equal(kept, all.Take(kept.Count));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Ctrl_C_says_where_the_results_are()
+    {
+        await using var command = CommandProcess.Start(Bench(300));
+        var requests = Path.Combine(Results, "requests.jsonl");
+        while (!File.Exists(requests) || new FileInfo(requests).Length == 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        command.PressCtrlC();
+        var outcome = await command.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.Contains($"Interrupted. What had ended is in {Results}", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Json_is_the_summary_and_nothing_else()
+    {
+        var outcome = await RunAsync([.. Bench(4), "--json"]);
+        using var summary = JsonDocument.Parse(outcome.Output);
+        var drafted = summary.RootElement.GetProperty("cells").EnumerateArray().Single(cell => cell.GetProperty("configuration").GetString() == "1,3,1,4");
+        Assert.InRange(drafted.GetProperty("accept_length").GetProperty("estimate").GetDouble(), 1.2, 4);
+        Assert.Equal(3, drafted.GetProperty("draft_positions").GetArrayLength());
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("'1,3' is no configuration", "--config-list", "1,3")]
+    [InlineData("no workload 'gsm9k'", "--benchmark-list", "gsm9k:10")]
+    [InlineData("'x' is not a number of prompts", "--benchmark-list", "gsm8k:x")]
+    [InlineData("--rate is R, poisson:R", "--rate", "often")]
+    [InlineData("--samples is at least 1", "--samples", "0")]
+    public async Task A_wrong_option_is_named(string message, params string[] arguments)
+    {
+        var outcome = await RunAsync([.. Bench(1), .. arguments]);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Data_that_nobody_has_is_named()
+    {
+        var outcome = await RunAsync("bench", "tiny", "--benchmark-list", "gsm8k:5", "--data", _folder, "--output", Results);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("openai/gsm8k", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(_folder, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Another_run_in_the_same_folder_is_refused()
+    {
+        Assert.Equal(0, (await RunAsync(Bench(2))).ExitCode);
+        var outcome = await RunAsync([.. Bench(2), "--seed", "7"]);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("another seed", outcome.Error, StringComparison.Ordinal);
+    }
+
+    private static Task<CommandOutcome> RunAsync(params string[] arguments) => CommandProcess.RunAsync(TestContext.Current.CancellationToken, arguments);
+
+    private string[] Bench(int prompts)
+    {
+        var file = Path.Combine(_folder, "mine.jsonl");
+        File.WriteAllLines(file, Enumerable.Range(0, prompts).Select(i => string.Create(CultureInfo.InvariantCulture, $$"""{"id":"q{{i}}","prompt":"Ida has {{i + 9}} coins and finds {{i + 3}} more. How many coins does Ida have?"}""")));
+        return ["bench", "tiny", "--prompts", file, "--max-new-tokens", "48", "--config-list", "1,0,0,0", "1,3,1,4", "--output", Results];
+    }
+
+    private List<string> Ids() =>
+    [
+        .. File.ReadLines(Path.Combine(Results, "requests.jsonl")).Where(line => line.EndsWith('}')).Select(line =>
+        {
+            using var record = JsonDocument.Parse(line);
+            return $"{record.RootElement.GetProperty("configuration")} {record.RootElement.GetProperty("prompt_id")}";
+        }),
+    ];
+}
