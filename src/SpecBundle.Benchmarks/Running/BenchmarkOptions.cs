@@ -15,7 +15,7 @@ public sealed class BenchmarkOptions
     public IReadOnlyList<BenchmarkWorkload> Workloads { get; set; } = [];
 
     /// <summary>Where the suite's data sets are read from.</summary>
-    /// <value>The default value is null: workloads that bring their own prompts need none.</value>
+    /// <value>The default value is null: the Hub, with its cache. Workloads that bring their own prompts need none.</value>
     public IRowSource? Data { get; set; }
 
     /// <summary>How servers are launched; speculation and the requests at once come from the configuration.</summary>

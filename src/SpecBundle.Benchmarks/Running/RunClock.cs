@@ -13,9 +13,10 @@ internal sealed class RunClock(TimeProvider time)
 
     public async Task UntilAsync(double seconds, CancellationToken cancellationToken)
     {
-        if (TimeSpan.FromSeconds(seconds) - Elapsed is { Ticks: > 0 } wait)
+        // A timer counts whole milliseconds and may end a little early: nothing is sent before it is due.
+        while (seconds - Seconds is > 0 and var left)
         {
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left * 1000)), time, cancellationToken).ConfigureAwait(false);
         }
     }
 }

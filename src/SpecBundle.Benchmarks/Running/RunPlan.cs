@@ -14,7 +14,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         var workloads = new List<PlannedWorkload>();
         foreach (var selection in options.Workloads)
         {
-            var rows = options.Data ?? new NoData();
+            var rows = options.Data ?? new HubRowSource();
             var prompts = (await selection.Workload.LoadAsync(rows, selection.Count, selection.Subsets, cancellationToken).ConfigureAwait(false)).ToArray();
             if (prompts.Length == 0)
             {

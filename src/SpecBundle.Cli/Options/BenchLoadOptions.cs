@@ -19,7 +19,7 @@ internal sealed class BenchLoadOptions
 
     private readonly Option<string[]> _prompts = new("--prompts") { Description = "Files with prompts of your own (JSON Lines with prompt, turns or messages).", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _raw = new("--no-chat-template") { Description = "Send prompts of your own as they stand, as 'generate' does." };
-    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets.", HelpName = "FOLDER" };
+    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets. Default: they are fetched from the Hub into its cache.", HelpName = "FOLDER" };
     private readonly Option<int?> _maxNewTokens = new("--max-new-tokens") { Description = "The longest answer to prompts of your own, in tokens. Default: 2048.", HelpName = "N" };
     private readonly Option<string?> _rate = new("--rate") { Description = "An open loop: requests a second, as R, poisson:R, gamma:R:BURSTINESS, ramp:FROM:TO or trace. Default: a closed loop.", HelpName = "RATE" };
     private readonly Option<int> _samples = new("--samples") { Description = "How often each prompt is asked.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -49,7 +49,7 @@ internal sealed class BenchLoadOptions
 
             if (workloads.Count == 0)
             {
-                throw new UsageException("What should it ask? Give --benchmark-list gsm8k:50 with --data FOLDER, or --prompts FILE.jsonl.");
+                throw new UsageException("What should it ask? Give --benchmark-list gsm8k:50, or --prompts FILE.jsonl.");
             }
 
             benchmark.Workloads = workloads;

@@ -180,7 +180,7 @@ public sealed class BenchmarkRunTests : IDisposable
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Configurations = ["1,3,1,4", "1,3,1,4"]));
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Pair = null));
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Attach = new Uri("http://127.0.0.1:9")));
-        await Assert.ThrowsAsync<DatasetException>(() => Run(options => options.Workloads = [BenchmarkWorkload.Parse("gsm8k:3")]));
+        await Assert.ThrowsAsync<DatasetException>(() => Run(options => (options.Workloads, options.Data) = ([BenchmarkWorkload.Parse("gsm8k:3")], new LocalRowSource(_folder))));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 

@@ -27,6 +27,19 @@ internal sealed class CacheReader(CacheLayout layout)
         }
     }
 
+    /// <summary>The commit of a revision and the files that can be read of it; null where the cache does not know it.</summary>
+    public (string Commit, IReadOnlyList<string> Paths)? FilesOf(string revision)
+    {
+        if (CommitOf(revision) is not { } commit || !Directory.Exists(layout.Snapshot(commit)))
+        {
+            return null;
+        }
+
+        var folder = layout.Snapshot(commit);
+        return (commit, [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(CacheFile.Exists)
+            .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))]);
+    }
+
     /// <summary>Whether a file of a commit can be read: a link whose blob is gone does not count.</summary>
     public bool Has(string commit, HubFile file) => CacheFile.LengthOf(layout.File(commit, file.Path)) == file.Size;
 

@@ -74,7 +74,11 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         try
         {
             var writer = new CacheWriter(model.Layout, settings.AvoidsLinks);
-            writer.MarkMissing(model.State);
+            if (model.State.Name.Kind == RepositoryKind.Model)
+            {
+                writer.MarkMissing(model.State);
+            }
+
             if (movesRef)
             {
                 writer.WriteRef(model.State.Revision, model.State.Commit);

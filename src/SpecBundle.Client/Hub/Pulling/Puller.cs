@@ -104,6 +104,43 @@ internal sealed class Puller : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Files of a data set at its main branch.</summary>
+    /// <param name="repository">The data set.</param>
+    /// <param name="choose">Which of its paths.</param>
+    /// <param name="areWhole">Whether files that the cache has are all that are needed, where the Hub can't be asked.</param>
+    /// <param name="cancellationToken">Stops; what arrived is kept.</param>
+    /// <returns>The files on this machine; empty where none was chosen.</returns>
+    public Task<IReadOnlyList<string>> PullDatasetAsync(
+        string repository, Func<IReadOnlyList<string>, IReadOnlyList<string>> choose, Func<IReadOnlyList<string>, bool> areWhole, CancellationToken cancellationToken) => WithinAsync(
+        repository,
+        async token =>
+        {
+            var name = RepositoryName.DataSet(repository);
+            var layout = new CacheLayout(_settings.CacheFolder, name);
+            var kept = new CacheReader(layout).FilesOf("main");
+            IReadOnlyList<string> In(string commit, IReadOnlyList<string> paths) => [.. paths.Select(path => layout.File(commit, path))];
+            if (_settings.IsOffline)
+            {
+                return kept is { } cached && areWhole(choose(cached.Paths)) ? In(cached.Commit, choose(cached.Paths)) : throw new HubOfflineException(repository, $"the data set {repository}");
+            }
+
+            try
+            {
+                var state = await _api.ResolveAsync(name, "main", token).ConfigureAwait(false);
+                var paths = choose([.. state.Files.Select(file => file.Path)]);
+                var wanted = new DownloadFilter(paths, [], new("the files of the split", Certainty.Verified, "the repository's list of files"));
+                var model = new ResolvedModel(new ModelRequest(name, "main", wanted, IsTarget: false), state with { Files = [.. state.Files.Where(file => paths.Contains(file.Path))] }, layout);
+                _download.CheckDisk([model]);
+                await _download.RunAsync([model], isWhole: true, token).ConfigureAwait(false);
+                return In(state.Commit, paths);
+            }
+            catch (HubUnreachableException) when (kept is { } cached && areWhole(choose(cached.Paths)))
+            {
+                return In(cached.Commit, choose(cached.Paths));
+            }
+        },
+        cancellationToken);
+
     public void Dispose() => _transport.Dispose();
 
     /// <summary>The time that the options allow, and no error but typed ones.</summary>
