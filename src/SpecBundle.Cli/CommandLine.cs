@@ -24,6 +24,7 @@ internal static class CommandLine
             LaunchCommand.Create(terminal, serverArguments),
             GenerateCommand.Create(terminal, serverArguments),
             BenchCommand.Create(terminal, serverArguments),
+            CompareCommand.Create(terminal),
         };
         var result = root.Parse(ours);
         if (result.Errors.Count > 0)

@@ -107,6 +107,25 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Contains("another seed", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task Two_runs_are_compared_and_a_broken_limit_has_an_exit_code()
+    {
+        var other = Path.Combine(_folder, "other");
+        Assert.Equal(3, (await RunAsync([.. Bench(12), "--fail-if", "accept_length<9"])).ExitCode);
+        Assert.Equal(0, (await RunAsync([.. Bench(12)[..^1], other, "--fail-if", "accept_length<1", "mine:failed>0"])).ExitCode);
+        var outcome = await RunAsync("compare", Results, other, "--fail-if", "accept_length_ratio<0.99");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"(?m)^mine\s+1,3,1,4\s+12\s+\d\.\d\d to \d\.\d\d\s+1\.000 \[1\.000, 1\.000\]", outcome.Output);
+        Assert.Contains("mine 1,3,1,4: the accept length can't be told from no change.", outcome.Output, StringComparison.Ordinal);
+        var broken = await RunAsync("compare", Results, other, "--fail-if", "gsm8k:accept_length_ratio<0.99");
+        Assert.Equal(3, broken.ExitCode);
+        Assert.Contains("nothing has this figure", broken.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await RunAsync("compare", Results, other, "--json")).Output);
+        Assert.Equal(2, json.RootElement.GetProperty("cells").GetArrayLength());
+        Assert.Equal(2, (await RunAsync("compare", Results, _folder + "/none")).ExitCode);
+        Assert.Contains("The metrics are", (await RunAsync("compare", Results, other, "--fail-if", "speed<1")).Error, StringComparison.Ordinal);
+    }
+
     private static Task<CommandOutcome> RunAsync(params string[] arguments) => CommandProcess.RunAsync(TestContext.Current.CancellationToken, arguments);
 
     private string[] Bench(int prompts)

@@ -52,7 +52,7 @@ public sealed class BenchmarkReport
     public BenchmarkCell? Find(string configuration, string workload, string? category = null) =>
         Cells.FirstOrDefault(cell => cell.Configuration == configuration && cell.Workload == workload && cell.Category == category);
 
-    private static List<RequestRecord> Latest(List<RequestRecord> records)
+    internal static List<RequestRecord> Latest(List<RequestRecord> records)
     {
         var latest = new Dictionary<(string, string, string, int, int), RequestRecord>();
         foreach (var record in records)

@@ -3,7 +3,7 @@ using SpeculativeDecoding.Benchmarks;
 namespace SpeculativeDecoding.Cli;
 
 /// <summary>Runs a benchmark, with what people see of it.</summary>
-internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, bool json)
+internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, IReadOnlyList<MetricLimit> limits, bool json)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -13,7 +13,8 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
             var run = await Benchmark.RunAsync(options, progress, cancellationToken).ConfigureAwait(false);
             progress.Close();
             Write(run);
-            return run.Failures.Count > 0 || run.Records.Any(record => record.Error is not null) ? ExitCode.Failed : ExitCode.Done;
+            var isBroken = LimitOption.Report(terminal, limits, run.Report);
+            return run.Failures.Count > 0 || run.Records.Any(record => record.Error is not null) ? ExitCode.Failed : isBroken ? ExitCode.LimitBroken : ExitCode.Done;
         }
         catch (OperationCanceledException)
         {

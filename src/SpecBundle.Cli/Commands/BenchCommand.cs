@@ -15,11 +15,13 @@ internal static class BenchCommand
         var load = new BenchLoadOptions();
         var folder = new Option<string?>("--output") { Description = "The folder of the results; the same command goes on with an interrupted run there. Default: results/PAIR.", HelpName = "FOLDER" };
         var allow = new Option<bool>("--allow-code-execution") { Description = "Run the programs that models write, in a sandbox without network; without it such answers are not scored." };
+        var limits = new LimitOption();
         var json = new Option<bool>("--json") { Description = "summary.json on standard output, and nothing else." };
         pair.AddTo(command);
         command.Options.Add(named);
         server.AddTo(command);
         load.AddTo(command);
+        limits.AddTo(command);
         Option[] options = [folder, allow, json];
         foreach (var option in options)
         {
@@ -28,13 +30,14 @@ internal static class BenchCommand
 
         command.SetAction(async (result, cancellationToken) =>
         {
+            var gates = limits.Read(result);
             var chosen = result.GetValue(named) is { } id ? Catalog.Find(id) : pair.Find(result);
             var benchmark = new BenchmarkOptions { Pair = chosen, Launch = server.Read(result, serverArguments) };
             await load.ReadAsync(result, benchmark, cancellationToken).ConfigureAwait(false);
             server.ReadAttach(result, benchmark);
             benchmark.Folder = result.GetValue(folder) ?? Path.Combine("results", chosen?.Id.Replace('/', '-') ?? "attached");
             benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(cancellationToken).ConfigureAwait(false) : null;
-            return await new BenchSession(terminal, benchmark, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
         });
         return command;
     }

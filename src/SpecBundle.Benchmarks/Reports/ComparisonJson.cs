@@ -1,0 +1,28 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>A comparison for machines.</summary>
+internal static class ComparisonJson
+{
+    public static string Write(BenchmarkComparison comparison) => JsonWriting.Text(writer =>
+    {
+        writer.WriteNumber("format_version", 1);
+        writer.WriteStartArray("cells");
+        foreach (var cell in comparison.Cells)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("configuration", cell.Configuration);
+            writer.WriteString("workload", cell.Workload);
+            writer.WriteNumber("prompts", cell.Prompts);
+            writer.WriteNumber("requests", cell.Requests);
+            writer.WriteNumberOrNull("accept_length_before", cell.AcceptLengthBefore);
+            writer.WriteNumberOrNull("accept_length_after", cell.AcceptLengthAfter);
+            writer.WriteInterval("accept_length_ratio", cell.AcceptLengthRatio);
+            writer.WriteInterval("speed_ratio", cell.SpeedRatio);
+            writer.WriteNumber("compared_answers", cell.ComparedAnswers);
+            writer.WriteNumber("equal_answers", cell.EqualAnswers);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using SpeculativeDecoding.Benchmarks;
+using Spectre.Console;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>Two runs side by side.</summary>
+internal static class CompareView
+{
+    public static void Write(Terminal terminal, BenchmarkComparison comparison, bool json)
+    {
+        if (json)
+        {
+            terminal.Output.Write(ComparisonJson.Write(comparison));
+            return;
+        }
+
+        var table = new Table().Border(terminal.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded);
+        foreach (var column in new[] { "workload", "configuration", "prompts", "accept length", "ratio", "speed ratio", "equal answers" })
+        {
+            table.AddColumn(new TableColumn(column).NoWrap());
+        }
+
+        foreach (var cell in comparison.Cells)
+        {
+            string[] row =
+            [
+                cell.Workload,
+                cell.Configuration,
+                $"{cell.Prompts}",
+                cell.AcceptLengthBefore is { } before && cell.AcceptLengthAfter is { } after ? string.Create(CultureInfo.InvariantCulture, $"{before:F2} to {after:F2}") : "-",
+                SummaryMarkdown.Text(cell.AcceptLengthRatio, "F3"),
+                SummaryMarkdown.Text(cell.SpeedRatio, "F3"),
+                $"{cell.EqualAnswers} of {cell.ComparedAnswers}",
+            ];
+            table.AddRow([.. row.Select(text => new Text(text))]);
+        }
+
+        terminal.Styled.Write(table);
+        foreach (var cell in comparison.Cells)
+        {
+            Say(terminal, cell, "accept length", cell.AcceptLengthRatio);
+            Say(terminal, cell, "speed", cell.SpeedRatio);
+        }
+    }
+
+    private static void Say(Terminal terminal, ComparedCell cell, string what, Interval? ratio)
+    {
+        if (ratio is { } known)
+        {
+            var change = known.Contains(1) || !known.IsBounded
+                ? "can't be told from no change"
+                : string.Create(CultureInfo.InvariantCulture, $"{(known.Estimate > 1 ? "rose" : "fell")} by {Math.Abs(known.Estimate - 1) * 100:F1} %");
+            terminal.Output.WriteLine($"{cell.Workload} {cell.Configuration}: the {what} {change}.");
+        }
+    }
+}
