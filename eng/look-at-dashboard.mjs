@@ -12,7 +12,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 for (const path of pages) {
   const name = basename(path, '.html');
   for (const [look, width, scheme] of [['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone', 360, 'light']]) {
-    const context = await browser.newContext({ offline: true, colorScheme: scheme, viewport: { width, height: 800 }, bypassCSP: true });
+    const context = await browser.newContext({ offline: true, colorScheme: scheme, viewport: { width, height: 800 } });
     const page = await context.newPage();
     page.on('console', line => { if (['error', 'warning'].includes(line.type())) problems.push(`${name} ${look}: ${line.text()}`); });
     page.on('pageerror', error => problems.push(`${name} ${look}: ${error.message}`));

@@ -59,11 +59,13 @@ function options(spec, series) {
   const style = getComputedStyle(document.documentElement);
   const ink = printing ? '#000' : style.getPropertyValue('--ink').trim();
   const line = printing ? '#ccc' : style.getPropertyValue('--line').trim();
-  const highs = series.flatMap(one => one.values.filter(Boolean).map(value => value[2] ?? value[0]));
+  // An interval that few prompts leave wide must not flatten the figures: its whisker is cut at the top, the table has its end.
+  const values = series.flatMap(one => one.values.filter(Boolean));
+  const top = Math.min(Math.max(...values.map(value => value[2] ?? value[0])) * 1.03, Math.max(...values.map(value => value[0])) * 2);
   const axis = title => ({ title: { display: true, text: title, color: ink }, ticks: { color: ink }, grid: { color: line } });
   return {
     animation: false, responsive: true, maintainAspectRatio: false, color: ink,
-    scales: { x: axis(spec.x), y: { ...axis(spec.y), beginAtZero: true, suggestedMax: Math.max(...highs) * 1.03, max: spec.max } },
+    scales: { x: axis(spec.x), y: { ...axis(spec.y), beginAtZero: true, suggestedMax: top, max: spec.max } },
     plugins: { legend: { display: true, position: 'bottom', labels: { color: ink, usePointStyle: true, boxHeight: 8, font: { size: 11 } } },
       tooltip: { callbacks: { label: at => `${at.dataset.label}: ${number(at.parsed.y)} ${bracket(at.dataset.intervals[at.dataIndex])}` } } },
   };
