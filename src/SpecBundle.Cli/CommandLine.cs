@@ -25,6 +25,7 @@ internal static class CommandLine
             GenerateCommand.Create(terminal, serverArguments),
             BenchCommand.Create(terminal, serverArguments),
             CompareCommand.Create(terminal),
+            DashboardCommand.Create(terminal),
         };
         var result = root.Parse(ours);
         if (result.Errors.Count > 0)

@@ -120,6 +120,10 @@ public sealed class BenchCommandTests : IDisposable
         var broken = await RunAsync("compare", Results, other, "--fail-if", "gsm8k:accept_length_ratio<0.99");
         Assert.Equal(3, broken.ExitCode);
         Assert.Contains("nothing has this figure", broken.Error, StringComparison.Ordinal);
+        var page = Path.Combine(_folder, "page.html");
+        Assert.Equal(0, (await RunAsync("dashboard", Results, other, "--output", page)).ExitCode);
+        Assert.Contains("\"other\"", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("dashboard", _folder, "--output", page)).ExitCode);
         using var json = JsonDocument.Parse((await RunAsync("compare", Results, other, "--json")).Output);
         Assert.Equal(2, json.RootElement.GetProperty("cells").GetArrayLength());
         Assert.Equal(2, (await RunAsync("compare", Results, _folder + "/none")).ExitCode);

@@ -1,13 +1,18 @@
+using System.Text.Json.Nodes;
+
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>The files beside <c>requests.jsonl</c>, each whole at once: they are computed anew after every session.</summary>
 internal static class ReportFiles
 {
-    public static void Write(string folder, BenchmarkRun run, ModelPair? pair)
+    public static void Write(string folder, BenchmarkRun run, ModelPair? pair, JsonNode description)
     {
         Write(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair));
         Write(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
         Write(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
+        using var page = new StringWriter();
+        Dashboard.Write(page, RunFolder.Of(folder, description, run.Report));
+        Write(Path.Combine(folder, "dashboard.html"), page.ToString());
     }
 
     private static void Write(string path, string text)

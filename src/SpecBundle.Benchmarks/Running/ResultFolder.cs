@@ -28,6 +28,9 @@ internal sealed class ResultFolder : IAsyncDisposable
         }
     }
 
+    /// <summary>What <c>run.json</c> says.</summary>
+    public JsonObject Description => _description;
+
     /// <summary>How often the run was begun before.</summary>
     public int Session { get; private init; }
 

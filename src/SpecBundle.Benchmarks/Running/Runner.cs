@@ -45,7 +45,7 @@ internal sealed class Runner
         var run = new BenchmarkRun(BenchmarkReport.From(records, _options.Report), records, _failures, _notes);
         if (_results.Path is { } folder)
         {
-            ReportFiles.Write(folder, run, _options.Pair);
+            ReportFiles.Write(folder, run, _options.Pair, _results.Description);
         }
 
         return run;

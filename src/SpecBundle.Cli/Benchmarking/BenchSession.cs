@@ -43,7 +43,7 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
         else
         {
             BenchReportView.Write(terminal, run);
-            terminal.Output.WriteLine($"Results: {Path.GetFullPath(options.Folder!)} (requests.jsonl, results.json, summary.json, summary.md)");
+            terminal.Output.WriteLine($"Results: {Path.GetFullPath(options.Folder!)} (requests.jsonl, results.json, summary.json, summary.md, dashboard.html)");
         }
 
         foreach (var failure in run.Failures)

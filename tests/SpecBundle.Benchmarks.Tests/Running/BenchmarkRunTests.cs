@@ -24,7 +24,7 @@ public sealed class BenchmarkRunTests : IDisposable
         Assert.InRange(drafted.AcceptLength!.Value.Estimate, 1.5, 4);
         Assert.Equal(8, drafted.Speedup!.Prompts);
         Assert.Equal(8, drafted.Speedup.EqualAnswers);
-        Assert.Equal(["requests.jsonl", "results.json", "run.json", "summary.json", "summary.md"], Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["dashboard.html", "requests.jsonl", "results.json", "run.json", "summary.json", "summary.md"], Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         var read = await RequestLog.ReadAsync(Path.Combine(_folder, "requests.jsonl"), TestContext.Current.CancellationToken);
         Assert.Equal(drafted.AcceptLength, BenchmarkReport.From(read.Records).Find("1,3,1,4", "mine")!.AcceptLength);
         Assert.Contains("| mine | 1,3,1,4 | 8 | 0 |", await File.ReadAllTextAsync(Path.Combine(_folder, "summary.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace SpeculativeDecoding.Benchmarks;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(IntervalConverter)])]
+[JsonSerializable(typeof(DashboardData))]
+internal sealed partial class DashboardJson : JsonSerializerContext;
