@@ -8,7 +8,7 @@ internal static class CacheCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("cache", "Lists the pairs of the catalog that are in the Hub's cache, with their size on disk.");
-        var json = new Option<bool>("--json") { Description = "One JSON array on standard output." };
+        var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
         command.Options.Add(json);
         command.SetAction(result =>
         {
@@ -16,14 +16,15 @@ internal static class CacheCommand
             return ExitCode.Done;
         });
 
-        var remove = new Command("remove", "Removes the models of a pair from the cache. What another cached pair needs stays.");
-        var pair = new Argument<string>("PAIR") { Description = "The id of a pair." };
+        var remove = new Command("remove", "Removes the models of a pair, or one model, from the cache. What another cached pair needs stays.");
+        var pair = new Argument<string>("PAIR") { Description = "The id of a pair, or the name of a model such as org/name." };
         var yes = new Option<bool>("--yes") { Description = "Remove; without it, only say what would be removed." };
         remove.Arguments.Add(pair);
         remove.Options.Add(yes);
         remove.SetAction(result =>
         {
-            CacheView.Remove(terminal, ModelCache.Find(), Catalog.Find(result.GetValue(pair)!), result.GetValue(yes));
+            var name = result.GetValue(pair)!;
+            CacheView.Remove(terminal, ModelCache.Find(), name.Contains('/', StringComparison.Ordinal) ? new ModelPair(name, null) : Catalog.Find(name), result.GetValue(yes));
             return ExitCode.Done;
         });
         command.Subcommands.Add(remove);

@@ -11,7 +11,7 @@ internal static class PullCommand
         var pair = new PairOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check that both may be read, fit each other and have room, and say what is to fetch." };
         var noDraft = new Option<bool>("--no-draft") { Description = "The target alone." };
-        var connections = new Option<int>("--connections") { Description = "Connections at once. Default: 8.", HelpName = "N", DefaultValueFactory = _ => 8 };
+        var connections = new Option<int>("--connections") { Description = "Connections at once.", HelpName = "N", DefaultValueFactory = _ => 8 };
         connections.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
@@ -37,10 +37,19 @@ internal static class PullCommand
             }
 
             using var progress = new PullProgressView(terminal);
-            var pulled = await SpecBundle.PullAsync(wanted, options, progress, cancellationToken).ConfigureAwait(false);
-            progress.Close();
-            PullView.Write(terminal, wanted, pulled, result.GetValue(json));
-            return ExitCode.Done;
+            try
+            {
+                var pulled = await SpecBundle.PullAsync(wanted, options, progress, cancellationToken).ConfigureAwait(false);
+                progress.Close();
+                PullView.Write(terminal, wanted, pulled, result.GetValue(json));
+                return ExitCode.Done;
+            }
+            catch (OperationCanceledException)
+            {
+                progress.Close();
+                terminal.Error.WriteLine("Interrupted. What arrived is kept: the same command goes on there.");
+                throw;
+            }
         });
         return command;
     }

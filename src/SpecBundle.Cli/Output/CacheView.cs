@@ -14,10 +14,10 @@ internal static class CacheView
             return;
         }
 
+        var others = cache.Repositories().Except(pairs.SelectMany(row => row.Models).Select(model => model.Repository)).Select(cache.Find).OfType<CachedModel>().ToList();
         if (pairs.Count == 0)
         {
             terminal.Output.WriteLine($"No pair of the catalog is in {cache.Folder}.");
-            return;
         }
 
         foreach (var (pair, models) in pairs)
@@ -28,6 +28,16 @@ internal static class CacheView
                 var state = model.IsComplete ? "" : model.UnfinishedBytes > 0 ? $", unfinished ({Sizing.Gigabytes(model.UnfinishedBytes)})" : ", not complete";
                 terminal.Output.WriteLine($"  {model.Repository}: {Sizing.Gigabytes(model.Bytes)}{state}");
             }
+        }
+
+        foreach (var model in others)
+        {
+            terminal.Output.WriteLine($"{model.Repository} (of no pair of the catalog): {Sizing.Gigabytes(model.Bytes)}");
+        }
+
+        if (pairs.Count == 0)
+        {
+            return;
         }
 
         var all = pairs.SelectMany(row => row.Models).DistinctBy(model => model.Repository).Sum(model => model.Bytes);
@@ -45,21 +55,20 @@ internal static class CacheView
             return;
         }
 
-        foreach (var model in models)
+        foreach (var model in models.Where(model => needed.Contains(model.Repository)))
         {
-            if (needed.Contains(model.Repository))
-            {
-                terminal.Output.WriteLine($"{model.Repository} stays: another pair in the cache needs it.");
-            }
-            else if (isConfirmed)
-            {
-                cache.Remove(model.Repository);
-                terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} removed.");
-            }
-            else
-            {
-                terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} would be removed{AlsoOf(pair, model.Repository)}. Add --yes.");
-            }
+            terminal.Output.WriteLine($"{model.Repository} stays: another pair in the cache needs it.");
+        }
+
+        var removable = models.Where(model => !needed.Contains(model.Repository)).ToList();
+        if (isConfirmed)
+        {
+            cache.Remove([.. removable.Select(model => model.Repository)]);
+        }
+
+        foreach (var model in removable)
+        {
+            terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} {(isConfirmed ? "removed." : $"would be removed{AlsoOf(pair, model.Repository)}. Add --yes.")}");
         }
     }
 

@@ -6,6 +6,7 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     private static readonly TimeSpan PipeInterval = TimeSpan.FromSeconds(5);
     private TimeSpan? _last;
     private string? _message;
+    private PullProgress? _unwritten;
     private bool _open;
 
     public void Report(PullProgress value)
@@ -18,17 +19,27 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
         else if (_message != value.Message || value.Elapsed - _last >= PipeInterval)
         {
             terminal.Error.WriteLine(Describe(value));
-            (_last, _message) = (value.Elapsed, value.Message);
+            (_last, _message, _unwritten) = (value.Elapsed, value.Message, null);
+        }
+        else
+        {
+            _unwritten = value;
         }
     }
 
-    /// <summary>Ends the changing line, so that what follows starts on a line of its own.</summary>
+    /// <summary>Ends the changing line, so that what follows starts on a line of its own; a pipe gets how far it came.</summary>
     public void Close()
     {
         if (_open)
         {
             terminal.Error.WriteLine();
             _open = false;
+        }
+
+        if (_unwritten is { } last)
+        {
+            terminal.Error.WriteLine(Describe(last));
+            _unwritten = null;
         }
     }
 

@@ -13,6 +13,11 @@ internal static class PullView
             return;
         }
 
+        foreach (var note in plan.Notes)
+        {
+            terminal.Error.WriteLine(note);
+        }
+
         if (plan.Models.Count == 0)
         {
             terminal.Output.WriteLine(NothingToFetch(pair));

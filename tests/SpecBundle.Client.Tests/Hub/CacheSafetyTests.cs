@@ -161,6 +161,80 @@ public sealed class CacheSafetyTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Of_a_pair_that_is_being_pulled_no_model_is_removed_not_even_a_whole_one()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()), ("org/draft", RepositoryText.Draft(5_000_000)));
+        await hub.PullAsync("org/target");
+        await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 2_000_000, Times = -1 });
+        var pull = hub.PullAsync("org/target", "org/draft");
+        var partial = hub.Layout("org/draft").Partial(RepositoryText.HashOf(2, 5_000_000));
+        while (!File.Exists(partial))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        var cache = new ModelCache(hub.Cache);
+        Assert.Throws<CacheInUseException>(() => cache.Remove("org/target"));
+        Assert.Throws<CacheInUseException>(() => cache.Remove("org/target", "org/draft"));
+        var pair = await pull;
+        Assert.True(cache.Find("org/target")!.IsComplete);
+        Assert.True(File.Exists(Path.Combine(pair.Draft!.Folder, "model.safetensors")));
+        cache.Remove("org/target", "org/draft");
+        Assert.Empty(cache.Repositories());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_pull_that_waits_for_a_removal_brings_the_model_again()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        await hub.PullAsync("org/target");
+        var layout = hub.Layout("org/target");
+        var seen = new List<string>();
+        Task<PulledPair> pull;
+        using (CacheLock.TryAcquire(layout.UseLock))
+        {
+            File.Delete(layout.Blob(RepositoryText.HashOf(1, 100_000)));
+            pull = Task.Run(async () =>
+            {
+                using var puller = hub.Puller(progress: new Relay(progress => seen.Add(progress.Message)));
+                return await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
+            });
+            while (!seen.ToArray().Contains("Waiting for another process that removes org/target"))
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            Directory.Delete(layout.Repository, recursive: true);
+        }
+
+        Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine((await pull).Target!.Folder, "model.safetensors")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Files_with_the_same_bytes_do_not_wait_for_each_other()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target().Large("model-2.safetensors", 100_000, 1)));
+        var seen = new List<string>();
+        using var puller = hub.Puller(progress: new Relay(progress => seen.Add(progress.Message)));
+        var pair = await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
+        Assert.DoesNotContain(seen, message => message.Contains("Waiting", StringComparison.Ordinal));
+        Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine(pair.Target!.Folder, "model-2.safetensors")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_plan_of_a_whole_pair_needs_no_network()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        await hub.PullAsync("org/target");
+        foreach (var (name, value) in new[] { ("HF_HUB_OFFLINE", "1"), ("HF_ENDPOINT", "http://127.0.0.1:9") })
+        {
+            using var puller = hub.Puller(more: (name, value));
+            var plan = await puller.PlanAsync(new ModelPair("org/target", null), CancellationToken.None);
+            Assert.Equal((0, RepositoryText.Commit), (plan.MissingBytes, plan.Models[0].Commit));
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_lock_is_held_by_one_alone_although_others_remove_its_file()
     {
         var folder = Directory.CreateTempSubdirectory("specbundle-lock-").FullName;
@@ -221,6 +295,11 @@ public sealed class CacheSafetyTests
         files.RemoveAt(0);
         using var listed = System.Text.Json.JsonDocument.Parse(files.ToJsonString());
         Assert.Equal(RepositoryText.HashOf(1, 100_000), HubAnswers.Files(listed.RootElement, new HubQuestion(RepositoryName.Model("org/target"), "main"))[0].Hash);
+    }
+
+    private sealed class Relay(Action<PullProgress> report) : IProgress<PullProgress>
+    {
+        public void Report(PullProgress value) => report(value);
     }
 
     private static async Task<string> HashAsync(string path)

@@ -125,6 +125,8 @@ public sealed class HubPartsTests
             Assert.Equal("config.json", CheckpointFiles.WhatIsMissing(folder));
             Write("config.json");
             Assert.Equal("the weights", CheckpointFiles.WhatIsMissing(folder));
+            Write("training_args.bin");
+            Assert.Equal("the weights", CheckpointFiles.WhatIsMissing(folder));
             Write("model-00001-of-00002.safetensors");
             Assert.Equal("the index of the weights", CheckpointFiles.WhatIsMissing(folder));
             Write("model.safetensors.index.json", """{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}""");

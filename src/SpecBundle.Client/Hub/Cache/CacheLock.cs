@@ -59,7 +59,16 @@ internal sealed class CacheLock : IDisposable
     private bool IsStillAt(string path)
     {
         var mark = DateTime.UtcNow - TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerDay));
-        File.SetLastWriteTimeUtc(_file.SafeFileHandle, mark);
+        try
+        {
+            File.SetLastWriteTimeUtc(_file.SafeFileHandle, mark);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Somebody else's file, in a cache that several people share: it may be locked, but only its owner may date it.
+            return File.Exists(path);
+        }
+
         return File.GetLastWriteTimeUtc(_file.SafeFileHandle) == File.GetLastWriteTimeUtc(path);
     }
 }

@@ -20,7 +20,8 @@ internal static class CheckpointFiles
             return Shards(index).FirstOrDefault(shard => !CacheFile.Exists(Path.Combine(folder, shard)));
         }
 
-        var weights = Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "*.bin")).Where(CacheFile.Exists).ToList();
+        var weights = Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "*.bin"))
+            .Where(path => NeededFiles.MayBeWeights(Path.GetFileName(path)) && CacheFile.Exists(path)).ToList();
 
         // One of several files, and no index that would name the others: a download that was broken off.
         return weights.Count == 0 ? "the weights" : weights.Any(path => Path.GetFileName(path).Contains("-of-", StringComparison.Ordinal)) ? "the index of the weights" : null;

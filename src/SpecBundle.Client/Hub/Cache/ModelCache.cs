@@ -30,22 +30,30 @@ internal sealed class ModelCache(string folder)
         }
     }
 
-    /// <summary>Removes a model: first what makes it visible, then its bytes. The lock files stay, since others may be opening them.</summary>
-    /// <exception cref="CacheInUseException">Somebody is fetching it.</exception>
-    /// <exception cref="HubCacheException">It can't be removed, or not wholly.</exception>
-    public void Remove(string repository)
+    /// <summary>Every model in the cache, by name.</summary>
+    public IReadOnlyList<string> Repositories() => !Directory.Exists(Folder)
+        ? []
+        : [.. Directory.GetDirectories(Folder, "models--*").Select(path => Path.GetFileName(path)["models--".Length..].Replace("--", "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Removes models, all or none: first what makes them visible, then their bytes. The lock files stay, since others may be opening them.</summary>
+    /// <exception cref="CacheInUseException">Somebody is fetching one.</exception>
+    /// <exception cref="HubCacheException">One can't be removed, or not wholly.</exception>
+    public void Remove(params IReadOnlyList<string> repositories)
     {
-        var layout = new CacheLayout(Folder, RepositoryName.Model(repository));
         var held = new List<CacheLock>();
         try
         {
-            // Ours hold the first for as long as they pull; of other clients the locks of the blobs tell.
-            foreach (var path in new[] { layout.UseLock }.Concat(Directory.Exists(layout.Locks) ? Directory.GetFiles(layout.Locks).Except([layout.UseLock]) : []))
+            var layouts = repositories.Select(repository => (Repository: repository, Layout: new CacheLayout(Folder, RepositoryName.Model(repository)))).ToList();
+            foreach (var (repository, layout) in layouts)
             {
-                held.Add(CacheLock.TryAcquire(path) ?? throw new CacheInUseException(repository));
+                // Ours hold the first for as long as they pull; of other clients the locks of the blobs tell.
+                foreach (var path in new[] { layout.UseLock }.Concat(Directory.Exists(layout.Locks) ? Directory.GetFiles(layout.Locks).Except([layout.UseLock]) : []))
+                {
+                    held.Add(CacheLock.TryAcquire(path) ?? throw new CacheInUseException(repository));
+                }
             }
 
-            foreach (var part in new[] { layout.Refs, layout.Snapshots, layout.Repository }.Where(Directory.Exists))
+            foreach (var part in layouts.SelectMany(item => new[] { item.Layout.Refs, item.Layout.Snapshots, item.Layout.Repository }).Where(Directory.Exists))
             {
                 Directory.Delete(part, recursive: true);
             }

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 public sealed class CacheInUseException : SpecBundleException
 {
     internal CacheInUseException(string repository)
-        : base($"{repository} is being fetched by another process.", "Wait until it is done, or stop it; nothing was removed.") => Repository = repository;
+        : base($"{repository} is being fetched by another process.", "Wait until it is done, or stop it. Nothing was removed, of no model.") => Repository = repository;
 
     /// <summary>The repository.</summary>
     public string Repository { get; }

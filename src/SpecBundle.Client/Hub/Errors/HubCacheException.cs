@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 public sealed class HubCacheException : SpecBundleException
 {
     internal HubCacheException(string folder, string reason, Exception innerException)
-        : base($"The cache {folder} can't be used: {reason.TrimEnd('.')}.", "Free some of its disk, or set HF_HOME to a folder that this account may write. What arrived is kept.", innerException) => Folder = folder;
+        : base($"The cache {folder} can't be used: {reason.TrimEnd('.')}.", "It must be a folder that this account may read and write, on a disk with room; HF_HOME names another. What arrived is kept.", innerException) => Folder = folder;
 
     /// <summary>The folder of the cache.</summary>
     public string Folder { get; }

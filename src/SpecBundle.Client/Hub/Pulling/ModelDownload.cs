@@ -28,27 +28,32 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
             .OrderBy(item => item.File.Size).ToList();
         meter.Files = [.. work.Select(item => item.Meter)];
         meter.Say("Fetching");
+
+        // Files with the same bytes one after another: a second one would only wait for the first one's lock.
+        var blobs = work.GroupBy(item => (item.Model.Request.Repository, item.File.Hash)).ToList();
         var uses = new List<CacheLock>();
         try
         {
-            foreach (var model in models.Where(model => !model.IsComplete))
+            foreach (var model in models)
             {
-                new CacheWriter(model.Layout, settings.AvoidsLinks).Prepare();
-                uses.Add(await CacheLock.AcquireAsync(model.Layout.UseLock, isShared: true, options.TimeProvider, cancellationToken).ConfigureAwait(false));
-                Note(model, HasNothingWhole(model));
+                await UseAsync(model, uses, cancellationToken).ConfigureAwait(false);
             }
 
             var parallel = Math.Min(options.Connections, 4);
             await meter.WhileAsync(
-                stopping => Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stopping }, async (item, token) =>
+                stopping => Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stopping }, async (blob, token) =>
                 {
-                    if (item.Model.IsInSnapshot(item.File))
+                    foreach (var (model, file, counted) in blob)
                     {
-                        item.Meter.Found(item.File.Size);
-                        return;
+                        if (model.IsInSnapshot(file))
+                        {
+                            counted.Found(file.Size);
+                        }
+                        else
+                        {
+                            await new BlobDownload(api, model.State, file, model.Layout, limits, counted).RunAsync(token).ConfigureAwait(false);
+                        }
                     }
-
-                    await new BlobDownload(api, item.Model.State, item.File, item.Model.Layout, limits, item.Meter).RunAsync(token).ConfigureAwait(false);
                 }),
                 cancellationToken).ConfigureAwait(false);
             foreach (var model in models)
@@ -59,6 +64,33 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         finally
         {
             uses.ForEach(use => use.Dispose());
+        }
+    }
+
+    /// <summary>Keeps others from removing the model until the pull has ended: of a whole one too, which its caller is about to use.</summary>
+    private async Task UseAsync(ResolvedModel model, List<CacheLock> uses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (CacheLock.TryAcquire(model.Layout.UseLock, isShared: true) is not { } use)
+            {
+                meter.Say($"Waiting for another process that removes {model.Request.Repository.Name}");
+                use = await CacheLock.AcquireAsync(model.Layout.UseLock, isShared: true, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                meter.Say("Fetching");
+            }
+
+            uses.Add(use);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && model.IsComplete)
+        {
+            // A read-only cache: nobody of this machine's users removes anything there.
+            return;
+        }
+
+        if (!model.IsComplete)
+        {
+            new CacheWriter(model.Layout, settings.AvoidsLinks).Prepare();
+            Note(model, HasNothingWhole(model));
         }
     }
 

@@ -28,6 +28,9 @@ internal static class NeededFiles
         return [.. root.Where(file => Matches(file.Path, Usual) || (format is not null && Matches(file.Path, [format])))];
     }
 
+    /// <summary>Whether a file is no leftover of a training, such as <c>training_args.bin</c>.</summary>
+    public static bool MayBeWeights(string name) => !Matches(name, Never);
+
     /// <summary>Whether a path fits one of the patterns; <c>*</c> is anything but a slash, unless the pattern has one itself.</summary>
     private static bool Matches(string path, IReadOnlyList<string> patterns) => patterns.Any(pattern =>
         Regex.IsMatch(

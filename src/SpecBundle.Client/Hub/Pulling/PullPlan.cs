@@ -6,6 +6,9 @@ namespace SpeculativeDecoding;
 /// <param name="FreeBytes">What its disk has free, in bytes; null where that can't be told.</param>
 public sealed record PullPlan(IReadOnlyList<PlannedModel> Models, string CacheFolder, long? FreeBytes)
 {
+    /// <summary>What to know, for example that a model comes from the cache because the Hub could not be asked.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>All files, in bytes.</summary>
     public long TotalBytes => Models.Sum(model => model.TotalBytes);
 

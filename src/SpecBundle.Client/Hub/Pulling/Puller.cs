@@ -30,20 +30,11 @@ internal sealed class Puller : IDisposable
         pair.Target.Repository,
         async token =>
         {
-            var requests = ModelRequest.Of(pair, _options);
-            if (_settings.IsOffline && requests.Count > 0)
-            {
-                throw new HubOfflineException(requests[0].Repository.Name, "the list of files, which only the Hub knows");
-            }
-
-            var models = new List<ResolvedModel>();
-            foreach (var request in requests)
-            {
-                models.Add(await ResolveAsync(request, token).ConfigureAwait(false));
-            }
-
-            await CheckAsync(models, new Dictionary<bool, PulledModel>(), token).ConfigureAwait(false);
-            return new PullPlan([.. models.Select(model => model.Planned)], _settings.CacheFolder, Disk.Of(_settings.CacheFolder)?.AvailableFreeSpace);
+            var (fresh, kept) = await FindAsync(pair, token).ConfigureAwait(false);
+            await CheckAsync(fresh, kept, token).ConfigureAwait(false);
+            var models = fresh.Select(model => (model.Request.IsTarget, model.Planned))
+                .Concat(kept.Select(model => (IsTarget: model.Key, Planned: new PlannedModel(model.Value.Repository, model.Value.Commit, Directory.GetFiles(model.Value.Folder).Length, model.Value.Bytes, 0))));
+            return new PullPlan([.. models.OrderBy(model => !model.IsTarget).Select(model => model.Planned)], _settings.CacheFolder, Disk.Of(_settings.CacheFolder)?.AvailableFreeSpace) { Notes = [.. _notes] };
         },
         cancellationToken);
 
@@ -52,17 +43,7 @@ internal sealed class Puller : IDisposable
         pair.Target.Repository,
         async token =>
         {
-            var fresh = new List<ResolvedModel>();
-            var kept = new Dictionary<bool, PulledModel>();
-            foreach (var request in ModelRequest.Of(pair, _options))
-            {
-                _meter.Say($"Asking about {request.Repository.Name}");
-                if (await FromCacheAsync(request, fresh, token).ConfigureAwait(false) is { } model)
-                {
-                    kept[request.IsTarget] = model;
-                }
-            }
-
+            var (fresh, kept) = await FindAsync(pair, token).ConfigureAwait(false);
             await CheckAsync(fresh, kept, token).ConfigureAwait(false);
             _download.CheckDisk(fresh);
             await _download.RunAsync(fresh, isWhole: true, token).ConfigureAwait(false);
@@ -161,6 +142,21 @@ internal sealed class Puller : IDisposable
             throw new HubDownloadException(
                 repository, "the pair", $"not complete after {_options.Timeout!.Value.TotalSeconds:0} s.", "What arrived is kept: pull again to go on, or allow more time.", exception);
         }
+    }
+
+    private async Task<(List<ResolvedModel> Fresh, Dictionary<bool, PulledModel> Kept)> FindAsync(ModelPair pair, CancellationToken cancellationToken)
+    {
+        var (fresh, kept) = (new List<ResolvedModel>(), new Dictionary<bool, PulledModel>());
+        foreach (var request in ModelRequest.Of(pair, _options))
+        {
+            _meter.Say($"Asking about {request.Repository.Name}");
+            if (await FromCacheAsync(request, fresh, cancellationToken).ConfigureAwait(false) is { } model)
+            {
+                kept[request.IsTarget] = model;
+            }
+        }
+
+        return (fresh, kept);
     }
 
     /// <summary>Asks the Hub; where it can't or must not be asked, a complete checkpoint in the cache will do.</summary>
