@@ -51,6 +51,17 @@ says_what_is_missing() {
     [ "$status" -ne 0 ] && grep -q EngineNotFoundException <<<"$output" && grep -qi "pip install" <<<"$output"
 }
 
+first_command() {
+    # What a newcomer types first, before anything else has restored or built a project.
+    local output command
+    command=$(sed -n '/^```sh$/,/^```$/p' "$root/README.md" | sed -n 2p)
+    echo "$command"
+    git clone -q "$root" "$work/clone" || return 1
+    output=$(cd "$work/clone" && bash -c "$command") || { echo "$output"; return 1; }
+    echo "$output" | tail -3
+    grep -q "^Speedup" <<<"$output"
+}
+
 pack() {
     for project in Catalog Tokenizers Client Benchmarks Embedded Cli; do
         dotnet pack "$root/src/SpecBundle.$project" -c Release -v q --nologo -p:Version="$version" -p:PackageOutputPath="$packages" || return 1
@@ -95,6 +106,7 @@ tool() {
     grep -q '"accept_length":' <<<"$output"
 }
 
+prove "the README's first command runs in a fresh clone" first_command
 prove "the packages pack" pack
 prove "a console app compiles and runs the literal line" console_app
 prove "a single-file app compiles and runs the literal line" single_file_app
