@@ -42,7 +42,7 @@ internal sealed class Runner
 
         _meter.Say("Computing the report", null);
         var records = _results.Records;
-        var run = new BenchmarkRun(BenchmarkReport.From(records, _options.Report), records, _failures, _notes);
+        var run = new BenchmarkRun(BenchmarkReport.From(records, ReportOptions()), records, _failures, _notes);
         if (_results.Path is { } folder)
         {
             ReportFiles.Write(folder, run, _options.Pair, _results.Description);
@@ -50,6 +50,11 @@ internal sealed class Runner
 
         return run;
     }
+
+    /// <summary>What was published of the pair is held against what is measured, unless the caller has figures of their own.</summary>
+    private ReportOptions ReportOptions() => _options.Report.Published.Count > 0 || _options.Pair is null
+        ? _options.Report
+        : _options.Report with { Published = _options.Pair.PublishedResults.Rows };
 
     private async Task RunAsync(BenchmarkConfiguration configuration, List<(PlannedWorkload Workload, WorkloadRun Run)> runs, CancellationToken cancellationToken)
     {

@@ -3,55 +3,27 @@ using SpeculativeDecoding.Benchmarks;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary>A running benchmark: one line that changes on a terminal, a line for each step and every five seconds in a pipe.</summary>
+/// <summary>A running benchmark in a pipe: a line for each step and every five seconds.</summary>
 internal sealed class BenchProgressView(Terminal terminal) : IProgress<BenchmarkProgress>
 {
-    private static readonly TimeSpan PipeInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private (string? Configuration, string? Workload) _step;
-    private string? _message;
-    private TimeSpan _written = TimeSpan.MinValue;
-    private bool _open;
+    private TimeSpan _written;
 
     public void Report(BenchmarkProgress value)
     {
         lock (_lock)
         {
-            var isNew = _step != (value.Configuration, value.Workload) || (value.Workload is null && value.Message != _message && !terminal.IsErrorRedirected);
-            var since = value.Elapsed - (_written < TimeSpan.Zero ? TimeSpan.Zero : _written);
-            if (!isNew && since < (terminal.IsErrorRedirected ? PipeInterval : TerminalInterval))
+            if (_step != (value.Configuration, value.Workload) || value.Elapsed - _written >= Interval)
             {
-                return;
-            }
-
-            (_step, _message, _written) = ((value.Configuration, value.Workload), value.Message, value.Elapsed);
-            if (terminal.IsErrorRedirected)
-            {
+                (_step, _written) = ((value.Configuration, value.Workload), value.Elapsed);
                 terminal.Error.WriteLine(Describe(value));
             }
-            else
-            {
-                terminal.Error.Write($"\r\u001b[K{Describe(value)}");
-                _open = true;
-            }
         }
     }
 
-    /// <summary>Ends the changing line.</summary>
-    public void Close()
-    {
-        lock (_lock)
-        {
-            if (_open)
-            {
-                terminal.Error.WriteLine();
-                _open = false;
-            }
-        }
-    }
-
-    private static string Describe(BenchmarkProgress value)
+    public static string Describe(BenchmarkProgress value)
     {
         var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"[{value.Done}/{value.Total}] {value.Message}") };
         if (value.AcceptLength is { } accept)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpeculativeDecoding.Benchmarks;
 using Spectre.Console;
 
@@ -8,23 +9,24 @@ internal static class BenchReportView
 {
     public static void Write(Terminal terminal, BenchmarkRun run)
     {
-        var table = new Table().Border(terminal.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded);
-        string[] columns = ["workload", "configuration", "requests", "failed", "accept length", "tokens/s", "speedup", "accuracy"];
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(column).NoWrap());
-        }
+        var cells = run.Report.Cells.Where(cell => cell.Category is null).OrderBy(cell => cell.Workload, StringComparer.Ordinal).ToList();
+        var table = new Table().Border(terminal.IsOutputRedirected ? TableBorder.None : TableBorder.Simple);
 
-        foreach (var cell in run.Report.Cells.Where(cell => cell.Category is null).OrderBy(cell => cell.Workload, StringComparer.Ordinal))
-        {
-            string[] row =
-            [
-                cell.Workload, cell.Configuration, $"{cell.Requests}", $"{cell.Failed}", SummaryMarkdown.Text(cell.AcceptLength, "F2"),
-                SummaryMarkdown.Text(cell.OutputThroughput, "F0"), SummaryMarkdown.Text(cell.Speedup?.Overall, "F2"), SummaryMarkdown.Text(cell.Accuracy, "P0"),
-            ];
-            table.AddRow([.. row.Select(text => new Text(text))]);
-        }
-
+        // A terminal has 80 columns: what says nothing is left out there. In a pipe every column has its place.
+        (string Name, bool IsTelling, Func<BenchmarkCell, string> Text)[] all =
+        [
+            ("workload", true, cell => cell.Workload),
+            ("config", true, cell => cell.Configuration),
+            ("requests", false, cell => cell.Requests.ToString(CultureInfo.InvariantCulture)),
+            ("failed", cells.Exists(cell => cell.Failed > 0), cell => cell.Failed.ToString(CultureInfo.InvariantCulture)),
+            ("accept length", true, cell => SummaryMarkdown.Text(cell.AcceptLength, "F2")),
+            ("tokens/s", true, cell => terminal.IsOutputRedirected ? SummaryMarkdown.Text(cell.OutputThroughput, "F0") : cell.OutputThroughput?.Estimate.ToString("F0", CultureInfo.InvariantCulture) ?? "-"),
+            ("speedup", true, cell => SummaryMarkdown.Text(cell.Speedup?.Overall, "F2")),
+            ("accuracy", cells.Exists(cell => cell.Accuracy is not null), cell => SummaryMarkdown.Text(cell.Accuracy, "P0")),
+        ];
+        var columns = all.Where(column => terminal.IsOutputRedirected || column.IsTelling).ToList();
+        columns.ForEach(column => table.AddColumn(new TableColumn(column.Name).NoWrap().PadLeft(0).PadRight(1)));
+        cells.ForEach(cell => table.AddRow([.. columns.Select(column => new Text(column.Text(cell)))]));
         terminal.Styled.Write(table);
         foreach (var best in run.Report.Best)
         {

@@ -7,30 +7,23 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var progress = new BenchProgressView(terminal);
         try
         {
-            var run = await Benchmark.RunAsync(options, progress, cancellationToken).ConfigureAwait(false);
-            progress.Close();
+            Task<BenchmarkRun> Work(IProgress<BenchmarkProgress> progress) => Benchmark.RunAsync(options, progress, cancellationToken);
+            var run = await (terminal.IsErrorRedirected ? Work(new BenchProgressView(terminal)) : new BenchLiveView(terminal).WhileAsync(Work)).ConfigureAwait(false);
             Write(run);
             var isBroken = LimitOption.Report(terminal, limits, run.Report);
             return run.Failures.Count > 0 || run.Records.Any(record => record.Error is not null) ? ExitCode.Failed : isBroken ? ExitCode.LimitBroken : ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            progress.Close();
             terminal.Error.WriteLine($"Interrupted. What had ended is in {options.Folder}; the same command goes on there.");
             throw;
         }
         catch (Exception exception) when (exception is DatasetException or RequestLogException)
         {
-            progress.Close();
             terminal.Error.WriteLine($"specbundle: {exception.Message}");
             return ExitCode.Failed;
-        }
-        finally
-        {
-            progress.Close();
         }
     }
 

@@ -24,6 +24,11 @@ internal sealed class Terminal
             Out = new AnsiConsoleOutput(output),
             Ansi = outputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
         });
+        StyledError = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(error),
+            Ansi = errorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        });
         if (outputRedirected)
         {
             Styled.Profile.Width = PipeWidth;
@@ -40,6 +45,9 @@ internal sealed class Terminal
 
     /// <summary>Standard output with tables and colour, plain in a pipe.</summary>
     public IAnsiConsole Styled { get; }
+
+    /// <summary>Standard error, for what changes while something runs.</summary>
+    public IAnsiConsole StyledError { get; }
 
     public bool HasColour => !IsOutputRedirected && Styled.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 }

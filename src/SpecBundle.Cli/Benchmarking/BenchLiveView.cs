@@ -1,0 +1,71 @@
+using System.Globalization;
+using SpeculativeDecoding.Benchmarks;
+using Spectre.Console;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>A running benchmark on a terminal: a row for each configuration and workload, and how far all of it is.</summary>
+internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private readonly Lock _lock = new();
+    private readonly List<(string Configuration, string Workload)> _order = [];
+    private readonly Dictionary<(string Configuration, string Workload), BenchmarkProgress> _latest = [];
+    private BenchmarkProgress? _now;
+
+    /// <summary>Shows the work until it ends, and then leaves the terminal as it was: the report follows.</summary>
+    public async Task<T> WhileAsync<T>(Func<IProgress<BenchmarkProgress>, Task<T>> work)
+    {
+        var running = work(this);
+        await terminal.StyledError.Live(Build()).AutoClear(true).StartAsync(async context =>
+        {
+            while (!running.IsCompleted)
+            {
+                await Task.WhenAny(running, Task.Delay(Interval)).ConfigureAwait(false);
+                context.UpdateTarget(Build());
+            }
+        }).ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
+    }
+
+    public void Report(BenchmarkProgress value)
+    {
+        lock (_lock)
+        {
+            _now = value;
+            if (value is { Configuration: { } configuration, Workload: { } workload })
+            {
+                if (!_latest.ContainsKey((configuration, workload)))
+                {
+                    _order.Add((configuration, workload));
+                }
+
+                _latest[(configuration, workload)] = value;
+            }
+        }
+    }
+
+    private Table Build()
+    {
+        lock (_lock)
+        {
+            var table = new Table().Border(TableBorder.Rounded);
+            foreach (var column in new[] { "configuration", "workload", "accept length", "tokens/s" })
+            {
+                table.AddColumn(new TableColumn(column).NoWrap());
+            }
+
+            foreach (var key in _order)
+            {
+                var cell = _latest[key];
+                table.AddRow(
+                    new Text(key.Configuration),
+                    new Text(key.Workload),
+                    new Text(cell.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"),
+                    new Text(cell.OutputThroughput?.ToString("F0", CultureInfo.InvariantCulture) ?? "-"));
+            }
+
+            return table.Caption(new TableTitle(Markup.Escape(_now is null ? "" : BenchProgressView.Describe(_now))));
+        }
+    }
+}
