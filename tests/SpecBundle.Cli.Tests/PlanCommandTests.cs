@@ -56,6 +56,18 @@ public sealed class PlanCommandTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_plan_asks_the_Hub_where_it_is_told_to_and_nobody_else_where_not()
+    {
+        Assert.Equal(0, (await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "plan", "qwen3-30b", "--tp", "4")).ExitCode);
+        var checkedPlan = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "plan", "qwen3-30b", "--tp", "4", "--check");
+        Assert.Equal(1, checkedPlan.ExitCode);
+        Assert.Contains("127.0.0.1:9 could not be asked", checkedPlan.Error, StringComparison.Ordinal);
+        var bundled = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "plan", "tiny", "--check");
+        Assert.Equal(0, bundled.ExitCode);
+        Assert.Contains("there is nothing to fetch", bundled.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_removed_flag_is_refused_with_its_successor_before_anything_starts()
     {
         var outcome = await CommandProcess.RunAsync(

@@ -14,16 +14,30 @@ internal static class PlanCommand
         var format = new Option<string?>("--format") { Description = "shell, docker or json instead of the annotated plan.", HelpName = "shell|docker|json" };
         format.AcceptOnlyFromAmong("shell", "docker", "json");
         var version = new Option<string?>("--sglang-version") { Description = "Plan for this SGLang release, installed here or not.", HelpName = "VERSION" };
+        var check = new Option<bool>("--check") { Description = "Ask the Hub too: whether both models may be read, fit each other and the disk; the plan is then for their newest commits." };
         pair.AddTo(command);
         server.AddTo(command);
         command.Options.Add(documented);
         command.Options.Add(format);
         command.Options.Add(version);
+        command.Options.Add(check);
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = server.Read(result, serverArguments);
             options.SglangVersion = result.GetValue(version);
-            var plan = await SpecBundle.PlanAsync(pair.Require(result), options, cancellationToken).ConfigureAwait(false);
+            var wanted = pair.Require(result);
+            if (result.GetValue(check))
+            {
+                // On standard error: what is planned alone is the output.
+                var pull = await SpecBundle.PlanPullAsync(wanted, new PullOptions { WithoutDraft = options.WithoutDraft }, cancellationToken).ConfigureAwait(false);
+                PullView.Write(terminal.Error, wanted, pull);
+                if (!pull.Fits)
+                {
+                    return ExitCode.Failed;
+                }
+            }
+
+            var plan = await SpecBundle.PlanAsync(wanted, options, cancellationToken).ConfigureAwait(false);
             Write(terminal, result.GetValue(documented) ? plan.Documented() : plan, result.GetValue(format), result.GetValue(documented));
             return ExitCode.Done;
         });

@@ -18,20 +18,26 @@ internal static class PullView
             terminal.Error.WriteLine(note);
         }
 
+        Write(terminal.Output, pair, plan);
+    }
+
+    /// <summary>The models with what each lacks, and the room there is.</summary>
+    public static void Write(TextWriter output, ModelPair pair, PullPlan plan)
+    {
         if (plan.Models.Count == 0)
         {
-            terminal.Output.WriteLine(NothingToFetch(pair));
+            output.WriteLine(NothingToFetch(pair));
             return;
         }
 
         foreach (var model in plan.Models)
         {
             var notes = string.Concat(model.RenamedTo is { } name ? $", now called {name}" : "", model.IsGated == true ? ", gated" : "", model.XetFiles > 0 ? $", {model.XetFiles} files in Xet storage" : "");
-            terminal.Output.WriteLine($"{model.Repository} at {model.Commit}: {Sizing.Gigabytes(model.TotalBytes)} in {model.Files} files, {Sizing.Gigabytes(model.MissingBytes)} to fetch{notes}");
+            output.WriteLine($"{model.Repository} at {model.Commit}: {Sizing.Gigabytes(model.TotalBytes)} in {model.Files} files, {Sizing.Gigabytes(model.MissingBytes)} to fetch{notes}");
         }
 
         var free = plan.FreeBytes is { } bytes ? $" {Sizing.Gigabytes(bytes)} free" : " free space unknown";
-        terminal.Output.WriteLine($"{Sizing.Gigabytes(plan.MissingBytes)} to fetch into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
+        output.WriteLine($"{Sizing.Gigabytes(plan.MissingBytes)} to fetch into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
     }
 
     public static void Write(Terminal terminal, ModelPair pair, PulledPair pulled, bool json)
