@@ -1,10 +1,10 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>A file of request records that cannot be read, with the line at fault.</summary>
-public sealed class RequestLogException : Exception
+public sealed class RequestLogException : SpecBundleException
 {
     internal RequestLogException(string path, int line, string reason, Exception? inner = null)
-        : base($"{path}({line}): {reason}", inner)
+        : base($"{path}({line}): {reason}", "Mend or remove the line, or begin in another folder.", inner)
     {
         Path = path;
         Line = line;

@@ -13,17 +13,12 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
             var run = await (terminal.IsErrorRedirected ? Work(new BenchProgressView(terminal)) : new BenchLiveView(terminal).WhileAsync(Work)).ConfigureAwait(false);
             Write(run);
             var isBroken = LimitOption.Report(terminal, limits, run.Report);
-            return run.Failures.Count > 0 || run.Records.Any(record => record.Error is not null) ? ExitCode.Failed : isBroken ? ExitCode.LimitBroken : ExitCode.Done;
+            return run.Failures.Count > 0 || run.Report.Cells.Any(cell => cell.Failed > 0) ? ExitCode.Failed : isBroken ? ExitCode.LimitBroken : ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
             terminal.Error.WriteLine($"Interrupted. What had ended is in {options.Folder}; the same command goes on there.");
             throw;
-        }
-        catch (Exception exception) when (exception is DatasetException or RequestLogException)
-        {
-            terminal.Error.WriteLine($"specbundle: {exception.Message}");
-            return ExitCode.Failed;
         }
     }
 
