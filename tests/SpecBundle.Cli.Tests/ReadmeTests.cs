@@ -14,4 +14,23 @@ public sealed class ReadmeTests
 
         Assert.Contains("```csharp\n" + example + "```", text, StringComparison.Ordinal);
     }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("docs/hub.md", "Pulling")]
+    [InlineData("docs/tokenizers.md", "Counting")]
+    [InlineData("docs/benchmarks.md", "Benchmarking", "Comparing")]
+    [InlineData("docs/dashboard.md", "Comparing")]
+    public async Task What_a_page_shows_is_part_of_an_example_that_compiles(string page, params string[] examples)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var snippets = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, page), cancellationToken)).Split("```csharp\n")[1..].Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)]).ToList();
+        var texts = new List<string>();
+        foreach (var example in examples)
+        {
+            texts.Add(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "examples", example, "Program.cs"), cancellationToken));
+        }
+
+        Assert.NotEmpty(snippets);
+        Assert.All(snippets, snippet => Assert.Contains(texts, text => text.Contains(snippet, StringComparison.Ordinal)));
+    }
 }
