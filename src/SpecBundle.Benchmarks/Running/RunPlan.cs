@@ -75,7 +75,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         {
             ["target"] = options.Pair?.Target.Repository,
             ["draft"] = options.Pair?.Draft?.Repository,
-            ["attach"] = options.Attach?.ToString(),
+            ["attach"] = options.Attach?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
             ["configurations"] = new JsonArray([.. options.Configurations.Select(configuration => (JsonNode)configuration.ToString())]),
             ["samples"] = options.Samples,
             ["seed"] = options.Seed,
