@@ -81,7 +81,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
             ["seed"] = options.Seed,
             ["arrivals"] = options.Arrivals?.ToString() ?? "closed loop",
             ["warm_up_requests"] = options.WarmUpRequests,
-            ["server_arguments"] = new JsonArray([.. options.Launch.ExtraArguments.Select(argument => (JsonNode)argument)]),
+            ["server_arguments"] = new JsonArray([.. WithoutSecrets(options.Launch.ExtraArguments).Select(argument => (JsonNode)argument)]),
         };
         var described = new JsonObject();
         foreach (var workload in workloads)
@@ -97,6 +97,17 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
 
         settings["workloads"] = described;
         return settings;
+    }
+
+    /// <summary>A key that is given to the server as an argument of its own is no setting: it must not be found in a report.</summary>
+    private static IEnumerable<string> WithoutSecrets(IList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var flag = arguments[i].Split('=')[0];
+            yield return Secrets.VariableOf(flag) is null ? arguments[i] : flag;
+            i += Secrets.VariableOf(arguments[i]) is null ? 0 : 1;
+        }
     }
 
     private static string HashOf(IReadOnlyList<BenchmarkPrompt> prompts)

@@ -167,6 +167,19 @@ public sealed class BenchmarkRunTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task No_key_and_no_password_gets_into_a_file()
+    {
+        var options = Options(Questions(1));
+        options.Configurations = ["1,3,1,4"];
+        string[] arguments = ["--api-key", "secret-one", "--admin-api-key=secret-two", "--log-level", "info"];
+        arguments.ToList().ForEach(options.Launch.ExtraArguments.Add);
+        await Benchmark.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken);
+        var texts = Directory.GetFiles(_folder).Select(File.ReadAllText).ToList();
+        Assert.DoesNotContain(texts, text => text.Contains("secret-", StringComparison.Ordinal));
+        Assert.Contains(texts, text => text.Contains("--log-level", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task What_can_not_be_run_is_refused_before_anything_starts()
     {
         Task<BenchmarkRun> Run(Action<BenchmarkOptions> change)
