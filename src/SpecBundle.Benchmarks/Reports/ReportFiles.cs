@@ -7,15 +7,16 @@ internal static class ReportFiles
 {
     public static void Write(string folder, BenchmarkRun run, ModelPair? pair, JsonNode description)
     {
-        Write(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair));
-        Write(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
-        Write(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
+        WriteWhole(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair));
+        WriteWhole(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
+        WriteWhole(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
         using var page = new StringWriter();
         Dashboard.Write(page, RunFolder.Of(folder, description, run.Report));
-        Write(Path.Combine(folder, "dashboard.html"), page.ToString());
+        WriteWhole(Path.Combine(folder, "dashboard.html"), page.ToString());
     }
 
-    private static void Write(string path, string text)
+    /// <summary>Whoever reads the file meanwhile sees the former one.</summary>
+    public static void WriteWhole(string path, string text)
     {
         File.WriteAllText(path + ".new", text);
         File.Move(path + ".new", path, overwrite: true);

@@ -15,6 +15,9 @@ public sealed record BenchmarkConfiguration(int Batch, int Steps, int TopK, int 
     /// <summary>The numbers of speculation; null without draft.</summary>
     public SpeculationSettings? Speculation => IsWithoutDraft ? null : new SpeculationSettings(Steps, TopK, DraftTokens);
 
+    /// <summary>The run without draft at the same batch, against which speedups are told.</summary>
+    internal string Baseline => new BenchmarkConfiguration(Batch, 0, 0, 0).ToString();
+
     /// <summary>Reads <c>1,3,1,4</c>, or <c>1,0,0,0</c> for the run without draft.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The configuration.</returns>
@@ -22,11 +25,21 @@ public sealed record BenchmarkConfiguration(int Batch, int Steps, int TopK, int 
     public static BenchmarkConfiguration Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var parsed = ConfigurationName.Parse(text) is { } name ? new BenchmarkConfiguration(name.Batch, name.Steps, name.TopK, name.DraftTokens) : null;
+        var parsed = TryParse(text);
         var isSound = parsed is { Batch: > 0 } && (parsed is { Steps: 0, TopK: 0, DraftTokens: 0 } || parsed is { Steps: > 0, TopK: > 0, DraftTokens: > 1 });
         return isSound
             ? parsed!
             : throw new FormatException($"'{text}' is no configuration. Write batch,steps,top-k,draft-tokens, such as 1,3,1,4; or 1,0,0,0 for the run without draft.");
+    }
+
+    /// <summary>The four numbers of a record's configuration, whether or not a server could be started with them; null where it is named otherwise.</summary>
+    internal static BenchmarkConfiguration? TryParse(string text)
+    {
+        var parts = text.Split(',');
+        var numbers = new int[4];
+        return parts.Length == numbers.Length && !parts.Where((part, index) => !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index])).Any()
+            ? new BenchmarkConfiguration(numbers[0], numbers[1], numbers[2], numbers[3])
+            : null;
     }
 
     /// <summary>Reads a configuration.</summary>

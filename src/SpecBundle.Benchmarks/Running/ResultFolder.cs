@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>The folder of a run: its settings (<c>run.json</c>) and every finished request (<c>requests.jsonl</c>). Without a folder the requests are kept in memory.</summary>
 internal sealed class ResultFolder : IAsyncDisposable
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly RequestLog? _log;
     private readonly Lock _lock = new();
     private readonly List<RequestRecord> _records;
@@ -112,18 +112,9 @@ internal sealed class ResultFolder : IAsyncDisposable
 
     private void WriteDescription()
     {
-        if (Path is null)
+        if (Path is not null)
         {
-            return;
+            ReportFiles.WriteWhole(System.IO.Path.Combine(Path, "run.json"), _description.ToJsonString(Indented));
         }
-
-        var path = System.IO.Path.Combine(Path, "run.json");
-        using (var stream = File.Create(path + ".new"))
-        using (var writer = new Utf8JsonWriter(stream, Indented))
-        {
-            _description.WriteTo(writer);
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -39,6 +39,8 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         return new RunPlan(workloads, SettingsOf(options, workloads));
     }
 
+    internal static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
     private static void Check(BenchmarkOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Samples, 1);
@@ -76,12 +78,12 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
             ["target"] = options.Pair?.Target.Repository,
             ["draft"] = options.Pair?.Draft?.Repository,
             ["attach"] = options.Attach?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
-            ["configurations"] = new JsonArray([.. options.Configurations.Select(configuration => (JsonNode)configuration.ToString())]),
+            ["configurations"] = List(options.Configurations.Select(configuration => configuration.ToString())),
             ["samples"] = options.Samples,
             ["seed"] = options.Seed,
             ["arrivals"] = options.Arrivals?.ToString() ?? "closed loop",
             ["warm_up_requests"] = options.WarmUpRequests,
-            ["server_arguments"] = new JsonArray([.. WithoutSecrets(options.Launch.ExtraArguments).Select(argument => (JsonNode)argument)]),
+            ["server_arguments"] = List(WithoutSecrets(options.Launch.ExtraArguments)),
         };
         var described = new JsonObject();
         foreach (var workload in workloads)
@@ -91,7 +93,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
                 ["prompts"] = workload.Prompts.Count,
                 ["sha256"] = HashOf(workload.Prompts),
                 ["max_new_tokens"] = workload.Workload.MaxNewTokens,
-                ["stop"] = new JsonArray([.. workload.Workload.Stop.Select(text => (JsonNode)text)]),
+                ["stop"] = List(workload.Workload.Stop),
             };
         }
 

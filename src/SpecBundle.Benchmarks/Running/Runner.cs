@@ -102,7 +102,7 @@ internal sealed class Runner
         var launch = LaunchOptions.From(_options.Launch);
         (launch.Speculation, launch.WithoutDraft, launch.MaxRunningRequests) = (configuration.Speculation, configuration.IsWithoutDraft, configuration.Batch);
         _meter.Say($"{configuration}: starting the server", configuration.ToString());
-        var server = await SpecBundle.LaunchAsync(_options.Pair!, launch, new Relay(progress => _meter.Say($"{configuration}: {progress.Message}", configuration.ToString())), cancellationToken).ConfigureAwait(false);
+        var server = await SpecBundle.LaunchAsync(_options.Pair!, launch, new Relay<LaunchProgress>(progress => _meter.Say($"{configuration}: {progress.Message}", configuration.ToString())), cancellationToken).ConfigureAwait(false);
         Describe(configuration, server);
         return server;
     }
@@ -112,7 +112,7 @@ internal sealed class Runner
         ["version"] = server.Version ?? server.Client.Info?.Version,
         ["target_commit"] = server.Plan?.TargetCommit,
         ["draft_commit"] = server.Plan?.DraftCommit,
-        ["arguments"] = server.Plan is { } plan ? new JsonArray([.. plan.Arguments.Select(argument => (JsonNode)argument.Value)]) : null,
+        ["arguments"] = server.Plan is { } plan ? RunPlan.List(plan.Arguments.Select(argument => argument.Value)) : null,
         ["client"] = typeof(SpecClient).Assembly.GetName().Version?.ToString(),
     });
 
@@ -149,18 +149,13 @@ internal sealed class Runner
         {
             await server.Client.FlushCacheAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (RequestRejectedException exception) when (!_notes.Exists(note => note.StartsWith("The prefix cache", StringComparison.Ordinal)))
+        catch (RequestRejectedException exception)
         {
-            _notes.Add($"The prefix cache was not emptied between workloads: {exception.Message}");
+            const string said = "The prefix cache was not emptied between workloads: ";
+            if (!_notes.Exists(note => note.StartsWith(said, StringComparison.Ordinal)))
+            {
+                _notes.Add(said + exception.Message);
+            }
         }
-        catch (RequestRejectedException)
-        {
-            // Said once.
-        }
-    }
-
-    private sealed class Relay(Action<LaunchProgress> report) : IProgress<LaunchProgress>
-    {
-        public void Report(LaunchProgress value) => report(value);
     }
 }

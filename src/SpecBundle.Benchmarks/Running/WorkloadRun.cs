@@ -7,10 +7,10 @@ internal sealed class WorkloadRun(BenchmarkOptions options, BenchmarkConfigurati
         .Where(record => record.Error is null && record.Configuration == configuration.ToString() && record.Workload == workload.Name)
         .GroupBy(record => (record.PromptId, record.Sample)).ToDictionary(group => group.Key, group => group.ToList());
 
-    /// <summary>What no session has finished yet, with its place in the order of all.</summary>
-    public IReadOnlyList<(int Index, BenchmarkPrompt Prompt, int Sample)> Pending =>
+    /// <summary>What no session has finished yet, in order.</summary>
+    public IReadOnlyList<(BenchmarkPrompt Prompt, int Sample)> Pending =>
     [
-        .. Enumerable.Range(0, options.Samples).SelectMany(sample => workload.Prompts.Select((prompt, index) => (Index: (sample * workload.Prompts.Count) + index, Prompt: prompt, Sample: sample)))
+        .. Enumerable.Range(0, options.Samples).SelectMany(sample => workload.Prompts.Select(prompt => (Prompt: prompt, Sample: sample)))
             .Where(item => EarlierOf(item.Prompt, item.Sample).Select(record => record.Turn).Distinct().Count() < PlannedWorkload.TurnsOf(item.Prompt)),
     ];
 
@@ -20,7 +20,7 @@ internal sealed class WorkloadRun(BenchmarkOptions options, BenchmarkConfigurati
         var arrivals = options.Arrivals?.Times([.. pending.Select(item => item.Prompt)], options.Seed);
         var start = clock.Seconds;
         var scored = new List<Task>();
-        async Task AskAsync((int Index, BenchmarkPrompt Prompt, int Sample) item, double due, CancellationToken token)
+        async Task AskAsync((BenchmarkPrompt Prompt, int Sample) item, double due, CancellationToken token)
         {
             if (server.Death.IsCompleted)
             {

@@ -39,7 +39,7 @@ public sealed class ProgramSandbox : IProgramRunner
         SandboxTool[] tools = options.Tool is { } one ? [one] : [SandboxTool.Bubblewrap, SandboxTool.Unshare];
         foreach (var tool in tools)
         {
-            var path = tool == SandboxTool.Bubblewrap ? options.BubblewrapPath ?? ProgramPath.Find("bwrap") : ProgramPath.Find("unshare");
+            var path = tool == SandboxTool.Bubblewrap ? options.BubblewrapPath ?? ExecutablePath.Find("bwrap") : ExecutablePath.Find("unshare");
             var reason = path is null
                 ? "not installed"
                 : await TryAsync(new(tool, path, python, options.TimeProvider), cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed record Python(string Executable, string? OwnFolder)
     /// <exception cref="SandboxException">There is none.</exception>
     public static async Task<Python> FindAsync(string? path, CancellationToken cancellationToken)
     {
-        path ??= OfTheSystem.FirstOrDefault(File.Exists) ?? ProgramPath.Find("python3")
+        path ??= OfTheSystem.FirstOrDefault(File.Exists) ?? ExecutablePath.Find("python3")
             ?? throw new SandboxException("there is no python3 to run programs with; install Python 3");
         if (path.StartsWith("/usr/", StringComparison.Ordinal)) return new(path, null);
 

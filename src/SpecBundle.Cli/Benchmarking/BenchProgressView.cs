@@ -43,7 +43,7 @@ internal sealed class BenchProgressView(Terminal terminal) : IProgress<Benchmark
 
         if (value.Remaining is { } left && left > TimeSpan.Zero)
         {
-            parts.Add(left.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes} min {left.Seconds} s left") : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds):F0} s left"));
+            parts.Add(RemainingTime.Text(left));
         }
 
         return string.Join(", ", parts);

@@ -8,9 +8,5 @@ internal sealed record HubCache(string Folder, long? FreeBytes)
     public static HubCache Of(HubSettings settings) => new(settings.CacheFolder, Disk.Of(settings.CacheFolder)?.AvailableFreeSpace);
 
     /// <summary>Whether a whole checkpoint of the main branch is there.</summary>
-    public bool Holds(string repository)
-    {
-        var reader = new CacheReader(new CacheLayout(Folder, RepositoryName.Model(repository)));
-        return reader.CommitOf("main") is { } commit && reader.WhatIsMissing(commit) is null;
-    }
+    public bool Holds(string repository) => new CacheReader(new CacheLayout(Folder, RepositoryName.Model(repository))).WholeCommitOf("main") is not null;
 }

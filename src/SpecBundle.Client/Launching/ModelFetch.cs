@@ -20,12 +20,11 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
             return machine;
         }
 
-        var settings = HubSettings.Read(name => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
+        var settings = SettingsOf(options);
         var commits = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var request in ModelRequest.Of(pair, new PullOptions { WithoutDraft = options.WithoutDraft }))
         {
-            var reader = new CacheReader(new CacheLayout(settings.CacheFolder, request.Repository));
-            if (reader.CommitOf(request.Revision) is { } commit && reader.WhatIsMissing(commit) is null)
+            if (new CacheReader(new CacheLayout(settings.CacheFolder, request.Repository)).WholeCommitOf(request.Revision) is { } commit)
             {
                 commits[request.Repository.Name] = commit;
             }
@@ -37,9 +36,7 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
     /// <exception cref="HubException">A repository can't be read or fetched.</exception>
     public async Task<Machine> RunAsync(Machine machine, CancellationToken cancellationToken)
     {
-        // The server will see these variables: it must find the cache that is filled here.
-        var settings = HubSettings.Read(name => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
-        using var puller = new Puller(new PullOptions { WithoutDraft = options.WithoutDraft, TimeProvider = options.TimeProvider }, settings, new Relay(report));
+        using var puller = new Puller(new PullOptions { WithoutDraft = options.WithoutDraft, TimeProvider = options.TimeProvider }, SettingsOf(options), new Relay<PullProgress>(report));
         var pulled = await puller.PullAsync(pair, cancellationToken).ConfigureAwait(false);
         foreach (var said in pulled.Notes)
         {
@@ -50,8 +47,7 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
         return machine with { Checkpoints = models.DistinctBy(model => model.Repository).ToDictionary(model => model.Repository, model => model.Commit, StringComparer.Ordinal) };
     }
 
-    private sealed class Relay(Action<PullProgress> report) : IProgress<PullProgress>
-    {
-        public void Report(PullProgress value) => report(value);
-    }
+    /// <summary>The server will see these variables: it must find the cache that is filled here.</summary>
+    private static HubSettings SettingsOf(LaunchOptions options) =>
+        HubSettings.Read(name => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
 }

@@ -57,7 +57,7 @@ public sealed class BenchmarkRunTests : IDisposable
     {
         var questions = Questions(12);
         using var stop = new CancellationTokenSource();
-        var counting = new Relay(progress =>
+        var counting = new Relay<BenchmarkProgress>(progress =>
         {
             if (progress.Done >= 5)
             {
@@ -74,7 +74,7 @@ public sealed class BenchmarkRunTests : IDisposable
 
         // Once more: nothing is left to ask, and no server is started.
         var messages = new List<string>();
-        var again = await Benchmark.RunAsync(Options(questions), new Relay(progress => messages.Add(progress.Message)), TestContext.Current.CancellationToken);
+        var again = await Benchmark.RunAsync(Options(questions), new Relay<BenchmarkProgress>(progress => messages.Add(progress.Message)), TestContext.Current.CancellationToken);
         Assert.Equal(24, again.Records.Count);
         Assert.DoesNotContain(messages, message => message.Contains("starting", StringComparison.Ordinal));
 
@@ -96,7 +96,7 @@ public sealed class BenchmarkRunTests : IDisposable
         options.Launch.ExtraArguments.Add("--served-model-name");
         options.Launch.ExtraArguments.Add(mark);
         var killed = false;
-        var run = await Benchmark.RunAsync(options, new Relay(progress =>
+        var run = await Benchmark.RunAsync(options, new Relay<BenchmarkProgress>(progress =>
         {
             if (progress.Done >= 3 && !killed)
             {
@@ -261,10 +261,5 @@ public sealed class BenchmarkRunTests : IDisposable
                 }
             }
         }
-    }
-
-    private sealed class Relay(Action<BenchmarkProgress> report) : IProgress<BenchmarkProgress>
-    {
-        public void Report(BenchmarkProgress value) => report(value);
     }
 }

@@ -52,7 +52,7 @@ public sealed class BadNetworkTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.FaultAsync(new Fault { Where = "api", Status = 429, Headers = { ["Retry-After"] = "1" } }, new Fault { Where = "api", Status = 503, Skip = 1 });
         var seen = new List<string>();
-        using var puller = hub.Puller(progress: new Relay(progress => seen.Add(progress.Message)));
+        using var puller = hub.Puller(progress: new Relay<PullProgress>(progress => seen.Add(progress.Message)));
         await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
         Assert.Contains("The Hub asks to wait 1 s", seen);
         Assert.DoesNotContain("The Hub asks to wait 0 s", seen);
@@ -64,7 +64,7 @@ public sealed class BadNetworkTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts)));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 5_000_000, Times = -1 });
-        using var puller = hub.Puller(progress: new Relay(progress =>
+        using var puller = hub.Puller(progress: new Relay<PullProgress>(progress =>
         {
             if (progress.FetchedBytes > 1_000_000)
             {
@@ -119,10 +119,5 @@ public sealed class BadNetworkTests
         var pinned = new PullOptions { TargetRevision = RepositoryText.Commit };
         var mismatch = await Assert.ThrowsAsync<PairMismatchException>(() => hub.PullAsync("org/target", "org/draft", options: pinned));
         Assert.Equal(2, mismatch.Reasons.Count);
-    }
-
-    private sealed class Relay(Action<PullProgress> report) : IProgress<PullProgress>
-    {
-        public void Report(PullProgress value) => report(value);
     }
 }

@@ -196,7 +196,7 @@ public sealed class CacheSafetyTests
             File.Delete(layout.Blob(RepositoryText.HashOf(1, 100_000)));
             pull = Task.Run(async () =>
             {
-                using var puller = hub.Puller(progress: new Relay(progress => seen.Add(progress.Message)));
+                using var puller = hub.Puller(progress: new Relay<PullProgress>(progress => seen.Add(progress.Message)));
                 return await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
             });
             while (!seen.ToArray().Contains("Waiting for another process that removes org/target"))
@@ -215,7 +215,7 @@ public sealed class CacheSafetyTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target().Large("model-2.safetensors", 100_000, 1)));
         var seen = new List<string>();
-        using var puller = hub.Puller(progress: new Relay(progress => seen.Add(progress.Message)));
+        using var puller = hub.Puller(progress: new Relay<PullProgress>(progress => seen.Add(progress.Message)));
         var pair = await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
         Assert.DoesNotContain(seen, message => message.Contains("Waiting", StringComparison.Ordinal));
         Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine(pair.Target!.Folder, "model-2.safetensors")));
@@ -295,11 +295,6 @@ public sealed class CacheSafetyTests
         files.RemoveAt(0);
         using var listed = System.Text.Json.JsonDocument.Parse(files.ToJsonString());
         Assert.Equal(RepositoryText.HashOf(1, 100_000), HubAnswers.Files(listed.RootElement, new HubQuestion(RepositoryName.Model("org/target"), "main"))[0].Hash);
-    }
-
-    private sealed class Relay(Action<PullProgress> report) : IProgress<PullProgress>
-    {
-        public void Report(PullProgress value) => report(value);
     }
 
     private static async Task<string> HashAsync(string path)

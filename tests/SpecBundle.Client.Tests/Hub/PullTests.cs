@@ -178,7 +178,7 @@ public sealed class PullTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 3)), ("org/draft", RepositoryText.Draft()));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 20_000_000, Times = -1 });
         var seen = new List<PullProgress>();
-        using var puller = hub.Puller(progress: new Recorder(seen));
+        using var puller = hub.Puller(progress: new Relay<PullProgress>(seen.Add));
         await puller.PullAsync(new ModelPair("org/target", "org/draft"), CancellationToken.None);
         Assert.Contains(seen, progress => progress.Active.Any(file => file.Path == "model.safetensors" && file.Bytes > 0 && file.Bytes < file.Size) && progress.Remaining is not null);
         var last = seen[^1];
@@ -250,10 +250,5 @@ public sealed class PullTests
     {
         await using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file));
-    }
-
-    private sealed class Recorder(List<PullProgress> seen) : IProgress<PullProgress>
-    {
-        public void Report(PullProgress value) => seen.Add(value);
     }
 }

@@ -7,7 +7,7 @@ internal sealed class BaselineAnalyser : IAnalyser
 
     public IEnumerable<Finding> Analyse(AnalysedCell cell, ReportOptions options)
     {
-        if (cell.Records.Name is not { IsBaseline: false } name)
+        if (cell.Records.Name is not { IsWithoutDraft: false } name)
         {
             yield break;
         }

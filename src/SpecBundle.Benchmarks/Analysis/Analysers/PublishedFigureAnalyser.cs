@@ -5,7 +5,7 @@ internal sealed class PublishedFigureAnalyser : IAnalyser
 {
     public IEnumerable<Finding> Analyse(AnalysedCell cell, ReportOptions options)
     {
-        if (cell is not { Records.Name: { IsBaseline: false } name, Cell.AcceptLength: { } measured })
+        if (cell is not { Records.Name: { IsWithoutDraft: false } name, Cell.AcceptLength: { } measured })
         {
             yield break;
         }
@@ -20,8 +20,8 @@ internal sealed class PublishedFigureAnalyser : IAnalyser
         }
     }
 
-    private static bool IsOf(PublishedResult result, ConfigurationName name, string workload) =>
+    private static bool IsOf(PublishedResult result, BenchmarkConfiguration name, string workload) =>
         result.BatchSize == name.Batch
-        && result.Speculation == new SpeculationSettings(name.Steps, name.TopK, name.DraftTokens)
+        && result.Speculation == name.Speculation
         && string.Equals(result.Benchmark, workload, StringComparison.OrdinalIgnoreCase);
 }

@@ -21,7 +21,7 @@ internal static class BestCalculation
         var leads = ordered.Skip(1).Select(other => (other.Configuration, Lead: Lead(ordered[0], other, bootstrap, adjusted))).ToList();
         return new BestConfiguration(
             ordered[0].Workload,
-            ordered[0].Name!.Value.Batch,
+            ordered[0].Name!.Batch,
             ordered[0].Configuration,
             leads[0].Configuration,
             leads[0].Lead,

@@ -9,7 +9,7 @@ internal sealed class CellRecords
         All = [.. records.OrderBy(record => record.PromptId, StringComparer.Ordinal).ThenBy(record => record.Turn).ThenBy(record => record.Sample)];
         Finished = [.. All.Where(record => record.Error is null)];
         Prompts = [.. Finished.GroupBy(record => record.PromptId).Select(prompt => prompt.ToArray())];
-        Name = ConfigurationName.Parse(configuration);
+        Name = BenchmarkConfiguration.TryParse(configuration);
     }
 
     public string Configuration { get; }
@@ -18,7 +18,8 @@ internal sealed class CellRecords
 
     public string? Category { get; }
 
-    public ConfigurationName? Name { get; }
+    /// <summary>Null for a name that is something else than four numbers: it has no batch, no baseline and no best.</summary>
+    public BenchmarkConfiguration? Name { get; }
 
     public IReadOnlyList<RequestRecord> All { get; }
 

@@ -27,6 +27,9 @@ internal sealed class CacheReader(CacheLayout layout)
         }
     }
 
+    /// <summary>The commit of a revision whose checkpoint can be served; null where the cache has none, or not all of it.</summary>
+    public string? WholeCommitOf(string revision) => CommitOf(revision) is { } commit && WhatIsMissing(commit) is null ? commit : null;
+
     /// <summary>The commit of a revision and the files that can be read of it; null where the cache does not know it.</summary>
     public (string Commit, IReadOnlyList<string> Paths)? FilesOf(string revision)
     {

@@ -19,10 +19,8 @@ internal sealed class ModelCache(string folder)
 
         try
         {
-            var reader = new CacheReader(layout);
             var unfinished = Directory.Exists(layout.Blobs) ? Directory.GetFiles(layout.Blobs, "*.incomplete").Sum(FolderSize.OfFile) : 0;
-            return new CachedModel(
-                repository, FolderSize.Of(layout.Repository), unfinished, reader.CommitOf("main") is { } commit && reader.WhatIsMissing(commit) is null);
+            return new CachedModel(repository, FolderSize.Of(layout.Repository), unfinished, new CacheReader(layout).WholeCommitOf("main") is not null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -94,11 +94,7 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         }
     }
 
-    private static bool HasNothingWhole(ResolvedModel model)
-    {
-        var reader = new CacheReader(model.Layout);
-        return reader.CommitOf(model.State.Revision) is not { } former || reader.WhatIsMissing(former) is not null;
-    }
+    private static bool HasNothingWhole(ResolvedModel model) => new CacheReader(model.Layout).WholeCommitOf(model.State.Revision) is null;
 
     /// <summary>What makes the next start quicker, and nothing more: a cache that an administrator filled may be read-only.</summary>
     private void Note(ResolvedModel model, bool movesRef)

@@ -38,7 +38,7 @@ public sealed record PullProgress(
             parts.Add($"{Sizing.Gigabytes((long)rate)}/s");
             if (Remaining is { } left)
             {
-                parts.Add(left.TotalMinutes >= 1 ? $"{(int)left.TotalMinutes} min {left.Seconds} s left" : $"{Math.Ceiling(left.TotalSeconds):0} s left");
+                parts.Add(RemainingTime.Text(left));
             }
         }
 
