@@ -3,13 +3,11 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>A comparison for machines.</summary>
 internal static class ComparisonJson
 {
-    public static string Write(BenchmarkComparison comparison) => JsonWriting.Text(writer =>
+    public static string Write(BenchmarkComparison comparison) => ReportJson.Write(writer =>
     {
         writer.WriteNumber("format_version", 1);
-        writer.WriteStartArray("cells");
-        foreach (var cell in comparison.Cells)
+        writer.WriteObjects("cells", comparison.Cells, static (writer, cell) =>
         {
-            writer.WriteStartObject();
             writer.WriteString("configuration", cell.Configuration);
             writer.WriteString("workload", cell.Workload);
             writer.WriteNumber("prompts", cell.Prompts);
@@ -20,9 +18,6 @@ internal static class ComparisonJson
             writer.WriteInterval("speed_ratio", cell.SpeedRatio);
             writer.WriteNumber("compared_answers", cell.ComparedAnswers);
             writer.WriteNumber("equal_answers", cell.EqualAnswers);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     });
 }

@@ -9,39 +9,29 @@ namespace SpeculativeDecoding.Benchmarks;
 /// </summary>
 internal static class SuiteResults
 {
-    public static string Write(BenchmarkRun run, ModelPair? pair) => JsonWriting.Text(writer =>
+    public static string Write(BenchmarkRun run, ModelPair? pair) => ReportJson.Write(writer =>
     {
         writer.WriteString("model", pair?.Draft?.Repository);
         foreach (var workload in run.Report.Cells.Where(cell => cell.Category is null).GroupBy(cell => cell.Workload))
         {
-            writer.WriteStartArray(workload.Key);
-            foreach (var cell in workload)
-            {
-                WriteConfiguration(writer, run.Report, cell);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteObjects(workload.Key, workload, (writer, cell) => WriteConfiguration(writer, run.Report, cell));
         }
     });
 
     private static void WriteConfiguration(Utf8JsonWriter writer, BenchmarkReport report, BenchmarkCell cell)
     {
         var configuration = BenchmarkConfiguration.Parse(cell.Configuration);
-        writer.WriteStartObject();
+        var categories = report.Cells.Where(other => other.Category is not null && (other.Configuration, other.Workload) == (cell.Configuration, cell.Workload)).ToList();
         writer.WriteNumber("batch_size", configuration.Batch);
         writer.WriteNumber("steps", configuration.Steps);
         writer.WriteNumber("topk", configuration.TopK);
         writer.WriteNumber("num_draft_tokens", configuration.DraftTokens);
-        writer.WriteStartArray("metrics");
-        WriteMetrics(writer, cell, [.. report.Cells.Where(other => other.Category is not null && (other.Configuration, other.Workload) == (cell.Configuration, cell.Workload))]);
-        writer.WriteEndArray();
+        writer.WriteObjects("metrics", [cell], (writer, cell) => WriteMetrics(writer, cell, categories));
         writer.WriteNumber("num_samples", cell.Prompts);
-        writer.WriteEndObject();
     }
 
-    private static void WriteMetrics(Utf8JsonWriter writer, BenchmarkCell cell, IReadOnlyList<BenchmarkCell> categories)
+    private static void WriteMetrics(Utf8JsonWriter writer, BenchmarkCell cell, List<BenchmarkCell> categories)
     {
-        writer.WriteStartObject();
         writer.WriteFloat("latency", cell.WallSeconds ?? 0);
         writer.WriteFloat("output_throughput", cell.OutputThroughput?.Estimate ?? 0);
         writer.WriteFloat("accept_length", cell.AcceptLength?.Estimate ?? 1.0);
@@ -59,16 +49,14 @@ internal static class SuiteResults
         if (categories.Count == 0)
         {
             writer.WriteNull("categorical_performance");
+            return;
         }
-        else
-        {
-            writer.WriteStartObject("categorical_performance");
-            foreach (var category in categories)
-            {
-                writer.WritePropertyName(category.Category!);
-                WriteMetrics(writer, category, []);
-            }
 
+        writer.WriteStartObject("categorical_performance");
+        foreach (var category in categories)
+        {
+            writer.WriteStartObject(category.Category!);
+            WriteMetrics(writer, category, []);
             writer.WriteEndObject();
         }
 

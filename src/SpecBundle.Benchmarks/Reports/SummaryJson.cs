@@ -5,63 +5,39 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary><c>summary.json</c>: every figure of the report with its interval. What is not known is null.</summary>
 internal static class SummaryJson
 {
-    public static string Write(BenchmarkRun run, ModelPair? pair) => JsonWriting.Text(writer =>
+    public static string Write(BenchmarkRun run, ModelPair? pair) => ReportJson.Write(writer =>
     {
         writer.WriteNumber("format_version", 1);
         writer.WriteString("target", pair?.Target.Repository);
         writer.WriteString("draft", pair?.Draft?.Repository);
-        writer.WriteStartArray("cells");
-        foreach (var cell in run.Report.Cells)
+        writer.WriteObjects("cells", run.Report.Cells, WriteCell);
+        writer.WriteObjects("best", run.Report.Best, static (writer, best) =>
         {
-            WriteCell(writer, cell);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("best");
-        foreach (var best in run.Report.Best)
-        {
-            writer.WriteStartObject();
             writer.WriteString("workload", best.Workload);
             writer.WriteNumber("batch", best.BatchSize);
             writer.WriteString("configuration", best.Configuration);
             writer.WriteString("runner_up", best.RunnerUp);
             writer.WriteInterval("lead", best.Lead);
             writer.WriteBoolean("distinguishable", best.IsRunnerUpDistinguishable);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("findings");
-        foreach (var finding in run.Report.Findings)
+        });
+        writer.WriteObjects("findings", run.Report.Findings, static (writer, finding) =>
         {
-            writer.WriteStartObject();
             writer.WriteString("kind", finding.Kind.ToString());
             writer.WriteString("severity", finding.Severity.ToString());
             writer.WriteString("configuration", finding.Configuration);
             writer.WriteString("workload", finding.Workload);
             writer.WriteString("text", finding.Text);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("failures");
-        foreach (var failure in run.Failures)
+        });
+        writer.WriteObjects("failures", run.Failures, static (writer, failure) =>
         {
-            writer.WriteStartObject();
             writer.WriteString("configuration", failure.Configuration);
             writer.WriteString("error", failure.Error.Message);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("notes");
-        run.Notes.ToList().ForEach(writer.WriteStringValue);
-        writer.WriteEndArray();
+        });
+        writer.WriteStrings("notes", run.Notes);
     });
 
     private static void WriteCell(Utf8JsonWriter writer, BenchmarkCell cell)
     {
-        writer.WriteStartObject();
         writer.WriteString("configuration", cell.Configuration);
         writer.WriteString("workload", cell.Workload);
         writer.WriteString("category", cell.Category);
@@ -80,22 +56,16 @@ internal static class SummaryJson
         WriteLatency(writer, "time_per_output_token", cell.Latencies.TimePerOutputToken);
         WriteLatency(writer, "end_to_end", cell.Latencies.EndToEnd);
         WriteLatency(writer, "dispatch", cell.Latencies.Dispatch);
-        writer.WriteStartArray("draft_positions");
-        foreach (var position in cell.DraftPositions)
+        writer.WriteObjects("draft_positions", cell.DraftPositions, static (writer, position) =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("position", position.Counts.Position);
             writer.WriteInterval("conditional", position.Conditional);
             writer.WriteInterval("marginal", position.Marginal);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         writer.WriteNumber("scored", cell.Scored);
         writer.WriteNumber("valid_answers", cell.ValidAnswers);
         writer.WriteInterval("accuracy", cell.Accuracy);
         WriteSpeedup(writer, cell);
-        writer.WriteEndObject();
     }
 
     private static void WriteSpeedup(Utf8JsonWriter writer, BenchmarkCell cell)

@@ -32,9 +32,9 @@ internal static class BenchCommand
         {
             var gates = limits.Read(result);
             var chosen = result.GetValue(named) is { } id ? Catalog.Find(id) : pair.Find(result);
-            var benchmark = new BenchmarkOptions { Pair = chosen, Launch = server.Read(result, serverArguments) };
+            var benchmark = new BenchmarkOptions { Pair = chosen };
+            server.Read(result, serverArguments, benchmark);
             await load.ReadAsync(result, benchmark, cancellationToken).ConfigureAwait(false);
-            server.ReadAttach(result, benchmark);
             benchmark.Folder = result.GetValue(folder) ?? Path.Combine("results", chosen?.Id.Replace('/', '-') ?? "attached");
             benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(cancellationToken).ConfigureAwait(false) : null;
             return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);

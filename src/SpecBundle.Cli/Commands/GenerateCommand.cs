@@ -12,22 +12,7 @@ internal static class GenerateCommand
         var command = new Command("generate", "Streams the answers to prompts and tells the accept length of every request. Arguments for the server follow '--'.");
         var pair = new PairOptions();
         var server = new ServerOptions();
-        var attach = new Option<Uri?>("--attach")
-        {
-            Description = "Use the server that runs at this address instead of starting one.",
-            HelpName = "URI",
-            CustomParser = argument =>
-            {
-                if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-                {
-                    return uri;
-                }
-
-                argument.AddError($"--attach is an address such as http://127.0.0.1:30000, not '{argument.Tokens[0].Value}'.");
-                return null;
-            },
-        };
-        var key = new Option<string?>("--api-key") { Description = "The key of the server. Default: SPECBUNDLE_API_KEY, which no list of processes shows.", HelpName = "KEY" };
+        var attach = new AttachOption("Use the server that runs at this address instead of starting one.");
         var prompt = new Option<string?>("--prompt") { Description = "One prompt, sent as it is: a chat template is the caller's.", HelpName = "TEXT" };
         var prompts = new Option<string?>("--prompts") { Description = "A file with a JSON object a line: {\"id\"?, \"prompt\" | \"input_ids\", \"max_new_tokens\"?}.", HelpName = "FILE" };
         var maxNewTokens = new Option<int>("--max-new-tokens") { Description = "The longest answer, in tokens.", HelpName = "N", DefaultValueFactory = _ => DefaultMaxNewTokens };
@@ -36,7 +21,8 @@ internal static class GenerateCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line as each request ends, and nothing else on standard output." };
         pair.AddTo(command);
         server.AddTo(command);
-        Option[] options = [attach, key, prompt, prompts, maxNewTokens, temperature, compare, json];
+        attach.AddTo(command);
+        Option[] options = [prompt, prompts, maxNewTokens, temperature, compare, json];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -49,18 +35,18 @@ internal static class GenerateCommand
                 AtLeast(1, result.GetValue(maxNewTokens), "--max-new-tokens"),
                 AtLeast(0, result.GetValue(temperature), "--temperature"));
             var view = result.GetValue(json) ? (IGenerationView)new JsonView(terminal, result.GetValue(compare)) : new AnswerView(terminal);
-            if (result.GetValue(attach) is { } address)
+            if (attach.Address(result) is { } address)
             {
                 if (pair.Find(result) is not null || result.GetValue(compare))
                 {
                     throw new UsageException("--attach uses the server as it is: it takes neither a pair nor --compare.");
                 }
 
-                return await GenerationSession.AttachAsync(address, result.GetValue(key), request, view, cancellationToken).ConfigureAwait(false);
+                return await GenerationSession.AttachAsync(address, attach.Key(result), request, view, cancellationToken).ConfigureAwait(false);
             }
 
             var launch = server.Read(result, serverArguments);
-            launch.ApiKey = result.GetValue(key) ?? Environment.GetEnvironmentVariable("SPECBUNDLE_API_KEY");
+            launch.ApiKey = attach.Key(result);
             if (result.GetValue(compare) && launch.WithoutDraft)
             {
                 throw new UsageException("--compare runs with and without the draft; leave out --no-draft.");

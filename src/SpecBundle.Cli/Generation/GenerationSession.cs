@@ -5,7 +5,6 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
 {
     public static async Task<int> AttachAsync(Uri address, string? key, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
     {
-        key ??= Environment.GetEnvironmentVariable("SPECBUNDLE_API_KEY");
         var server = await SpecBundle.AttachAsync(address, new AttachOptions { ApiKey = key }, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {

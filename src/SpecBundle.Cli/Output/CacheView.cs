@@ -86,26 +86,16 @@ internal static class CacheView
     private static void WriteJson(Utf8JsonWriter writer, ModelCache cache, List<(ModelPair Pair, List<CachedModel> Models)> pairs)
     {
         writer.WriteString("cache", cache.Folder);
-        writer.WriteStartArray("pairs");
-        foreach (var (pair, models) in pairs)
+        writer.WriteObjects("pairs", pairs, static (writer, row) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("pair", pair.Id);
-            writer.WriteStartArray("models");
-            foreach (var model in models)
+            writer.WriteString("pair", row.Pair.Id);
+            writer.WriteObjects("models", row.Models, static (writer, model) =>
             {
-                writer.WriteStartObject();
                 writer.WriteString("repository", model.Repository);
                 writer.WriteNumber("bytes", model.Bytes);
                 writer.WriteNumber("unfinished_bytes", model.UnfinishedBytes);
                 writer.WriteBoolean("complete", model.IsComplete);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            });
+        });
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
     private readonly Lock _lock = new();
     private LaunchPhase? _phase;
     private TimeSpan _written;
-    private bool _open;
+    private readonly ChangingLine _line = new(terminal.Error);
 
     public void Report(LaunchProgress value)
     {
@@ -18,11 +18,10 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
         {
             if (!terminal.IsErrorRedirected)
             {
-                terminal.Error.Write($"\r\u001b[K{Describe(value)}");
-                _open = true;
+                _line.Write(Describe(value));
                 if (value.Phase == LaunchPhase.Ready)
                 {
-                    CloseLine();
+                    _line.Close();
                 }
             }
             else if (_phase != value.Phase || (value.Phase == LaunchPhase.Downloading && value.Elapsed - _written >= DownloadInterval))
@@ -40,7 +39,7 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
     {
         lock (_lock)
         {
-            CloseLine();
+            _line.Close();
         }
     }
 
@@ -48,14 +47,5 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
     {
         var count = value is { Current: { } current, Total: { } total } ? $" {current}/{total}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"[{value.Elapsed.TotalSeconds,6:F1} s] {value.Message}{count}");
-    }
-
-    private void CloseLine()
-    {
-        if (_open)
-        {
-            terminal.Error.WriteLine();
-            _open = false;
-        }
     }
 }

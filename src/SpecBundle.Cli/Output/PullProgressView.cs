@@ -7,14 +7,13 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     private TimeSpan? _last;
     private string? _message;
     private PullProgress? _unwritten;
-    private bool _open;
+    private readonly ChangingLine _line = new(terminal.Error);
 
     public void Report(PullProgress value)
     {
         if (!terminal.IsErrorRedirected)
         {
-            terminal.Error.Write($"\r\u001b[K{Describe(value)}");
-            _open = true;
+            _line.Write(Describe(value));
         }
         else if (_message != value.Message || value.Elapsed - _last >= PipeInterval)
         {
@@ -30,12 +29,7 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     /// <summary>Ends the changing line, so that what follows starts on a line of its own; a pipe gets how far it came.</summary>
     public void Close()
     {
-        if (_open)
-        {
-            terminal.Error.WriteLine();
-            _open = false;
-        }
-
+        _line.Close();
         if (_unwritten is { } last)
         {
             terminal.Error.WriteLine(Describe(last));

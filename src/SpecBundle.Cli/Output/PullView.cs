@@ -78,47 +78,31 @@ internal static class PullView
         writer.WriteString("cache", plan.CacheFolder);
         writer.WriteNumber("total_bytes", plan.TotalBytes);
         writer.WriteNumber("missing_bytes", plan.MissingBytes);
-        JsonText.WriteNumber(writer, "free_bytes", plan.FreeBytes);
-        writer.WriteStartArray("models");
-        foreach (var model in plan.Models)
+        writer.WriteNumberOrNull("free_bytes", plan.FreeBytes);
+        writer.WriteObjects("models", plan.Models, static (writer, model) =>
         {
-            writer.WriteStartObject();
             writer.WriteString("repository", model.Repository);
             writer.WriteString("commit", model.Commit);
             writer.WriteString("renamed_to", model.RenamedTo);
-            JsonText.WriteBoolean(writer, "gated", model.IsGated);
+            writer.WriteBooleanOrNull("gated", model.IsGated);
             writer.WriteNumber("files", model.Files);
             writer.WriteNumber("total_bytes", model.TotalBytes);
             writer.WriteNumber("missing_bytes", model.MissingBytes);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     private static void WritePulled(Utf8JsonWriter writer, ModelPair pair, PulledPair pulled)
     {
         writer.WriteString("pair", pair.Id);
         writer.WriteNumber("fetched_bytes", pulled.FetchedBytes);
-        writer.WriteStartArray("models");
-        foreach (var model in new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>())
+        writer.WriteObjects("models", new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>(), static (writer, model) =>
         {
-            writer.WriteStartObject();
             writer.WriteString("repository", model.Repository);
             writer.WriteString("commit", model.Commit);
             writer.WriteString("renamed_to", model.RenamedTo);
             writer.WriteString("folder", model.Folder);
             writer.WriteNumber("bytes", model.Bytes);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("notes");
-        foreach (var note in pulled.Notes)
-        {
-            writer.WriteStringValue(note);
-        }
-
-        writer.WriteEndArray();
+        });
+        writer.WriteStrings("notes", pulled.Notes);
     }
 }

@@ -6,8 +6,6 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Pairs as JSON: every fact by name with value, certainty and source, null where unknown.</summary>
 internal static class PairJson
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(Terminal terminal, ModelPair pair) => Write(terminal, json => WritePair(json, pair));
 
     public static void Write(Terminal terminal, IReadOnlyList<ModelPair> pairs) => Write(terminal, json =>
@@ -21,16 +19,8 @@ internal static class PairJson
         json.WriteEndArray();
     });
 
-    private static void Write(Terminal terminal, Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Indented))
-        {
-            write(json);
-        }
-
-        terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
-    }
+    private static void Write(Terminal terminal, Action<Utf8JsonWriter> write) =>
+        terminal.Output.WriteLine(JsonText.WriteValue(write, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
 
     private static void WritePair(Utf8JsonWriter json, ModelPair pair)
     {
@@ -38,27 +28,22 @@ internal static class PairJson
         json.WriteString("id", pair.Id);
         json.WriteString("target", pair.Target.Repository);
         json.WriteString("draft", pair.Draft?.Repository);
-        WriteStrings(json, "target_other_names", pair.Target.OtherNames);
-        WriteStrings(json, "draft_other_names", pair.Draft?.OtherNames ?? []);
+        json.WriteStrings("target_other_names", pair.Target.OtherNames);
+        json.WriteStrings("draft_other_names", pair.Draft?.OtherNames ?? []);
         json.WriteString("training_data", pair.TrainingData.ToString());
         json.WriteString("speculation", pair.RecommendedSpeculation.ToString());
         WriteFact(json, FactRow.Of("smallest_hardware", pair.SmallestHardware));
         WriteFacts(json, "target_facts", PairFacts.Of(pair.Target));
         WriteFacts(json, "draft_facts", pair.Draft is { } draft ? PairFacts.Of(draft) : []);
-        json.WriteStartArray("recommended_arguments");
-        foreach (var argument in pair.RecommendedArguments)
+        json.WriteObjects("recommended_arguments", pair.RecommendedArguments, static (json, argument) =>
         {
-            json.WriteStartObject();
             json.WriteString("flag", argument.Flag);
             json.WriteString("value", argument.Value);
             json.WriteString("reason", argument.Reason);
             json.WriteString("certainty", Say(argument.Certainty));
             json.WriteString("source", argument.Source);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        WriteStrings(json, "notes", pair.Notes);
+        });
+        json.WriteStrings("notes", pair.Notes);
         WriteResults(json, pair.PublishedResults);
         json.WriteEndObject();
     }
@@ -66,21 +51,16 @@ internal static class PairJson
     private static void WriteResults(Utf8JsonWriter json, PublishedResults results)
     {
         json.WriteString("published_results_warning", results.Warning);
-        json.WriteStartArray("published_results");
-        foreach (var row in results.Baselines.Concat(results.Rows).Concat(results.Comparisons))
+        json.WriteObjects("published_results", results.Baselines.Concat(results.Rows).Concat(results.Comparisons), (json, row) =>
         {
-            json.WriteStartObject();
             json.WriteString("benchmark", row.Benchmark);
             json.WriteNumber("batch_size", row.BatchSize);
             json.WriteString("draft", row.Draft);
             json.WriteString("speculation", row.Speculation?.ToString());
             json.WriteNumber("output_throughput", row.OutputThroughput);
-            WriteNumber(json, "accept_length", row.AcceptLength);
-            WriteNumber(json, "speedup", row.Speculation is null ? null : results.SpeedupOf(row));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteNumberOrNull("accept_length", row.AcceptLength);
+            json.WriteNumberOrNull("speedup", row.Speculation is null ? null : results.SpeedupOf(row));
+        });
     }
 
     private static void WriteFacts(Utf8JsonWriter json, string name, IReadOnlyList<FactRow> facts)
@@ -114,29 +94,6 @@ internal static class PairJson
         json.WriteString("certainty", Say(certainty));
         json.WriteString("source", fact.Source);
         json.WriteEndObject();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 
     private static string Say(Certainty certainty) => certainty.ToString().ToLowerInvariant();
