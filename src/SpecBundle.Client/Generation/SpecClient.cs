@@ -100,6 +100,26 @@ public sealed class SpecClient : IDisposable
     public async Task FlushCacheAsync(CancellationToken cancellationToken = default) =>
         await _connection.CallAsync(HttpMethod.Post, "flush_cache", cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Tokens that the server has generated since it started, for whomever. A counter of requests that have ended; null where the server keeps none (SGLang does with <c>--enable-metrics</c>) or does not answer.</summary>
+    internal async Task<long?> CountGeneratedTokensAsync(CancellationToken cancellationToken)
+    {
+        // Some releases answer at the second address alone, and redirect there.
+        foreach (var route in (string[])["metrics", "metrics/"])
+        {
+            try
+            {
+                var text = await _connection.CallAsync(HttpMethod.Get, route, cancellationToken).ConfigureAwait(false);
+                return (long?)MetricsReader.Sum(text, "sglang:generation_tokens_total"u8);
+            }
+            catch (GenerateException)
+            {
+                // Not there, or elsewhere.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the server says that it is well. It answers by generating a token, which takes a second or more.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False also when nothing answers.</returns>

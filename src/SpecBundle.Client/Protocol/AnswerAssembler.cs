@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Puts an answer together from its frames, whichever generation of the protocol they speak.</summary>
-internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool isStreamed)
+internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool isStreamed, ClientWork? work = null)
 {
     private readonly MetaInfo _meta = new();
     private readonly AnswerIds _ids = new();
@@ -92,6 +92,7 @@ internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool
             CachedTokens = _meta.CachedTokens,
             TimeToFirstToken = _firstToken,
             EndToEnd = endToEnd,
+            ClientTime = work?.Total,
             Chunks = [.. _chunks],
             Speculation = speculation,
             Violations = IsFinished ? FindViolations(speculation) : [],

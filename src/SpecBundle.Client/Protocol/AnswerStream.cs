@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SpeculativeDecoding;
 
 /// <summary>The chunks of an event stream. Null stands for an event that brings nothing: <c>[DONE]</c>, or a frame of another request.</summary>
-internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, TimeProvider timeProvider, long started) : IAsyncDisposable
+internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, ClientWork work, TimeProvider timeProvider, long started) : IAsyncDisposable
 {
     private readonly TimedStream _stream = new(stream, timeProvider);
 
@@ -29,6 +29,7 @@ internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, Tim
             return null;
         }
 
+        work.Begin(_stream.LastRead);
         try
         {
             return assembler.Accept(data, timeProvider.GetElapsedTime(started, _stream.LastRead));
@@ -37,6 +38,10 @@ internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, Tim
         {
             // What the reader says of bytes that are JSON by their shape but no text.
             throw new JsonException(exception.Message, exception);
+        }
+        finally
+        {
+            work.End();
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class GenerateCall : IAsyncDisposable
     private readonly CancellationToken _caller;
     private readonly string _requestId;
     private readonly AnswerAssembler _answer;
+    private readonly ClientWork _work;
     private readonly Watchdog _watchdog;
     private readonly long _started;
     private HttpResponseMessage? _response;
@@ -24,7 +25,8 @@ internal sealed class GenerateCall : IAsyncDisposable
         _request = request;
         _caller = caller;
         _requestId = request.RequestId ?? Guid.NewGuid().ToString("N");
-        _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream);
+        _work = new ClientWork(Time);
+        _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream, _work);
         _watchdog = new Watchdog(Time, caller, connection.Dead);
         _started = Time.GetTimestamp();
     }
@@ -41,6 +43,7 @@ internal sealed class GenerateCall : IAsyncDisposable
             return null;
         }
 
+        _work.Enter();
         if (_answer.IsFinished)
         {
             await CloseAsync().ConfigureAwait(false);
@@ -89,7 +92,9 @@ internal sealed class GenerateCall : IAsyncDisposable
     private async Task<GenerateChunk> SendAsync()
     {
         _watchdog.Token.ThrowIfCancellationRequested();
+        _work.Begin(_started);
         using var message = ServerConnection.Message(HttpMethod.Post, "generate", RequestWriter.Write(_request, _requestId));
+        _work.End();
         _isSent = true;
         ClientLog.Sent(_connection.Logger, _requestId, _connection.Address);
         _response = await _connection.SendAsync(message, _watchdog.Token).ConfigureAwait(false);
@@ -97,10 +102,11 @@ internal sealed class GenerateCall : IAsyncDisposable
         if (_response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             var body = await _response.Content.ReadAsByteArrayAsync(_watchdog.Token).ConfigureAwait(false);
+            _work.Begin(Time.GetTimestamp());
             return _answer.Accept(body, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
         }
 
-        _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_watchdog.Token).ConfigureAwait(false), _answer, Time, _started);
+        _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_watchdog.Token).ConfigureAwait(false), _answer, _work, Time, _started);
         _chunks = _stream.ReadAsync(_watchdog.Token).GetAsyncEnumerator(CancellationToken.None);
         return await ReadAsync().ConfigureAwait(false);
     }
