@@ -41,4 +41,7 @@ public enum FindingKind
 
     /// <summary>Repetitions of a prompt gave the same answer, and so no information.</summary>
     IdenticalRepetitions,
+
+    /// <summary>The requests were faster with the draft, and decoding was not.</summary>
+    FasterOutsideDecoding,
 }

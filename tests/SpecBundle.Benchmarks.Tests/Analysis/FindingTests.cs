@@ -34,6 +34,10 @@ public sealed class FindingTests
         [.. Run(Draft, slowdown: 4 / 3.0), .. Run("8,0,0,0")]);
 
     [Fact(Timeout = Limit)]
+    public async Task A_gain_that_lies_before_the_first_token_is_not_the_drafts() => await One(FindingKind.FasterOutsideDecoding, "The gain lies before the first token (10 ms after sending, and 3000 ms without the draft)",
+        [.. Run(Draft, slowdown: 4 / 3.0), .. Run("8,0,0,0").Select(record => record with { FirstTokenSeconds = record.FirstTokenSeconds + 2.99, FinishedSeconds = record.FinishedSeconds + 2.99 })]);
+
+    [Fact(Timeout = Limit)]
     public async Task Answers_that_differ_by_rounding_are_normal() => await One(FindingKind.DifferentAnswers, "45 of 60 answers equal those of the run without draft",
         [.. Run(Draft).Select((record, index) => index % 4 == 0 ? record with { Output = record.Output![..300] + "!" + record.Output[301..] } : record), .. Run("8,0,0,0")], severity: FindingSeverity.Note);
 
