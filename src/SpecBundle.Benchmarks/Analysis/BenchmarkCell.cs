@@ -33,7 +33,7 @@ public sealed record BenchmarkCell
     /// <summary>(Completion tokens - one a request) / verify steps: without the first token, which the prefill makes.</summary>
     public Interval? TokensPerVerifyStep { get; init; }
 
-    /// <summary>From the first request's sending to the last one's end, summed over sessions; null for a category, whose requests run among others.</summary>
+    /// <summary>From the moment the first request was due to the last one's end, summed over sessions; null for a category, whose requests run among others.</summary>
     public double? WallSeconds { get; init; }
 
     /// <summary>Completion tokens / wall time. The interval takes the mean number of requests in flight as given. Null for a category.</summary>

@@ -29,8 +29,7 @@ public sealed class BenchmarkReport
     {
         ArgumentNullException.ThrowIfNull(records);
         options ??= new ReportOptions();
-        var all = records.ToList();
-        var latest = Latest(all);
+        var latest = Latest(records, out var superseded);
         var bootstrap = new ClusterBootstrap(options.Resamples, (ulong)options.Seed, options.Confidence);
         var calculation = new CellCalculation(options, bootstrap);
         var wholes = latest.GroupBy(record => (record.Configuration, record.Workload))
@@ -41,7 +40,7 @@ public sealed class BenchmarkReport
         var best = wholes.Where(cell => cell.Name is not null).GroupBy(cell => (cell.Workload, cell.Name!.Batch))
             .Select(group => BestCalculation.Of([.. group], bootstrap, options.Confidence)).OfType<BestConfiguration>().ToList();
         var findings = AllAnalysers.Run([.. wholes.Select(whole => new AnalysedCell(whole, cells.First(cell => IsOf(cell, whole)), Baseline(whole, byKey)))], options);
-        return new BenchmarkReport(cells, best, findings, all.Count - latest.Count);
+        return new BenchmarkReport(cells, best, findings, superseded);
     }
 
     /// <summary>The cell of a configuration and workload.</summary>
@@ -52,12 +51,16 @@ public sealed class BenchmarkReport
     public BenchmarkCell? Find(string configuration, string workload, string? category = null) =>
         Cells.FirstOrDefault(cell => cell.Configuration == configuration && cell.Workload == workload && cell.Category == category);
 
-    internal static List<RequestRecord> Latest(List<RequestRecord> records)
+    /// <summary>The record of each request that counts. A record that adds the score to one before is the same request, and supersedes none.</summary>
+    internal static List<RequestRecord> Latest(IEnumerable<RequestRecord> records, out int superseded)
     {
         var latest = new Dictionary<(string, string, string, int, int), RequestRecord>();
+        superseded = 0;
         foreach (var record in records)
         {
-            latest[(record.Configuration, record.Workload, record.PromptId, record.Turn, record.Sample)] = record;
+            var key = (record.Configuration, record.Workload, record.PromptId, record.Turn, record.Sample);
+            superseded += latest.TryGetValue(key, out var known) && !known.IsSameRequest(record) ? 1 : 0;
+            latest[key] = record;
         }
 
         return [.. latest.Values];

@@ -29,7 +29,7 @@ public sealed class BenchmarkComparison
 
     /// <summary>Of two records of the same request the later counts.</summary>
     private static IEnumerable<CellRecords> CellsOf(IEnumerable<RequestRecord> records) =>
-        BenchmarkReport.Latest([.. records]).GroupBy(record => (record.Configuration, record.Workload)).Select(cell => new CellRecords(cell.Key.Configuration, cell.Key.Workload, null, cell));
+        BenchmarkReport.Latest(records, out _).GroupBy(record => (record.Configuration, record.Workload)).Select(cell => new CellRecords(cell.Key.Configuration, cell.Key.Workload, null, cell));
 
     private static ComparedCell Compare(CellRecords before, CellRecords after, ClusterBootstrap bootstrap)
     {

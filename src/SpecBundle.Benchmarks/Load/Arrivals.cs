@@ -6,16 +6,16 @@ namespace SpeculativeDecoding.Benchmarks;
 public sealed class Arrivals
 {
     private readonly string _name;
-    private readonly Func<IReadOnlyList<BenchmarkPrompt>, Random, double[]> _times;
+    private readonly Func<IReadOnlyList<BenchmarkPrompt>, int, Random, double[]> _times;
 
     /// <summary>Whether prompts come in the order of their trace.</summary>
     internal bool IsTrace { get; private init; }
 
-    private Arrivals(string name, Func<IReadOnlyList<BenchmarkPrompt>, Random, double[]> times) => (_name, _times) = (name, times);
+    private Arrivals(string name, Func<IReadOnlyList<BenchmarkPrompt>, int, Random, double[]> times) => (_name, _times) = (name, times);
 
     /// <summary>The arrivals that prompts of a trace bring (<see cref="BenchmarkPrompt.ArrivalSeconds"/>).</summary>
-    /// <value>A prompt without one is due with the one before it.</value>
-    public static Arrivals Trace => new("trace", (prompts, _) => TraceOf(prompts)) { IsTrace = true };
+    /// <value>A prompt without one is due with the one before it. Asked several times, the trace is played one time after another.</value>
+    public static Arrivals Trace => new("trace", (prompts, samples, _) => TraceOf(prompts, samples)) { IsTrace = true };
 
     /// <summary>One after another at equal distances.</summary>
     /// <param name="requestsPerSecond">The rate, above 0.</param>
@@ -55,14 +55,32 @@ public sealed class Arrivals
     public override string ToString() => _name;
 
     /// <summary>When each request is due, in seconds from the first one's begin; the same seed gives the same times.</summary>
-    internal double[] Times(IReadOnlyList<BenchmarkPrompt> prompts, int seed) => _times(prompts, new Random(seed));
+    internal double[] Times(IReadOnlyList<BenchmarkPrompt> prompts, int samples, int seed) => _times(prompts, samples, new Random(seed));
+
+    /// <summary>The prompts in the order of their trace.</summary>
+    /// <exception cref="BenchmarkException">None has a time, or one has a time that is none.</exception>
+    internal static BenchmarkPrompt[] InOrder(string workload, IReadOnlyList<BenchmarkPrompt> prompts)
+    {
+        if (prompts.FirstOrDefault(prompt => prompt.ArrivalSeconds is { } seconds && !(double.IsFinite(seconds) && seconds >= 0)) is { } wrong)
+        {
+            throw new BenchmarkException(string.Create(CultureInfo.InvariantCulture, $"The arrival of {wrong.Id}, {wrong.ArrivalSeconds} s, is no time from the begin of a trace."), "Give seconds from 0 on.");
+        }
+
+        if (prompts.All(prompt => prompt.ArrivalSeconds is null))
+        {
+            throw new BenchmarkException($"No prompt of {workload} says when it arrives, so that there is no trace to follow.", "Read the prompts with ArrivalTrace, or name a rate.");
+        }
+
+        var last = 0.0;
+        return [.. prompts.Select(prompt => prompt with { ArrivalSeconds = last = prompt.ArrivalSeconds ?? last }).OrderBy(prompt => prompt.ArrivalSeconds)];
+    }
 
     private static Arrivals At(string name, double rate, Func<Random, double, double> distance)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
-        return new Arrivals(name, (prompts, random) =>
+        return new Arrivals(name, (prompts, samples, random) =>
         {
-            var times = new double[prompts.Count];
+            var times = new double[prompts.Count * samples];
             for (var i = 1; i < times.Length; i++)
             {
                 times[i] = times[i - 1] + (distance(random, (double)i / times.Length) / rate);
@@ -72,15 +90,12 @@ public sealed class Arrivals
         });
     }
 
-    private static double[] TraceOf(IReadOnlyList<BenchmarkPrompt> prompts)
+    /// <summary>The next playing begins as long after the last request as requests are apart on average.</summary>
+    private static double[] TraceOf(IReadOnlyList<BenchmarkPrompt> prompts, int samples)
     {
-        var times = new double[prompts.Count];
-        for (var i = 0; i < times.Length; i++)
-        {
-            times[i] = prompts[i].ArrivalSeconds ?? (i > 0 ? times[i - 1] : 0);
-        }
-
-        return times;
+        var length = prompts[^1].ArrivalSeconds!.Value;
+        var period = length + (prompts.Count > 1 ? length / (prompts.Count - 1) : 0);
+        return [.. Enumerable.Range(0, samples).SelectMany(sample => prompts.Select(prompt => prompt.ArrivalSeconds!.Value + (sample * period)))];
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

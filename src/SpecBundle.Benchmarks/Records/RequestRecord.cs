@@ -45,8 +45,14 @@ public sealed record RequestRecord
     /// <summary>Seconds from the session's start to the last frame, or to the failure.</summary>
     public double FinishedSeconds { get; init; }
 
-    /// <summary>Seconds of the client's own work on this request (writing, parsing, bookkeeping); null when not measured.</summary>
+    /// <summary>Seconds of the client's own work between due and end: of a later turn its template and tokens, then writing the request and taking its frames in; null when not measured.</summary>
     public double? ClientSeconds { get; init; }
+
+    /// <summary>A digest of what the prompt asks (texts, images, system message, limit of its own), which tells two prompts of the same id apart; null in records of another tool.</summary>
+    public string? PromptHash { get; init; }
+
+    /// <summary>The most new tokens that the request allowed: the workload's limit, or less where prompt and answer would not fit the context.</summary>
+    public int? NewTokenLimit { get; init; }
 
     /// <summary>Tokens of the prompt, by the server's count.</summary>
     public int? PromptTokens { get; init; }

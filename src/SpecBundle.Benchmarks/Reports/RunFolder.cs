@@ -14,7 +14,7 @@ internal static class RunFolder
         {
             var records = (await RequestLog.ReadAsync(Path.Combine(folder, "requests.jsonl"), cancellationToken).ConfigureAwait(false)).Records;
             var description = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "run.json"), cancellationToken).ConfigureAwait(false));
-            return Of(folder, description!, BenchmarkReport.From(records));
+            return Of(folder, description!, BenchmarkReport.From(records, new ReportOptions { ServerCounts = ServerCountJson.Read(description!) }));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or RequestLogException)
         {

@@ -46,7 +46,7 @@ public sealed class BenchmarkOptions
     /// <value>The default value is 1.</value>
     public int Seed { get; set; } = 1;
 
-    /// <summary>Requests that warm a server up, with prompts of their own that are never measured.</summary>
+    /// <summary>Requests that warm a server up, with prompts of their own that are never measured; at least as many as the batch, unless it is 0.</summary>
     /// <value>The default value is 4.</value>
     public int WarmUpRequests { get; set; } = 4;
 

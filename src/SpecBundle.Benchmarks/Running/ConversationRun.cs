@@ -1,8 +1,10 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Asks one prompt, turn by turn, and makes a record of each.</summary>
-internal sealed class ConversationRun(SpecClient client, PromptFormat format, ContextLimit context, RunClock clock, string configuration, int session, Workload workload, BenchmarkPrompt prompt, int sample)
+internal sealed class ConversationRun(SpecClient client, PromptFormat format, RunContext run, string configuration, PlannedWorkload workload, PreparedPrompt prepared, int sample)
 {
+    private readonly RunClock _clock = run.Clock;
+
     /// <summary>Asks the turns that an earlier session did not finish.</summary>
     /// <param name="due">When the first was due, in seconds since the session began.</param>
     /// <param name="earlier">The finished records of the prompt.</param>
@@ -11,7 +13,7 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Co
     public async Task RunAsync(double due, IReadOnlyList<RequestRecord> earlier, Func<BenchmarkPrompt, RequestRecord, Task> ended, CancellationToken cancellationToken)
     {
         var answers = new List<string>();
-        for (var turn = 0; turn < PlannedWorkload.TurnsOf(prompt); turn++)
+        for (var turn = 0; turn < PlannedWorkload.TurnsOf(prepared.Prompt); turn++)
         {
             if (earlier.FirstOrDefault(record => record.Turn == turn) is { Output: { } known })
             {
@@ -20,7 +22,7 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Co
             }
 
             var record = await AskAsync(turn, due, answers, cancellationToken).ConfigureAwait(false);
-            await ended(prompt, record).ConfigureAwait(false);
+            await ended(prepared.Prompt, record).ConfigureAwait(false);
             if (record.Error is not null)
             {
                 return;
@@ -34,24 +36,25 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Co
 
     private async Task<RequestRecord> AskAsync(int turn, double due, List<string> answers, CancellationToken cancellationToken)
     {
-        var request = format.For(prompt, answers, new SamplingParameters
-        {
-            Temperature = 0,
-            MaxNewTokens = prompt.MaxNewTokens ?? workload.MaxNewTokens,
-            Stop = workload.Stop.Count > 0 ? workload.Stop : null,
-        });
-        request = request with { Sampling = request.Sampling with { MaxNewTokens = context.Fit(request.InputIds?.Count, request.Sampling.MaxNewTokens) } };
+        var begun = _clock.Seconds;
+        var request = turn == 0 ? prepared.First : format.For(prepared.Prompt, answers, workload.SamplingOf(prepared.Prompt));
+        var limit = run.Context.Fit(request.InputIds?.Count, prepared.LaterTokens?[turn] ?? 0, PlannedWorkload.TurnsOf(prepared.Prompt) - turn, request.Sampling.MaxNewTokens);
+        request = request with { Sampling = request.Sampling with { MaxNewTokens = limit } };
+        var sent = _clock.Seconds;
         var record = new RequestRecord
         {
             Configuration = configuration,
             Workload = workload.Name,
-            PromptId = prompt.Id,
-            Category = prompt.Category,
+            PromptId = prepared.Prompt.Id,
+            PromptHash = prepared.Hash,
+            Category = prepared.Prompt.Category,
             Turn = turn,
             Sample = sample,
-            Session = session,
+            Session = run.Results.Session,
+            NewTokenLimit = limit,
             DueSeconds = due,
-            SentSeconds = clock.Seconds,
+            SentSeconds = sent,
+            ClientSeconds = sent - begun,
         };
         try
         {
@@ -60,7 +63,7 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Co
         }
         catch (GenerateException exception)
         {
-            var measured = exception.Partial is { } partial ? Measured(record, partial.Statistics) with { Output = partial.Text } : record with { FinishedSeconds = clock.Seconds };
+            var measured = exception.Partial is { } partial ? Measured(record, partial.Statistics) with { Output = partial.Text } : record with { FinishedSeconds = _clock.Seconds };
             return measured with { Error = exception.Message.ReplaceLineEndings(" ") };
         }
     }
@@ -72,6 +75,7 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Co
         {
             FirstTokenSeconds = record.SentSeconds + statistics.TimeToFirstToken?.TotalSeconds,
             FinishedSeconds = record.SentSeconds + statistics.EndToEnd.TotalSeconds,
+            ClientSeconds = record.ClientSeconds + statistics.ClientTime?.TotalSeconds,
             PromptTokens = statistics.PromptTokens,
             CachedTokens = statistics.CachedTokens,
             CompletionTokens = statistics.CompletionTokens,

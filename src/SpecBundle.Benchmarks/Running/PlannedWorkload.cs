@@ -10,4 +10,14 @@ internal sealed record PlannedWorkload(BenchmarkWorkload Selection, IReadOnlyLis
     public int Requests => Prompts.Sum(TurnsOf);
 
     public static int TurnsOf(BenchmarkPrompt prompt) => prompt.Raw is null ? prompt.Turns.Count : 1;
+
+    /// <summary>Greedy, with the limit that is wanted: the context may leave room for less.</summary>
+    public SamplingParameters SamplingOf(BenchmarkPrompt prompt) => new()
+    {
+        Temperature = 0,
+        MaxNewTokens = LimitOf(prompt),
+        Stop = Workload.Stop.Count > 0 ? Workload.Stop : null,
+    };
+
+    public int LimitOf(BenchmarkPrompt prompt) => prompt.MaxNewTokens ?? Workload.MaxNewTokens;
 }

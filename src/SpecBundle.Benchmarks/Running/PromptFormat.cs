@@ -9,6 +9,9 @@ internal sealed class PromptFormat
 
     private PromptFormat(string target, ChatTemplate? template, ModelTokenizer? tokenizer) => (_target, _template, _tokenizer) = (target, template, tokenizer);
 
+    /// <summary>Whether conversations can be put into it; false where every prompt is sent as it stands.</summary>
+    public bool HasTemplate => _template is not null;
+
     /// <summary>What to know of it; null where nothing.</summary>
     public string? Note { get; private init; }
 

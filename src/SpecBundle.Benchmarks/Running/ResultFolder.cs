@@ -12,7 +12,16 @@ internal sealed class ResultFolder : IAsyncDisposable
     private readonly List<RequestRecord> _records;
     private readonly JsonObject _description;
 
-    private ResultFolder(string? path, RequestLog? log, List<RequestRecord> records, JsonObject description) => (Path, _log, _records, _description) = (path, log, records, description);
+    private readonly Dictionary<(string, string, string, int, int), int> _places = [];
+
+    private ResultFolder(string? path, RequestLog? log, IEnumerable<RequestRecord> records, JsonObject description)
+    {
+        (Path, _log, _records, _description) = (path, log, [], description);
+        foreach (var record in records)
+        {
+            Keep(record);
+        }
+    }
 
     public string? Path { get; }
 
@@ -30,6 +39,12 @@ internal sealed class ResultFolder : IAsyncDisposable
 
     /// <summary>What <c>run.json</c> says.</summary>
     public JsonObject Description => _description;
+
+    /// <summary>What to know of how it was measured, in this session and before.</summary>
+    public IReadOnlyList<string> Notes => [.. List("notes").Select(note => note!.GetValue<string>())];
+
+    /// <summary>What servers counted, in this session and before.</summary>
+    public IReadOnlyList<ServerCount> ServerCounts => ServerCountJson.Read(_description);
 
     /// <summary>How often the run was begun before.</summary>
     public int Session { get; private init; }
@@ -52,6 +67,11 @@ internal sealed class ResultFolder : IAsyncDisposable
                 description = Earlier(await File.ReadAllTextAsync(settings, cancellationToken).ConfigureAwait(false), plan, path);
             }
 
+            else if (File.Exists(requests) && new FileInfo(requests).Length > 0)
+            {
+                throw new BenchmarkException($"{path} has a requests.jsonl, and no run.json that says what it is of.", "Name another folder, or bring its run.json back.");
+            }
+
             var records = File.Exists(requests) ? [.. (await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false)).Records] : new List<RequestRecord>();
             var folder = new ResultFolder(path, RequestLog.Open(requests), records, description) { Session = records.Count > 0 ? records.Max(record => record.Session) + 1 : 0 };
             folder.WriteDescription();
@@ -63,23 +83,54 @@ internal sealed class ResultFolder : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps a record. One that scores a record which is there already takes its place.</summary>
+    /// <exception cref="BenchmarkException">It can't be written.</exception>
     public async Task AddAsync(RequestRecord record)
     {
-        if (_log is not null)
+        try
         {
-            await _log.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
+            if (_log is not null)
+            {
+                await _log.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new BenchmarkException($"requests.jsonl in {Path} can't be written: {exception.Message}", "What had ended is kept; make room, and the same call goes on.", exception);
         }
 
         lock (_lock)
         {
-            _records.Add(record);
+            Keep(record);
         }
     }
 
-    /// <summary>Notes what ran: release, commits, the command.</summary>
+    /// <summary>Notes what runs: release, commits, the command.</summary>
+    /// <exception cref="BenchmarkException">The requests that are there already are of another server.</exception>
     public void DescribeServer(string configuration, JsonObject server)
     {
-        _description["servers"]![configuration] = server;
+        var servers = _description["servers"]!;
+        if (servers[configuration] is JsonObject earlier && Records.Any(record => record.Configuration == configuration && record.Error is null))
+        {
+            ServerDescription.RequireSame(configuration, earlier, server, Path ?? "the run");
+        }
+
+        servers[configuration] = server;
+        WriteDescription();
+    }
+
+    public void AddNote(string note)
+    {
+        if (!Notes.Contains(note))
+        {
+            List("notes").Add((JsonNode)note);
+            WriteDescription();
+        }
+    }
+
+    public void AddServerCount(ServerCount count)
+    {
+        List(ServerCountJson.Name).Add((JsonNode)ServerCountJson.Write(count));
         WriteDescription();
     }
 
@@ -103,11 +154,33 @@ internal sealed class ResultFolder : IAsyncDisposable
             throw new BenchmarkException($"{path}/run.json is not JSON.", "Name another folder.", exception);
         }
 
-        var settings = earlier?["settings"] as JsonObject ?? [];
-        var different = plan.Settings.Where(setting => !JsonNode.DeepEquals(setting.Value, settings[setting.Key])).Select(setting => setting.Key).ToList();
+        var different = RunSettings.Differences(plan.Settings, earlier?["settings"] as JsonObject ?? []);
         return different.Count == 0
             ? earlier!
             : throw new BenchmarkException($"{path} holds a run with another {string.Join(", ", different)}.", "Name another folder, or the settings of that run to go on with it.");
+    }
+
+    private JsonArray List(string name)
+    {
+        if (_description[name] is not JsonArray list)
+        {
+            _description[name] = list = [];
+        }
+
+        return list;
+    }
+
+    private void Keep(RequestRecord record)
+    {
+        var key = (record.Configuration, record.Workload, record.PromptId, record.Turn, record.Sample);
+        if (_places.TryGetValue(key, out var place) && _records[place].IsSameRequest(record))
+        {
+            _records[place] = record;
+            return;
+        }
+
+        _places[key] = _records.Count;
+        _records.Add(record);
     }
 
     private void WriteDescription()

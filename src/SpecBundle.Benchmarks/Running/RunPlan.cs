@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace SpeculativeDecoding.Benchmarks;
@@ -26,20 +24,21 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
                 throw new BenchmarkException($"The workload {selection.Workload.Name} shows images, which can't be sent yet.", "Leave it out.");
             }
 
-            // The same order in every configuration, and no longer that of the source.
-            new Random(options.Seed).Shuffle(prompts);
             if (options.Arrivals is { IsTrace: true })
             {
-                prompts = [.. prompts.OrderBy(prompt => prompt.ArrivalSeconds ?? 0)];
+                prompts = Arrivals.InOrder(selection.Workload.Name, prompts);
+            }
+            else
+            {
+                // The same order in every configuration, and no longer that of the source.
+                new Random(options.Seed).Shuffle(prompts);
             }
 
             workloads.Add(new PlannedWorkload(selection, prompts));
         }
 
-        return new RunPlan(workloads, SettingsOf(options, workloads));
+        return new RunPlan(workloads, RunSettings.Of(options, workloads));
     }
-
-    internal static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
     private static void Check(BenchmarkOptions options)
     {
@@ -69,58 +68,5 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         {
             throw new BenchmarkException("There is no pair to launch.", "Name one, or the address of a server that runs.");
         }
-    }
-
-    private static JsonObject SettingsOf(BenchmarkOptions options, List<PlannedWorkload> workloads)
-    {
-        var settings = new JsonObject
-        {
-            ["target"] = options.Pair?.Target.Repository,
-            ["draft"] = options.Pair?.Draft?.Repository,
-            ["attach"] = options.Attach?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
-            ["configurations"] = List(options.Configurations.Select(configuration => configuration.ToString())),
-            ["samples"] = options.Samples,
-            ["seed"] = options.Seed,
-            ["arrivals"] = options.Arrivals?.ToString() ?? "closed loop",
-            ["warm_up_requests"] = options.WarmUpRequests,
-            ["server_arguments"] = List(WithoutSecrets(options.Launch.ExtraArguments)),
-        };
-        var described = new JsonObject();
-        foreach (var workload in workloads)
-        {
-            described[workload.Name] = new JsonObject
-            {
-                ["prompts"] = workload.Prompts.Count,
-                ["sha256"] = HashOf(workload.Prompts),
-                ["max_new_tokens"] = workload.Workload.MaxNewTokens,
-                ["stop"] = List(workload.Workload.Stop),
-            };
-        }
-
-        settings["workloads"] = described;
-        return settings;
-    }
-
-    /// <summary>A key that is given to the server as an argument of its own is no setting: it must not be found in a report.</summary>
-    private static IEnumerable<string> WithoutSecrets(IList<string> arguments)
-    {
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var flag = arguments[i].Split('=')[0];
-            yield return Secrets.VariableOf(flag) is null ? arguments[i] : flag;
-            i += Secrets.VariableOf(arguments[i]) is null ? 0 : 1;
-        }
-    }
-
-    private static string HashOf(IReadOnlyList<BenchmarkPrompt> prompts)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var prompt in prompts.OrderBy(prompt => prompt.Id, StringComparer.Ordinal))
-        {
-            string?[] parts = [prompt.Id, prompt.System, prompt.Raw, .. prompt.Turns, .. prompt.History.Select(message => message.Content)];
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\u001F', parts) + '\n'));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -1,97 +1,106 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Asks the prompts of a workload on one server, at the load that was asked for.</summary>
-internal sealed class WorkloadRun(BenchmarkOptions options, BenchmarkConfiguration configuration, PlannedWorkload workload, ResultFolder results, RunClock clock, ProgressMeter meter)
+internal sealed class WorkloadRun
 {
-    private readonly Dictionary<(string, int), List<RequestRecord>> _earlier = results.Records
-        .Where(record => record.Error is null && record.Configuration == configuration.ToString() && record.Workload == workload.Name)
-        .GroupBy(record => (record.PromptId, record.Sample)).ToDictionary(group => group.Key, group => group.ToList());
+    private readonly RunContext _run;
+    private readonly BenchmarkConfiguration _configuration;
+    private readonly Dictionary<(string, int), List<RequestRecord>> _earlier;
+
+    public WorkloadRun(RunContext run, BenchmarkConfiguration configuration, PlannedWorkload workload)
+    {
+        (_run, _configuration, Workload) = (run, configuration, workload);
+        var records = run.Results.Records.Where(record => record.Configuration == configuration.ToString() && record.Workload == workload.Name).ToList();
+        IsFresh = records.Count == 0;
+        _earlier = records.Where(record => record.Error is null).GroupBy(record => (record.PromptId, record.Sample)).ToDictionary(group => group.Key, group => group.ToList());
+        Pending = Schedule();
+    }
+
+    public PlannedWorkload Workload { get; }
+
+    /// <summary>Whether no session has asked any of it yet.</summary>
+    public bool IsFresh { get; }
 
     /// <summary>What no session has finished yet, in order.</summary>
-    public IReadOnlyList<(BenchmarkPrompt Prompt, int Sample)> Pending =>
-    [
-        .. Enumerable.Range(0, options.Samples).SelectMany(sample => workload.Prompts.Select(prompt => (Prompt: prompt, Sample: sample)))
-            .Where(item => EarlierOf(item.Prompt, item.Sample).Select(record => record.Turn).Distinct().Count() < PlannedWorkload.TurnsOf(item.Prompt)),
-    ];
+    public IReadOnlyList<ScheduledRequest> Pending { get; }
 
-    public async Task RunAsync(SpecServer server, PromptFormat format, ContextLimit context, CancellationToken cancellationToken)
+    public async Task RunAsync(SpecServer server, PromptPreparation preparation, CancellationToken cancellationToken)
     {
-        var pending = Pending;
-        var arrivals = options.Arrivals?.Times([.. pending.Select(item => item.Prompt)], options.Seed);
-        var start = clock.Seconds;
-        var scored = new List<Task>();
-        async Task AskAsync((BenchmarkPrompt Prompt, int Sample) item, double due, CancellationToken token)
-        {
-            if (server.Death.IsCompleted)
-            {
-                return;
-            }
+        var prompts = preparation.Of(Workload, cancellationToken);
+        Task AskAsync(ScheduledRequest item, double due, CancellationToken token) => server.Death.IsCompleted
+            ? Task.CompletedTask
+            : new ConversationRun(server.Client, preparation.Format, _run, _configuration.ToString(), Workload, prompts[item.Prompt.Id], item.Sample)
+                .RunAsync(due, EarlierOf(item.Prompt, item.Sample), (prompt, record) => EndAsync(prompt, record, token), token);
 
-            var conversation = new ConversationRun(server.Client, format, context, clock, configuration.ToString(), results.Session, workload.Workload, item.Prompt, item.Sample);
-            await conversation.RunAsync(due, EarlierOf(item.Prompt, item.Sample), (prompt, record) => EndAsync(prompt, record, scored, token), token).ConfigureAwait(false);
+        if (_run.Options.Arrivals is not null)
+        {
+            await OpenLoopAsync(AskAsync, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        if (arrivals is null)
-        {
-            var closed = new ParallelOptions { MaxDegreeOfParallelism = configuration.Batch, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(pending, closed, async (item, token) => await AskAsync(item, clock.Seconds, token).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        else
-        {
-            var asked = new List<Task>();
-            for (var i = 0; i < pending.Count && !server.Death.IsCompleted; i++)
-            {
-                await clock.UntilAsync(start + arrivals[i], cancellationToken).ConfigureAwait(false);
-                asked.Add(AskAsync(pending[i], start + arrivals[i], cancellationToken));
-            }
-
-            await Task.WhenAll(asked).ConfigureAwait(false);
-        }
-
-        Task[] scoring;
-        lock (scored)
-        {
-            scoring = [.. scored];
-        }
-
-        await Task.WhenAll(scoring).ConfigureAwait(false);
+        var closed = new ParallelOptions { MaxDegreeOfParallelism = _configuration.Batch, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Pending, closed, async (item, token) => await AskAsync(item, _run.Clock.Seconds, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    /// <summary>Scores beside the load, not within it: the next request does not wait for a program to end.</summary>
-    private Task EndAsync(BenchmarkPrompt prompt, RequestRecord record, List<Task> scored, CancellationToken cancellationToken)
+    /// <summary>Whatever stops the loop, no request is left running behind it; the first failure ends it.</summary>
+    private async Task OpenLoopAsync(Func<ScheduledRequest, double, CancellationToken, Task> askAsync, CancellationToken cancellationToken)
     {
-        var task = ScoreAsync(prompt, record, cancellationToken);
-        if (task.IsCompletedSuccessfully)
-        {
-            return task;
-        }
-
-        lock (scored)
-        {
-            scored.Add(task);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private async Task ScoreAsync(BenchmarkPrompt prompt, RequestRecord record, CancellationToken cancellationToken)
-    {
-        // Only the first turn is scored, as in the suite.
-        if (record is { Error: null, Turn: 0, Output: { } output })
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        async Task AskOrStopAsync(ScheduledRequest item, double due)
         {
             try
             {
-                var score = await workload.Workload.ScoreAsync(output, prompt, options.Programs, cancellationToken).ConfigureAwait(false);
-                record = record with { Answer = score.Answer, Correct = score.Correct, ScoreNote = score.Note };
+                await askAsync(item, due, stop.Token).ConfigureAwait(false);
             }
-            catch (SandboxException exception)
+            catch
             {
-                record = record with { ScoreNote = exception.Message };
+                await stop.CancelAsync().ConfigureAwait(false);
+                throw;
             }
         }
 
-        await results.AddAsync(record).ConfigureAwait(false);
-        meter.Add(record);
+        var start = _run.Clock.Seconds;
+        var asked = new List<Task>();
+        foreach (var item in Pending)
+        {
+            await _run.Clock.UntilAsync(start + item.Due, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                break;
+            }
+
+            asked.Add(AskOrStopAsync(item, start + item.Due));
+        }
+
+        await Task.WhenAll(asked).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>On the disk at once. A score that takes a program follows when no request is in flight any more: see <see cref="ProgramScoring"/>.</summary>
+    private async Task EndAsync(BenchmarkPrompt prompt, RequestRecord record, CancellationToken cancellationToken)
+    {
+        // Only the first turn is scored, as in the suite.
+        if (record is { Error: null, Turn: 0, Output: not null })
+        {
+            record = Workload.Workload.ScoresAfterLoad
+                ? record with { ScoreNote = ProgramScoring.Waiting }
+                : await ProgramScoring.ScoreAsync(_run.Options, Workload.Workload, prompt, record, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _run.Results.AddAsync(record).ConfigureAwait(false);
+        _run.Meter.Add(record);
+    }
+
+    /// <summary>A request keeps its place in the whole: one that goes on after an interruption is due as long after the one before as it would have been.</summary>
+    private List<ScheduledRequest> Schedule()
+    {
+        var options = _run.Options;
+        var times = options.Arrivals?.Times(Workload.Prompts, options.Samples, options.Seed);
+        var pending = Enumerable.Range(0, options.Samples).SelectMany(_ => Workload.Prompts, (sample, prompt) => (Sample: sample, Prompt: prompt))
+            .Select((item, index) => new ScheduledRequest(item.Prompt, item.Sample, times?[index] ?? 0))
+            .Where(item => EarlierOf(item.Prompt, item.Sample).Select(record => record.Turn).Distinct().Count() < PlannedWorkload.TurnsOf(item.Prompt)).ToList();
+        var first = pending.Count > 0 ? pending[0].Due : 0;
+        return [.. pending.Select(item => item with { Due = item.Due - first })];
     }
 
     private List<RequestRecord> EarlierOf(BenchmarkPrompt prompt, int sample) => _earlier.GetValueOrDefault((prompt.Id, sample)) ?? [];

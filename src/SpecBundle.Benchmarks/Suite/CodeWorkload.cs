@@ -3,6 +3,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>A workload whose answers are programs: they are right when they pass their tests in a sandbox.</summary>
 internal abstract class CodeWorkload : ChatWorkload
 {
+    public override bool ScoresAfterLoad => true;
+
     public override async ValueTask<Score> ScoreAsync(
         string output, BenchmarkPrompt prompt, IProgramRunner? programs, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ public abstract class Workload
     /// <summary>The names a selection may give as subsets; empty when the workload has none.</summary>
     public virtual IReadOnlyList<string> Subsets => [];
 
+    /// <summary>Whether scoring runs programs, or takes long: it then waits until no request of the workload is in flight. Default: false.</summary>
+    public virtual bool ScoresAfterLoad => false;
+
     /// <summary>Builds the prompts, in the order of the source.</summary>
     /// <param name="rows">Where rows are read from.</param>
     /// <param name="count">How many prompts at most; null for all.</param>

@@ -67,7 +67,7 @@ internal sealed class NaiveReport
 
     private static void Whole(Dictionary<string, double> figures, List<JsonElement> all, List<JsonElement> counted)
     {
-        var wall = all.GroupBy(line => Number(line, "session")).Sum(session => session.Max(line => Number(line, "finished_seconds")) - session.Min(line => Number(line, "sent_seconds")));
+        var wall = all.GroupBy(line => Number(line, "session")).Sum(session => session.Max(line => Number(line, "finished_seconds")) - session.Min(line => Number(line, "due_seconds")));
         figures["wall"] = wall;
         foreach (var end in new[] { "estimate", "low", "high" }.Where(end => figures.ContainsKey("request speed " + end)))
         {

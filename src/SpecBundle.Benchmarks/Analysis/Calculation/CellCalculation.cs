@@ -35,7 +35,7 @@ internal sealed class CellCalculation(ReportOptions options, ClusterBootstrap bo
     }
 
     private static double? WallSeconds(CellRecords cell) =>
-        cell.All.GroupBy(record => record.Session).Sum(session => session.Max(record => record.FinishedSeconds) - session.Min(record => record.SentSeconds)) is > 0 and var seconds ? seconds : null;
+        cell.All.GroupBy(record => record.Session).Sum(session => session.Max(record => record.FinishedSeconds) - session.Min(record => record.DueSeconds)) is > 0 and var seconds ? seconds : null;
 
     private static double? ClientShare(CellRecords cell)
     {

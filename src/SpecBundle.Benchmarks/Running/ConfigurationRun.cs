@@ -1,0 +1,96 @@
+namespace SpeculativeDecoding.Benchmarks;
+
+/// <summary>Runs the workloads of one configuration on a server of its own, or on the one that runs already.</summary>
+internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration configuration, IReadOnlyList<WorkloadRun> workloads)
+{
+    private const int WarmUpWords = 40;
+    private const int WarmUpTokens = 32;
+    private readonly string _name = configuration.ToString();
+
+    /// <param name="prepareAsync">Gives the prompts in the target's tokens, when the server has told what that is.</param>
+    /// <param name="cancellationToken">Stops, and the server with it.</param>
+    public async Task RunAsync(Func<ServerInfo?, Task<PromptPreparation>> prepareAsync, CancellationToken cancellationToken)
+    {
+        var server = await StartAsync(cancellationToken).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            run.Results.DescribeServer(_name, ServerDescription.Of(server));
+            var preparation = await prepareAsync(server.Client.Info).ConfigureAwait(false);
+            run.Context.Tokens = server.Limits?.ContextLength ?? server.Client.Info?.ContextLength ?? server.Client.Info?.MaximumPromptTokens;
+            run.Meter.Say($"{_name}: warming up", _name);
+            await WarmUpAsync(server, preparation.Format, cancellationToken).ConfigureAwait(false);
+            foreach (var workload in workloads)
+            {
+                await RunAsync(server, workload, preparation, cancellationToken).ConfigureAwait(false);
+            }
+
+            run.Meter.Say($"{_name}: stopping the server", _name);
+        }
+    }
+
+    private async Task RunAsync(SpecServer server, WorkloadRun workload, PromptPreparation preparation, CancellationToken cancellationToken)
+    {
+        var name = workload.Workload.Name;
+        run.Meter.Say($"{_name} {name}: preparing the prompts", _name);
+        preparation.Of(workload.Workload, cancellationToken);
+        await FlushAsync(server, cancellationToken).ConfigureAwait(false);
+        var count = new TokenCount(server.Client, run.Options.TimeProvider);
+        await count.BeginAsync(cancellationToken).ConfigureAwait(false);
+        run.Meter.Say($"{_name} {name}", _name, name);
+        await workload.RunAsync(server, preparation, cancellationToken).ConfigureAwait(false);
+        if (server.Death.IsCompleted)
+        {
+            throw await server.Death.ConfigureAwait(false);
+        }
+
+        // Of a workload that is asked in two sessions the server's counts would be those of two servers.
+        var own = run.Results.Records.Where(record => (record.Configuration, record.Workload) == (_name, name)).Sum(record => (long)(record.CompletionTokens ?? 0));
+        if (workload.IsFresh && await count.EndAsync(own, cancellationToken).ConfigureAwait(false) is { } tokens)
+        {
+            run.Results.AddServerCount(new ServerCount(_name, name, tokens));
+        }
+    }
+
+    private async Task<SpecServer> StartAsync(CancellationToken cancellationToken)
+    {
+        if (run.Options.Attach is { } address)
+        {
+            var attached = await SpecBundle.AttachAsync(address, run.Options.AttachOptions, cancellationToken).ConfigureAwait(false);
+            ServerDescription.RequireSpeculation(configuration, attached.Client.Info);
+            return attached;
+        }
+
+        var launch = LaunchOptions.From(run.Options.Launch);
+        (launch.Speculation, launch.WithoutDraft, launch.MaxRunningRequests) = (configuration.Speculation, configuration.IsWithoutDraft, configuration.Batch);
+        run.Meter.Say($"{_name}: starting the server", _name);
+        var progress = new Relay<LaunchProgress>(step => run.Meter.Say($"{_name}: {step.Message}", _name));
+        return await SpecBundle.LaunchAsync(run.Options.Pair!, launch, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Prompts of its own, since a measured one must not lie in the prefix cache; by the same template and tokenizer, so that no measured request is the first to use them; and as many at once as will run.</summary>
+    private async Task WarmUpAsync(SpecServer server, PromptFormat format, CancellationToken cancellationToken)
+    {
+        if (run.Options.WarmUpRequests == 0)
+        {
+            return;
+        }
+
+        var prompts = SyntheticPrompts.Create("warm-up", Math.Max(run.Options.WarmUpRequests, configuration.Batch), WarmUpWords, seed: 7_919)
+            .Select(prompt => format.HasTemplate ? prompt : prompt with { Raw = prompt.Turns[0], Turns = [] });
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = configuration.Batch, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(prompts, parallel, async (prompt, token) =>
+            await server.Client.GenerateAsync(format.For(prompt, [], new SamplingParameters { Temperature = 0, MaxNewTokens = WarmUpTokens }), token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task FlushAsync(SpecServer server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.Client.FlushCacheAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestRejectedException exception)
+        {
+            run.Results.AddNote($"The prefix cache was not emptied between workloads: {exception.Message}");
+        }
+    }
+}
