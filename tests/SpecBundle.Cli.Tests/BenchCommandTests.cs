@@ -104,7 +104,7 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync(Bench(2))).ExitCode);
         var outcome = await RunAsync([.. Bench(2), "--seed", "7"]);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("another seed", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("other settings: seed", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Timeout)]

@@ -8,7 +8,7 @@ public sealed class BenchmarkComparison
     /// <summary>The configurations and workloads that both runs have, in the order of the first.</summary>
     public IReadOnlyList<ComparedCell> Cells { get; }
 
-    /// <summary>Compares the requests that finished in both. A prompt is the same when its id is.</summary>
+    /// <summary>Compares the requests that finished in both. A prompt is the same when its id is, and its digest where both runs have one.</summary>
     /// <param name="before">The first run's records.</param>
     /// <param name="after">The second run's records.</param>
     /// <param name="options">Confidence, resamples and seed; null for the defaults.</param>
@@ -44,6 +44,7 @@ public sealed class BenchmarkComparison
             Workload = before.Workload,
             Prompts = pairs.Prompts.Count,
             Requests = all.Count,
+            OtherPrompts = pairs.OtherPrompts,
             AcceptLengthBefore = acceptance.Prompts > 0 ? acceptance.OtherRatio : null,
             AcceptLengthAfter = acceptance.Prompts > 0 ? acceptance.Ratio : null,
             AcceptLengthRatio = acceptance.Prompts > 0 ? bootstrap.Of(acceptance.RatioOfRatios()) : null,

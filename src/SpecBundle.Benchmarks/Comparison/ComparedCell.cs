@@ -15,6 +15,9 @@ public sealed record ComparedCell
     /// <summary>Requests that finished in both.</summary>
     public int Requests { get; init; }
 
+    /// <summary>Prompts of the same id that ask something else in the second run; they are left out.</summary>
+    public int OtherPrompts { get; init; }
+
     /// <summary>The accept length of the first run on these requests; null without speculation.</summary>
     public double? AcceptLengthBefore { get; init; }
 

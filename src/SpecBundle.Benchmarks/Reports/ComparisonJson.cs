@@ -12,6 +12,7 @@ internal static class ComparisonJson
             writer.WriteString("workload", cell.Workload);
             writer.WriteNumber("prompts", cell.Prompts);
             writer.WriteNumber("requests", cell.Requests);
+            writer.WriteNumber("other_prompts", cell.OtherPrompts);
             writer.WriteNumberOrNull("accept_length_before", cell.AcceptLengthBefore);
             writer.WriteNumberOrNull("accept_length_after", cell.AcceptLengthAfter);
             writer.WriteInterval("accept_length_ratio", cell.AcceptLengthRatio);

@@ -157,7 +157,7 @@ internal sealed class ResultFolder : IAsyncDisposable
         var different = RunSettings.Differences(plan.Settings, earlier?["settings"] as JsonObject ?? []);
         return different.Count == 0
             ? earlier!
-            : throw new BenchmarkException($"{path} holds a run with another {string.Join(", ", different)}.", "Name another folder, or the settings of that run to go on with it.");
+            : throw new BenchmarkException($"{path} holds a run with other settings: {string.Join(", ", different)}.", "Name another folder, or the settings of that run to go on with it.");
     }
 
     private JsonArray List(string name)

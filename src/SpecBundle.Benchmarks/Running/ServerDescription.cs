@@ -19,12 +19,17 @@ internal static class ServerDescription
         ["client"] = typeof(SpecClient).Assembly.GetName().Version?.ToString(),
     };
 
+    /// <summary>What is another thing than before, as "version was X and is Y".</summary>
+    public static IReadOnlyList<string> Changes(JsonObject earlier, JsonObject now) =>
+    [
+        .. Lasting.Where(name => !JsonNode.DeepEquals(earlier[name], now[name]))
+            .Select(name => $"{name.Replace('_', ' ')} was {earlier[name]?.ToString() ?? "unknown"} and is {now[name]?.ToString() ?? "unknown"}"),
+    ];
+
     /// <exception cref="BenchmarkException">It is another server than the one whose requests are there already.</exception>
     public static void RequireSame(string configuration, JsonObject earlier, JsonObject now, string folder)
     {
-        var changes = Lasting.Where(name => !JsonNode.DeepEquals(earlier[name], now[name]))
-            .Select(name => $"{name.Replace('_', ' ')} was {earlier[name]?.ToString() ?? "unknown"} and is {now[name]?.ToString() ?? "unknown"}").ToList();
-        if (changes.Count > 0)
+        if (Changes(earlier, now) is { Count: > 0 } changes)
         {
             throw new BenchmarkException($"{folder} has requests of {configuration} from another server: {string.Join("; ", changes)}.", "Name another folder, or serve what that run was made with.");
         }

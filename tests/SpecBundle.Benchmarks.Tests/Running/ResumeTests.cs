@@ -52,7 +52,7 @@ public sealed class ResumeTests : BenchmarkFolder
         ];
         foreach (var (word, options) in others)
         {
-            Assert.Contains("another " + word, (await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(options))).Message, StringComparison.Ordinal);
+            Assert.Contains("other settings: " + word, (await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(options))).Message, StringComparison.Ordinal);
         }
 
         BenchmarkOptions Changed(Action<BenchmarkOptions> change)

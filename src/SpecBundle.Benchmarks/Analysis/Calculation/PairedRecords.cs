@@ -6,17 +6,20 @@ internal sealed class PairedRecords
     public PairedRecords(CellRecords cell, CellRecords other)
     {
         var others = other.Finished.ToDictionary(Key);
-        Prompts =
-        [
-            .. cell.Prompts
-                .Select(prompt => prompt.Where(record => others.ContainsKey(Key(record))).Select(record => (record, others[Key(record)])).ToArray())
-                .Where(pairs => pairs.Length > 0),
-        ];
+        var namesakes = cell.Prompts.Select(prompt => prompt.Where(record => others.ContainsKey(Key(record))).Select(record => (Record: record, Other: others[Key(record)])).ToArray()).Where(pairs => pairs.Length > 0).ToList();
+        Prompts = [.. namesakes.Select(pairs => pairs.Where(pair => AskTheSame(pair.Record, pair.Other)).ToArray()).Where(pairs => pairs.Length > 0)];
+        OtherPrompts = namesakes.Count(pairs => !pairs.All(pair => AskTheSame(pair.Record, pair.Other)));
     }
 
     public IReadOnlyList<(RequestRecord Record, RequestRecord Other)[]> Prompts { get; }
 
+    /// <summary>Prompts of the same id that ask something else: no pair.</summary>
+    public int OtherPrompts { get; }
+
     public static (string Prompt, int Turn, int Sample) Key(RequestRecord record) => (record.PromptId, record.Turn, record.Sample);
+
+    /// <summary>Records without a digest are taken at their id's word.</summary>
+    private static bool AskTheSame(RequestRecord record, RequestRecord other) => record.PromptHash is null || other.PromptHash is null || record.PromptHash == other.PromptHash;
 
     /// <summary>For each prompt with a pair that qualifies in both records, the sums of both records' two figures.</summary>
     public PairedSums Sums(Func<RequestRecord, (double, double)?> figures, Func<RequestRecord, (double, double)?> otherFigures)

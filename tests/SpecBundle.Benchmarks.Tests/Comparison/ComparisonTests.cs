@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using SpeculativeDecoding.Benchmarks;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>Two runs side by side.</summary>
+public sealed class ComparisonTests
+{
+    [Fact]
+    public void A_prompt_that_asks_something_else_under_the_same_id_is_left_out_and_counted()
+    {
+        var before = Run(12, tokens: 100, steps: 40);
+        var after = Run(12, tokens: 100, steps: 25).Select((record, index) => index < 3 ? record with { PromptHash = "other" } : record);
+        var cell = Assert.Single(BenchmarkComparison.Of(before, after).Cells);
+        Assert.Equal((9, 3), (cell.Prompts, cell.OtherPrompts));
+        Assert.Equal(1.6, cell.AcceptLengthRatio!.Value.Estimate, 9);
+    }
+
+    [Fact]
+    public void Records_without_a_digest_are_paired_by_their_ids()
+    {
+        var cell = Assert.Single(BenchmarkComparison.Of(Run(4, 100, 40), Run(4, 100, 40).Select(record => record with { PromptHash = null })).Cells);
+        Assert.Equal((4, 0), (cell.Prompts, cell.OtherPrompts));
+    }
+
+    [Fact]
+    public void What_the_runs_were_made_with_is_held_against_each_other()
+    {
+        var before = Description("0.5.17", seed: 1, "b719");
+        Assert.Empty(RunDifferences.Of(before, Description("0.5.17", seed: 1, "b719")));
+        Assert.Equal(
+            ["The runs differ in their seed.", "The runs differ in their workloads (gsm8k).", "1,3,1,4: the version was 0.5.17 and is 0.5.19."],
+            RunDifferences.Of(before, Description("0.5.19", seed: 2, "ffff")));
+    }
+
+    private static JsonObject Description(string version, int seed, string hash) => new()
+    {
+        ["settings"] = new JsonObject { ["seed"] = seed, ["workloads"] = new JsonObject { ["gsm8k"] = new JsonObject { ["sha256"] = hash } } },
+        ["servers"] = new JsonObject { ["1,3,1,4"] = new JsonObject { ["version"] = version } },
+    };
+
+    private static IEnumerable<RequestRecord> Run(int prompts, int tokens, int steps) => Enumerable.Range(0, prompts).Select(prompt => new RequestRecord
+    {
+        Configuration = "1,3,1,4", Workload = "mine", PromptId = $"mine/{prompt}", PromptHash = $"{prompt}", SentSeconds = prompt, FinishedSeconds = prompt + 1, CompletionTokens = tokens, VerifySteps = steps,
+    });
+}
