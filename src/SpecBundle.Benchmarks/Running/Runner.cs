@@ -45,7 +45,7 @@ internal sealed class Runner
         var run = new BenchmarkRun(BenchmarkReport.From(records, ReportOptions()), records, _failures, _notes);
         if (_results.Path is { } folder)
         {
-            ReportFiles.Write(folder, run, _options.Pair, _results.Description);
+            ReportFiles.Write(folder, run, _options.Pair, _plan, _results.Description);
         }
 
         return run;
