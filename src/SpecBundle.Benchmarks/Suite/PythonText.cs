@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace SpeculativeDecoding.Benchmarks;
 
-/// <summary>What Python takes for a word and for a number, where .NET sees another.</summary>
+/// <summary>
+/// What Python takes for a word and for a number, where .NET sees another. Not followed are characters of two UTF-16
+/// units, the separators U+001C to U+001F as white space, and letters such as ı and ſ that turn into another's capital.
+/// </summary>
 internal static partial class PythonText
 {
     /// <summary>
