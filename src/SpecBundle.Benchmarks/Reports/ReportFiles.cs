@@ -5,9 +5,9 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>The files beside <c>requests.jsonl</c>, each whole at once: they are computed anew after every session.</summary>
 internal static class ReportFiles
 {
-    public static void Write(string folder, BenchmarkRun run, ModelPair? pair, JsonNode description)
+    public static void Write(string folder, BenchmarkRun run, ModelPair? pair, RunPlan plan, JsonNode description)
     {
-        WriteWhole(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair));
+        WriteWhole(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair, plan));
         WriteWhole(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
         WriteWhole(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
         using var page = new StringWriter();

@@ -5,20 +5,23 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>
 /// <c>results.json</c> in the shape of the file that SpecForge's <c>bench_eagle3.py</c> writes, so that scripts made for it go
 /// on working: the draft under <c>model</c>, then for each benchmark a list with one entry per configuration. Its accept
-/// length is 1.0 without speculation: that is the format's word for it, and of this file alone.
+/// length is 1.0 without speculation: that is the format's word for it, and of this file alone. What that script leaves
+/// null is filled in where it is known: the setting of an attached server, and categories, whose latency and throughput
+/// are 0.0 because their requests run among others.
 /// </summary>
 internal static class SuiteResults
 {
-    public static string Write(BenchmarkRun run, ModelPair? pair) => ReportJson.Write(writer =>
+    public static string Write(BenchmarkRun run, ModelPair? pair, RunPlan plan) => ReportJson.Write(writer =>
     {
         writer.WriteString("model", pair?.Draft?.Repository);
         foreach (var workload in run.Report.Cells.Where(cell => cell.Category is null).GroupBy(cell => cell.Workload))
         {
-            writer.WriteObjects(workload.Key, workload, (writer, cell) => WriteConfiguration(writer, run.Report, cell));
+            var asked = plan.Workloads.FirstOrDefault(planned => planned.Name == workload.Key)?.Selection.Count;
+            writer.WriteObjects(workload.Key, workload, (writer, cell) => WriteConfiguration(writer, run.Report, cell, asked));
         }
     });
 
-    private static void WriteConfiguration(Utf8JsonWriter writer, BenchmarkReport report, BenchmarkCell cell)
+    private static void WriteConfiguration(Utf8JsonWriter writer, BenchmarkReport report, BenchmarkCell cell, int? asked)
     {
         var configuration = BenchmarkConfiguration.Parse(cell.Configuration);
         var categories = report.Cells.Where(other => other.Category is not null && (other.Configuration, other.Workload) == (cell.Configuration, cell.Workload)).ToList();
@@ -27,7 +30,7 @@ internal static class SuiteResults
         writer.WriteNumber("topk", configuration.TopK);
         writer.WriteNumber("num_draft_tokens", configuration.DraftTokens);
         writer.WriteObjects("metrics", [cell], (writer, cell) => WriteMetrics(writer, cell, categories));
-        writer.WriteNumber("num_samples", cell.Prompts);
+        writer.WriteNumberOrNull("num_samples", asked);
     }
 
     private static void WriteMetrics(Utf8JsonWriter writer, BenchmarkCell cell, List<BenchmarkCell> categories)
@@ -45,7 +48,8 @@ internal static class SuiteResults
         }
 
         writer.WriteNumber("num_questions", cell.Prompts);
-        writer.WriteNumber("num_valid_predictions", cell.ValidAnswers);
+        // Where nothing is scored the format has no predictions, though there are answers.
+        writer.WriteNumber("num_valid_predictions", cell.Accuracy is null ? 0 : cell.ValidAnswers);
         if (categories.Count == 0)
         {
             writer.WriteNull("categorical_performance");

@@ -41,7 +41,7 @@ internal sealed class Runner
         var run = new BenchmarkRun(BenchmarkReport.From(records, ReportOptions()), records, _failures, [.. Results.Notes, .. CutAnswers(records)]);
         if (Results.Path is { } folder)
         {
-            ReportFiles.Write(folder, run, _options.Pair, Results.Description);
+            ReportFiles.Write(folder, run, _options.Pair, _plan, Results.Description);
         }
 
         return run;

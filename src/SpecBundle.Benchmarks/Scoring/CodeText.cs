@@ -31,7 +31,7 @@ internal static partial class CodeText
     [GeneratedRegex(@"```(?:python)?\s*(.*?)\s*```", RegexOptions.Singleline)]
     private static partial Regex LooselyFenced();
 
-    [GeneratedRegex(@"(def\s+\w+\([^)]*\):.*?)(?=\n\ndef\s+|\z)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(def\s+" + PythonText.Word + @"+\([^)]*\):.*?)(?=\n\ndef\s+|\z)", RegexOptions.Singleline)]
     private static partial Regex Function();
 
     [GeneratedRegex(@"^def\s+(\w+)\s*\(")]

@@ -2,7 +2,8 @@ namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>
 /// Runs Python programs that nobody trusts: no network, no view of the home folder, of other processes or of this
-/// process's environment, files in memory only, limits on time, memory, processes and files. Linux only.
+/// process's environment, files or keys, files in memory only, limits on time, memory, processes and files, and no system
+/// calls that lead round them. Linux on x86-64 and ARM64 only.
 /// </summary>
 public sealed class ProgramSandbox : IProgramRunner
 {

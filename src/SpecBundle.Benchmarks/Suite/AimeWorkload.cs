@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>
-/// AIME 2024: 30 problems whose answers are whole numbers from 0 to 999. Behaves as SpecForge's <c>aime.py</c>; its
-/// limit of 32,768 new tokens is the one that file declares.
+/// AIME 2024: 30 problems whose answers are whole numbers from 0 to 999. Behaves as SpecForge's <c>aime.py</c>, with one
+/// difference: the limit is the 32,768 new tokens that file declares. The requests it sends carry the suite's common
+/// 2,048 all the same, which end most solutions before their answer.
 /// </summary>
 internal sealed partial class AimeWorkload : ChatWorkload
 {
@@ -49,11 +50,11 @@ internal sealed partial class AimeWorkload : ChatWorkload
     }
 
     private static bool SameNumber(string answer, string reference) =>
-        long.TryParse(answer, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-        && long.TryParse(reference, NumberStyles.Integer, CultureInfo.InvariantCulture, out var right)
+        long.TryParse(PythonText.Digits(answer), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(PythonText.Digits(reference), NumberStyles.Integer, CultureInfo.InvariantCulture, out var right)
         && number == right;
 
-    private static bool InRange(string digits) => digits.TrimStart('0').Length <= 3;
+    private static bool InRange(string digits) => PythonText.Digits(digits).TrimStart('0').Length <= 3;
 
     [GeneratedRegex(@"\\boxed\{([^}]+)\}")]
     private static partial Regex Boxed();
@@ -70,6 +71,6 @@ internal sealed partial class AimeWorkload : ChatWorkload
     [GeneratedRegex(@"(?:is|equals?|=\s*)(\d+)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AfterIs();
 
-    [GeneratedRegex(@"\b\d+\b")]
+    [GeneratedRegex(PythonText.Start + @"\d+" + PythonText.End)]
     private static partial Regex Alone();
 }

@@ -7,7 +7,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>
 /// C-Eval: multiple choice in Chinese in 52 subjects, each a configuration and a category. Behaves as SpecForge's
 /// <c>ceval.py</c>, with one difference: the answers of the test split are not published, and a prompt without one is
-/// kept and left unscored where the Python suite drops it.
+/// kept and left unscored where the Python suite drops it. Where no answer can be read its accuracy is 0, here unknown.
 /// </summary>
 internal sealed partial class CevalWorkload : Workload
 {
@@ -59,7 +59,7 @@ internal sealed partial class CevalWorkload : Workload
     private static BenchmarkPrompt? Prompt(JsonElement row, string subject, int index)
     {
         var question = row.RequiredText(Exam, "question", "inputs", "problem", "content");
-        var options = Options(row).Select(option => option.Trim()).Where(option => option.Length > 0).ToList();
+        var options = Options(row).Where(option => option.Length > 0).Select(option => option.Trim()).ToList();
         if (options.Count < 2) return null;
 
         var text = new StringBuilder(question).Append("\n\n选项：\n");
@@ -87,7 +87,7 @@ internal sealed partial class CevalWorkload : Workload
         return [.. "ABCD".Select(letter => row.Text($"{letter}", $"option_{letter}") ?? "")];
     }
 
-    [GeneratedRegex(@"\b([ABCD])\b")]
+    [GeneratedRegex(PythonText.Start + "([ABCD])" + PythonText.End)]
     private static partial Regex Alone();
 
     [GeneratedRegex(@"\(([ABCD])\)")]

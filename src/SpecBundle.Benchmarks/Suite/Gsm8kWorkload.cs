@@ -6,7 +6,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>
 /// GSM8K: word problems of arithmetic, completed after five worked ones, which are the first five of the same split.
 /// Behaves as SpecForge's <c>gsm8k.py</c>: the answer is the last run of digits, commas removed, so a sign and what
-/// stands before a decimal point are lost.
+/// stands before a decimal point are lost. An output without a number has no answer; that file gives it -9999999, and
+/// so counts it among its valid predictions.
 /// </summary>
 internal sealed partial class Gsm8kWorkload : Workload
 {

@@ -23,11 +23,10 @@ internal static partial class MathAnswer
     /// <summary>Whether two answers are the same text, letter case apart, or numbers less than 1e-6 apart.</summary>
     public static bool Same(string answer, string reference)
     {
-        var left = answer.Trim();
-        var right = reference.Trim();
+        var (left, right) = (answer.Trim(), reference.Trim());
         return left.Equals(right, StringComparison.OrdinalIgnoreCase)
-            || (double.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var expected)
+            || (double.TryParse(PythonText.Digits(left), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.TryParse(PythonText.Digits(right), NumberStyles.Float, CultureInfo.InvariantCulture, out var expected)
                 && Math.Abs(number - expected) < 1e-6);
     }
 

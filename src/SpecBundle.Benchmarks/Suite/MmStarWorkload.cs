@@ -52,7 +52,7 @@ internal sealed partial class MmStarWorkload : ChatWorkload
     [GeneratedRegex(@"^[A-Z]\.")]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"\b([A-Z])\b")]
+    [GeneratedRegex(PythonText.Start + "([A-Z])" + PythonText.End)]
     private static partial Regex Alone();
 
     [GeneratedRegex(@"\(([A-Z])\)")]

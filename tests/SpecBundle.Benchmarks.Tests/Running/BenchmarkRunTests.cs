@@ -45,10 +45,25 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
             var categories = metrics.GetProperty("categorical_performance");
             Assert.Equal(["even", "odd"], categories.EnumerateObject().Select(property => property.Name));
             AssertMetrics(categories.GetProperty("odd"));
+            Assert.Equal(JsonValueKind.Null, configuration.GetProperty("num_samples").ValueKind);
         }
 
         // Python reads 1 as an integer and 1.0 as a floating number.
         Assert.Equal("1.0", results.RootElement.GetProperty("mine")[0].GetProperty("metrics")[0].GetProperty("accept_length").GetRawText());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Results_without_a_score_tell_the_number_asked_for_and_no_predictions()
+    {
+        var options = Options([], new PromptWorkload("mine", Questions(4)) { NewTokenLimit = 16 });
+        (options.Workloads, options.Configurations) = ([new BenchmarkWorkload(options.Workloads[0].Workload, 200)], ["1,3,1,4"]);
+        await RunAsync(options);
+        using var results = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "results.json"), TestContext.Current.CancellationToken));
+        var configuration = Assert.Single(results.RootElement.GetProperty("mine").EnumerateArray());
+        var metrics = configuration.GetProperty("metrics")[0];
+        Assert.Equal(200, configuration.GetProperty("num_samples").GetInt32());
+        Assert.Equal((4, 0), (metrics.GetProperty("num_questions").GetInt32(), metrics.GetProperty("num_valid_predictions").GetInt32()));
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.Null], new[] { "accuracy", "categorical_performance" }.Select(name => metrics.GetProperty(name).ValueKind));
     }
 
     [Fact(Timeout = Timeout)]

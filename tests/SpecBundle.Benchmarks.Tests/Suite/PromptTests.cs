@@ -81,6 +81,15 @@ public sealed class PromptTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Ceval_leaves_out_empty_choices_and_keeps_blank_ones()
+    {
+        using var folder = new TemporaryFolder();
+        var file = await folder.WriteAsync("rows.jsonl", """{"question":"?","A":"","B":" ","C":"二","D":"三","answer":"B"}""");
+        var prompt = Assert.Single(await BenchmarkSuite.Get("ceval").LoadAsync(new FileRowSource(file), null, ["law"], TestContext.Current.CancellationToken));
+        Assert.Contains("A. \nB. 二\nC. 三\n", prompt.Turns[0], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Financeqa_gives_the_passage_where_there_is_one()
     {
         var prompts = await Fixtures.PromptsOfAsync("financeqa");
