@@ -21,11 +21,6 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
                 throw new BenchmarkException($"The workload {selection.Workload.Name} has no prompt.", "Check its number and subsets, and the files of its data set.");
             }
 
-            if (prompts.Any(prompt => prompt.Images is { Count: > 0 }))
-            {
-                throw new BenchmarkException($"The workload {selection.Workload.Name} shows images, which can't be sent yet.", "Leave it out.");
-            }
-
             // The same order in every configuration, and no longer that of the source.
             new Random(options.Seed).Shuffle(prompts);
             if (options.Arrivals is { IsTrace: true })
@@ -36,7 +31,9 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
             workloads.Add(new PlannedWorkload(selection, prompts));
         }
 
-        return new RunPlan(workloads, SettingsOf(options, workloads));
+        var plan = new RunPlan(workloads, SettingsOf(options, workloads));
+        await ImageCheck.CheckAsync(options, plan, cancellationToken).ConfigureAwait(false);
+        return plan;
     }
 
     internal static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
@@ -119,6 +116,10 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         {
             string?[] parts = [prompt.Id, prompt.System, prompt.Raw, .. prompt.Turns, .. prompt.History.Select(message => message.Content)];
             hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\u001F', parts) + '\n'));
+            foreach (var image in prompt.Images ?? [])
+            {
+                hash.AppendData(SHA256.HashData(image));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
