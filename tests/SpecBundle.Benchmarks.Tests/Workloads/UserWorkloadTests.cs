@@ -93,6 +93,15 @@ public sealed class UserWorkloadTests
         Assert.Null(prompts[1].Images);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task An_image_inside_of_a_message_is_refused_and_not_lost()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await folder.WriteAsync("mine.jsonl", """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}, {"type": "text", "text": "What is it?"}]}]}""");
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken));
+        Assert.Contains("'images'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("cats")]
     [InlineData("cat.png")]
