@@ -26,6 +26,7 @@ internal sealed class PromptFormat
 
         var folder = await SpecBundle.FetchTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false);
         var template = ChatTemplate.Find(folder) ?? throw new BenchmarkException($"{target} has no chat template.", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
+        CheckImages(target, template, plan);
         try
         {
             return new PromptFormat(target, template, ModelTokenizer.Load(folder));
@@ -45,35 +46,66 @@ internal sealed class PromptFormat
     /// <param name="sampling">How to sample.</param>
     public GenerateRequest For(BenchmarkPrompt prompt, IReadOnlyList<string> answers, SamplingParameters sampling)
     {
+        var images = prompt.Images is { Count: > 0 } shown ? shown.Select(image => new ReadOnlyMemory<byte>(image)).ToList() : null;
         if (prompt.Raw is { } raw)
         {
-            return new GenerateRequest { Prompt = raw, Sampling = sampling };
-        }
-
-        var messages = new List<(string Role, string Content)>();
-        if (prompt.System is { } system)
-        {
-            messages.Add(("system", system));
-        }
-
-        messages.AddRange(prompt.History.Select(message => (message.Role, message.Content)));
-        for (var turn = 0; turn <= answers.Count; turn++)
-        {
-            messages.Add(("user", prompt.Turns[turn]));
-            if (turn < answers.Count)
-            {
-                messages.Add(("assistant", answers[turn]));
-            }
+            return new GenerateRequest { Prompt = raw, Images = images, Sampling = sampling };
         }
 
         try
         {
-            var text = _template!.Render(messages);
-            return _tokenizer is null ? new GenerateRequest { Prompt = text, Sampling = sampling } : new GenerateRequest { InputIds = _tokenizer.Encode(text, allowSpecial: true), Sampling = sampling };
+            var text = _template!.Render(MessagesOf(prompt, answers));
+
+            // With images it goes as text: the server widens each placeholder to as many tokens as its image takes.
+            return _tokenizer is null || images is not null
+                ? new GenerateRequest { Prompt = text, Images = images, Sampling = sampling }
+                : new GenerateRequest { InputIds = _tokenizer.Encode(text, allowSpecial: true), Sampling = sampling };
         }
         catch (TokenizerException exception)
         {
-            throw new BenchmarkException($"The prompts can't be put into the chat template of {_target}: {exception.Message}", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).", exception);
+            throw Unfit(_target, exception);
         }
     }
+
+    private static List<ChatMessage> MessagesOf(BenchmarkPrompt prompt, IReadOnlyList<string> answers)
+    {
+        var messages = new List<ChatMessage>();
+        if (prompt.System is { } system)
+        {
+            messages.Add(new("system", system));
+        }
+
+        messages.AddRange(prompt.History.Select(message => new ChatMessage(message.Role, message.Content)));
+        for (var turn = 0; turn <= answers.Count; turn++)
+        {
+            messages.Add(new("user", prompt.Turns[turn]));
+            if (turn < answers.Count)
+            {
+                messages.Add(new("assistant", answers[turn]));
+            }
+        }
+
+        var first = messages.FindIndex(message => message.Role == "user");
+        messages[first] = messages[first] with { Images = prompt.Images?.Count ?? 0 };
+        return messages;
+    }
+
+    /// <summary>A server whose target reads text alone takes images without a word, and what is measured is something else.</summary>
+    private static void CheckImages(string target, ChatTemplate template, RunPlan plan)
+    {
+        try
+        {
+            if (plan.Workloads.FirstOrDefault(workload => workload.Prompts.Any(prompt => prompt.Raw is null && ImageCheck.Shows(prompt))) is { } workload && !template.TakesImages())
+            {
+                throw new BenchmarkException($"The workload {workload.Name} shows images, and {target} takes none: its chat template reads text alone.", "Leave the workload out, or name a target that sees.");
+            }
+        }
+        catch (TokenizerException exception)
+        {
+            throw Unfit(target, exception);
+        }
+    }
+
+    private static BenchmarkException Unfit(string target, TokenizerException exception) => new(
+        $"The prompts can't be put into the chat template of {target}: {exception.Message}", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).", exception);
 }

@@ -19,11 +19,6 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
                 throw new BenchmarkException($"The workload {selection.Workload.Name} has no prompt.", "Check its number and subsets, and the files of its data set.");
             }
 
-            if (prompts.Any(prompt => prompt.Images is { Count: > 0 }))
-            {
-                throw new BenchmarkException($"The workload {selection.Workload.Name} shows images, which can't be sent yet.", "Leave it out.");
-            }
-
             if (options.Arrivals is { IsTrace: true })
             {
                 prompts = Arrivals.InOrder(selection.Workload.Name, prompts);
@@ -37,7 +32,9 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
             workloads.Add(new PlannedWorkload(selection, prompts));
         }
 
-        return new RunPlan(workloads, RunSettings.Of(options, workloads));
+        var plan = new RunPlan(workloads, RunSettings.Of(options, workloads));
+        await ImageCheck.CheckAsync(options, plan, cancellationToken).ConfigureAwait(false);
+        return plan;
     }
 
     private static void Check(BenchmarkOptions options)

@@ -25,7 +25,7 @@ public static class ArrivalTrace
         await foreach (var row in DataFile.ReadAsync(path, cancellationToken).ConfigureAwait(false))
         {
             var id = $"{name}/{prompts.Count}";
-            var prompt = PromptFile.TryPrompt(row, id) ?? ByLength(row, id, prompts.Count)
+            var prompt = PromptFile.TryPrompt(row, id, path) ?? ByLength(row, id, prompts.Count)
                 ?? throw new DatasetException($"{path}: the row of {id} has neither a prompt nor an 'input_length'.");
             var arrival = Seconds(row, unit ?? TimeSpan.FromSeconds(1))
                 ?? throw new DatasetException($"{path}: the row of {id} has no 'timestamp' that is a number or an ISO 8601 time.");

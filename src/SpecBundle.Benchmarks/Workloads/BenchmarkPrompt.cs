@@ -29,7 +29,10 @@ public sealed record BenchmarkPrompt
     /// <summary>The right answer as the source states it; null where there is none.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Image files (JPEG, PNG, as the source has them) shown before the first message; null for none.</summary>
+    /// <summary>
+    /// Image files (JPEG, PNG, as the source has them) shown before the text of the user's first message; null for none.
+    /// With <see cref="Raw"/> the text has the target's own placeholder where each belongs.
+    /// </summary>
     public IReadOnlyList<byte[]>? Images { get; init; }
 
     /// <summary>The program that decides whether an answer is right; null where a program does not decide.</summary>

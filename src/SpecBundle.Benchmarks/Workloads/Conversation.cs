@@ -13,7 +13,7 @@ internal static class Conversation
     public static BenchmarkPrompt? Of(JsonElement messages, BenchmarkPrompt common)
     {
         var all = messages.EnumerateArray()
-            .Select(message => new BenchmarkMessage(message.Text("role", "from") ?? "", Text(message)))
+            .Select(message => new BenchmarkMessage(message.Text("role", "from") ?? "", Text(message, common.Id)))
             .ToList();
         var system = all.FirstOrDefault(message => message.Role == "system")?.Content;
         var said = all.Where(message => message.Role is "user" or "human" or "assistant" or "gpt")
@@ -29,11 +29,16 @@ internal static class Conversation
             : prompt with { Turns = [.. before.Select(message => message.Content), said[last].Content] };
     }
 
-    /// <summary>The content as text; of a list of parts, those that are text.</summary>
-    private static string Text(JsonElement message)
+    /// <summary>The content as text; of a list of parts, those that are text. An image among them would go unseen.</summary>
+    private static string Text(JsonElement message, string id)
     {
         if (message.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array)
-            return string.Concat(content.EnumerateArray().Select(part => part.Text("text") ?? ""));
+        {
+            return string.Concat(content.EnumerateArray().Select(part => part.Text("type") is "image" or "image_url"
+                ? throw new DatasetException($"A message of {id} has an image among its parts. Name it in the row's 'images', which are shown before the first message.")
+                : part.Text("text") ?? ""));
+        }
+
         return message.Text("content", "value") ?? "";
     }
 }

@@ -9,6 +9,14 @@ public sealed record GenerateRequest
     /// <summary>The prompt as token ids, each within the vocabulary of the target.</summary>
     public IReadOnlyList<int>? InputIds { get; init; }
 
+    /// <summary>
+    /// Image files (PNG, JPEG, WebP or what else the server decodes), in the order in which the prompt has the target's own
+    /// placeholders for them, such as Qwen's <c>&lt;|vision_start|&gt;&lt;|image_pad|&gt;&lt;|vision_end|&gt;</c>: one placeholder an image, which the server widens.
+    /// A target that reads text alone leaves them unread and says nothing.
+    /// </summary>
+    /// <value>Default: null, as an empty list: no image.</value>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Images { get; init; }
+
     /// <summary>How to sample.</summary>
     public SamplingParameters Sampling { get; init; } = new();
 

@@ -17,6 +17,15 @@ internal static class RequestCheck
             throw new ArgumentException("InputIds holds no token.", nameof(request));
         }
 
+        var images = request.Images ?? [];
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (images[i].IsEmpty)
+            {
+                throw new ArgumentException($"Images[{i}] holds no byte.", nameof(request));
+            }
+        }
+
         CheckIds(request.InputIds ?? [], nameof(request.InputIds), vocabularySize);
         CheckIds(request.Sampling.LogitBias?.Keys ?? [], nameof(request.Sampling.LogitBias), vocabularySize);
         CheckIds(request.Sampling.StopTokenIds ?? [], nameof(request.Sampling.StopTokenIds), vocabularySize);

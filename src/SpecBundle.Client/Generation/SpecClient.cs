@@ -34,7 +34,7 @@ public sealed class SpecClient : IDisposable
     /// <param name="request">What to answer, and how.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <returns>The chunks as they come.</returns>
-    /// <exception cref="ArgumentException">The request has both a prompt and ids, or neither.</exception>
+    /// <exception cref="ArgumentException">The request has both a prompt and ids, or neither, or an image without a byte.</exception>
     /// <exception cref="GenerateException">The request did not end well; what had arrived is in <see cref="GenerateException.Partial"/>.</exception>
     public IAsyncEnumerable<GenerateChunk> StreamAsync(GenerateRequest request, CancellationToken cancellationToken = default)
     {
@@ -46,7 +46,7 @@ public sealed class SpecClient : IDisposable
     /// <param name="request">What to answer, and how.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <returns>The answer.</returns>
-    /// <exception cref="ArgumentException">The request has both a prompt and ids, or neither.</exception>
+    /// <exception cref="ArgumentException">The request has both a prompt and ids, or neither, or an image without a byte.</exception>
     /// <exception cref="GenerateException">The request did not end well; what had arrived is in <see cref="GenerateException.Partial"/>.</exception>
     public async Task<GenerateResult> GenerateAsync(GenerateRequest request, CancellationToken cancellationToken = default)
     {

@@ -23,6 +23,17 @@ internal static class RequestWriter
             writer.WriteString("text"u8, request.Prompt);
         }
 
+        if (request.Images is { Count: > 0 } images)
+        {
+            writer.WriteStartArray("image_data"u8);
+            foreach (var image in images)
+            {
+                writer.WriteStringValue(ImageUri.Of(image.Span));
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteString("rid"u8, requestId);
         writer.WriteStartObject("sampling_params"u8);
         SamplingWriter.Write(writer, request.Sampling);

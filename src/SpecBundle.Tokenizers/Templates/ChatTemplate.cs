@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace SpeculativeDecoding;
 
 /// <summary>
-/// The chat template of a checkpoint, in the part of Jinja that plain templates are written in: loops over the messages,
-/// conditions, <c>set</c>, strings joined by <c>+</c>, comparisons, and the filter <c>trim</c>. A template that asks for
-/// more is refused when it is used, not guessed at.
+/// The chat template of a checkpoint, in the part of Jinja that templates for plain chats and for images are written in:
+/// loops over the messages and their parts, conditions, <c>set</c> and namespaces, strings joined by <c>+</c>, comparisons,
+/// slices, and the commonest filters and tests. A template that asks for more is refused when it is used, not guessed at.
 /// </summary>
 internal sealed class ChatTemplate
 {
@@ -29,11 +29,15 @@ internal sealed class ChatTemplate
         }
     }
 
-    /// <summary>The template of <c>chat_template.jinja</c>, or of <c>tokenizer_config.json</c>; null where there is neither.</summary>
+    /// <summary>
+    /// The template of <c>chat_template.jinja</c>, of <c>chat_template.json</c> (models that see have it beside the tokenizer's
+    /// own, which may know texts alone), or of <c>tokenizer_config.json</c>; null where there is none.
+    /// </summary>
     public static ChatTemplate? Find(string folder)
     {
         var configuration = Path.Combine(folder, "tokenizer_config.json");
         var apart = Path.Combine(folder, "chat_template.jinja");
+        var ofProcessor = Path.Combine(folder, "chat_template.json");
         try
         {
             using var document = File.Exists(configuration) ? JsonDocument.Parse(File.ReadAllBytes(configuration)) : JsonDocument.Parse("{}");
@@ -41,6 +45,12 @@ internal sealed class ChatTemplate
             if (File.Exists(apart))
             {
                 return new ChatTemplate(apart, File.ReadAllText(apart), tokens);
+            }
+
+            using var processor = File.Exists(ofProcessor) ? JsonDocument.Parse(File.ReadAllBytes(ofProcessor)) : JsonDocument.Parse("{}");
+            if (SourceIn(processor.RootElement) is { } shown)
+            {
+                return new ChatTemplate(ofProcessor, shown, tokens);
             }
 
             return SourceIn(document.RootElement) is { } source ? new ChatTemplate(configuration, source, tokens) : null;
@@ -51,33 +61,69 @@ internal sealed class ChatTemplate
         }
     }
 
-    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages.</exception>
-    public string Render(IEnumerable<(string Role, string Content)> messages)
+    /// <summary>Whether the model shows images: a message with one is another text than the same message without.</summary>
+    /// <exception cref="TokenizerException">The template is not one that this package reads.</exception>
+    public bool TakesImages()
     {
+        ChatMessage[] seen = [new("user", "x", Images: 1)], unseen = [new("user", "x")];
         try
         {
-            var variables = new Dictionary<string, object?>(_tokens, StringComparer.Ordinal)
-            {
-                ["messages"] = messages.Select(object (message) => new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["role"] = message.Role,
-                    ["content"] = message.Content,
-                }).ToList(),
-                ["add_generation_prompt"] = true,
-            };
-            var output = new StringBuilder();
-            foreach (var node in _nodes ?? throw _unreadable!)
-            {
-                node.Render(variables, output);
-            }
+            return Render(seen, inParts: true) != Render(unseen, inParts: true);
+        }
+        catch (TemplateException)
+        {
+            // Either the template knows texts alone, or it is not read at all, which this says.
+            Render(unseen.Select(message => (message.Role, message.Text)));
+            return false;
+        }
+    }
 
-            return output.ToString();
+    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages.</exception>
+    public string Render(IEnumerable<(string Role, string Content)> messages) => Render([.. messages.Select(message => new ChatMessage(message.Role, message.Content))]);
+
+    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or it takes no images.</exception>
+    public string Render(IReadOnlyList<ChatMessage> messages)
+    {
+        if (messages.Any(message => message.Images > 0) && !TakesImages())
+        {
+            throw new TokenizerException(_path, "the chat template takes no images: the model reads text alone.");
+        }
+
+        try
+        {
+            return Render(messages, inParts: false);
         }
         catch (TemplateException exception)
         {
             throw new TokenizerException(_path, $"the chat template can't be used: {exception.Message}", exception);
         }
     }
+
+    private string Render(IReadOnlyList<ChatMessage> messages, bool inParts)
+    {
+        var variables = new Dictionary<string, object?>(_tokens, StringComparer.Ordinal)
+        {
+            ["messages"] = messages.Select(object (message) => new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["role"] = message.Role,
+                ["content"] = inParts || message.Images > 0 ? PartsOf(message) : message.Text,
+            }).ToList(),
+            ["add_generation_prompt"] = true,
+        };
+        var output = new StringBuilder();
+        foreach (var node in _nodes ?? throw _unreadable!)
+        {
+            node.Render(variables, output);
+        }
+
+        return output.ToString();
+    }
+
+    private static List<object> PartsOf(ChatMessage message) =>
+    [
+        .. Enumerable.Repeat<object>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "image" }, message.Images),
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = message.Text },
+    ];
 
     private static string? SourceIn(JsonElement configuration)
     {

@@ -18,9 +18,25 @@ internal sealed record OutputNode(ITemplateExpression Expression) : ITemplateNod
     public void Render(Dictionary<string, object?> variables, StringBuilder output) => output.Append(TemplateValue.Text(Expression.Evaluate(variables)));
 }
 
-internal sealed record SetNode(string Name, ITemplateExpression Expression) : ITemplateNode
+/// <summary>Sets a variable, or a field of a namespace.</summary>
+internal sealed record SetNode(string Name, string? Field, ITemplateExpression Expression) : ITemplateNode
 {
-    public void Render(Dictionary<string, object?> variables, StringBuilder output) => variables[Name] = Expression.Evaluate(variables);
+    public void Render(Dictionary<string, object?> variables, StringBuilder output)
+    {
+        var value = Expression.Evaluate(variables);
+        if (Field is null)
+        {
+            variables[Name] = value;
+        }
+        else if (variables.GetValueOrDefault(Name) is Dictionary<string, object?> fields)
+        {
+            fields[Field] = value;
+        }
+        else
+        {
+            throw new TemplateException($"it sets a field of '{Name}', which has none.");
+        }
+    }
 }
 
 internal sealed record IfNode(IReadOnlyList<(ITemplateExpression? Condition, IReadOnlyList<ITemplateNode> Body)> Branches) : ITemplateNode

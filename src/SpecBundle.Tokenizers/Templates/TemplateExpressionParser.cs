@@ -1,11 +1,22 @@
-using System.Globalization;
-
 namespace SpeculativeDecoding;
 
-/// <summary>Reads an expression, the loosest binding first.</summary>
+/// <summary>Reads the operators of an expression, the loosest binding first.</summary>
 internal static class TemplateExpressionParser
 {
     public static ITemplateExpression Parse(TemplateTokens tokens)
+    {
+        var value = ParseWithoutCondition(tokens);
+        if (!tokens.TryTake("if"))
+        {
+            return value;
+        }
+
+        var condition = ParseWithoutCondition(tokens);
+        return new ConditionalExpression(condition, value, tokens.TryTake("else") ? Parse(tokens) : new ConstantExpression(null));
+    }
+
+    /// <summary>What a loop goes over: an <c>if</c> behind it is none of a value.</summary>
+    public static ITemplateExpression ParseWithoutCondition(TemplateTokens tokens)
     {
         var left = And(tokens);
         while (tokens.TryTake("or"))
@@ -32,104 +43,34 @@ internal static class TemplateExpressionParser
     private static ITemplateExpression Comparison(TemplateTokens tokens)
     {
         var left = Sum(tokens);
-        if (tokens.Peek is "==" or "!=")
+        if (tokens.TryTake("not"))
         {
-            return new BinaryExpression(tokens.Take(), left, Sum(tokens));
+            tokens.Expect("in");
+            return new NotExpression(new BinaryExpression("in", left, Sum(tokens)));
         }
 
-        if (!tokens.TryTake("is"))
-        {
-            return left;
-        }
-
-        var negated = tokens.TryTake("not");
-        var none = tokens.TryTake("none");
-        if (!none)
-        {
-            tokens.Expect("defined");
-        }
-
-        // What is not defined is null here, so both tests ask the same.
-        return new BinaryExpression(none == negated ? "!=" : "==", left, new ConstantExpression(null));
+        return tokens.Peek is "==" or "!=" or "<" or ">" or "<=" or ">=" or "in" ? new BinaryExpression(tokens.Take(), left, Sum(tokens)) : left;
     }
 
     private static ITemplateExpression Sum(TemplateTokens tokens)
     {
-        var left = Filtered(tokens);
-        while (tokens.Peek is "+" or "~")
+        var left = Product(tokens);
+        while (tokens.Peek is "+" or "-" or "~")
         {
-            left = new BinaryExpression(tokens.Take(), left, Filtered(tokens));
+            left = new BinaryExpression(tokens.Take(), left, Product(tokens));
         }
 
         return left;
     }
 
-    private static ITemplateExpression Filtered(TemplateTokens tokens)
+    private static ITemplateExpression Product(TemplateTokens tokens)
     {
-        var value = Member(tokens);
-        while (tokens.TryTake("|"))
+        var left = TemplateOperandParser.Parse(tokens);
+        while (tokens.Peek is "*" or "%")
         {
-            tokens.Expect("trim");
-            value = new TrimExpression(value);
+            left = new BinaryExpression(tokens.Take(), left, TemplateOperandParser.Parse(tokens));
         }
 
-        return value;
+        return left;
     }
-
-    private static ITemplateExpression Member(TemplateTokens tokens)
-    {
-        var value = Primary(tokens);
-        while (true)
-        {
-            if (tokens.TryTake("["))
-            {
-                value = new MemberExpression(value, Parse(tokens));
-                tokens.Expect("]");
-            }
-            else if (tokens.TryTake("."))
-            {
-                value = new MemberExpression(value, new ConstantExpression(tokens.Take()));
-            }
-            else if (value is VariableExpression { Name: "raise_exception" } && tokens.TryTake("("))
-            {
-                value = new RefusalExpression(Parse(tokens));
-                tokens.Expect(")");
-            }
-            else
-            {
-                return value;
-            }
-        }
-    }
-
-    private static ITemplateExpression Primary(TemplateTokens tokens)
-    {
-        var token = tokens.Take();
-        switch (token)
-        {
-            case "(":
-                var inner = Parse(tokens);
-                tokens.Expect(")");
-                return inner;
-            case "-" when tokens.Peek is { } digits && char.IsAsciiDigit(digits[0]):
-                return new ConstantExpression(-Number(tokens.Take()));
-            case "true" or "True":
-                return new ConstantExpression(true);
-            case "false" or "False":
-                return new ConstantExpression(false);
-            case "none" or "None":
-                return new ConstantExpression(null);
-            default:
-                return token[0] switch
-                {
-                    '\'' or '"' => new ConstantExpression(TemplateTokens.Unquote(token)),
-                    >= '0' and <= '9' => new ConstantExpression(Number(token)),
-                    '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => new VariableExpression(token),
-                    _ => throw new TemplateException($"it has '{token}' where a value should be."),
-                };
-        }
-    }
-
-    private static int Number(string token) =>
-        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new TemplateException($"it has the number {token}, which is too large.");
 }

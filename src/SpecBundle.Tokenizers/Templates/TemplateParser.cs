@@ -55,12 +55,14 @@ internal sealed class TemplateParser
         {
             case "set":
                 var name = tokens.Take();
+                var field = tokens.TryTake(".") ? tokens.Take() : null;
                 tokens.Expect("=");
-                return new SetNode(name, WholeExpression(tokens));
+                return new SetNode(name, field, WholeExpression(tokens));
             case "for":
                 var item = tokens.Take();
                 tokens.Expect("in");
-                var items = WholeExpression(tokens);
+                var items = TemplateExpressionParser.ParseWithoutCondition(tokens);
+                tokens.ExpectEnd();
                 var body = Nodes(out var end);
                 Expect(end, "endfor");
                 return new ForNode(item, items, body);

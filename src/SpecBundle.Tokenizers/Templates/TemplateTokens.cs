@@ -77,6 +77,6 @@ internal sealed partial class TemplateTokens
         return text.ToString();
     }
 
-    [GeneratedRegex("""\G(?:\s+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z_0-9]*|[0-9]+|==|!=|[-+~|.,()\[\]=])""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("""\G(?:\s+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z_0-9]*|[0-9]+|==|!=|<=|>=|[-+*%~|.,:()\[\]=<>])""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Token();
 }

@@ -71,6 +71,51 @@ public sealed class UserWorkloadTests
         Assert.Equal("first", Assert.Single(await workload.LoadAsync(new LocalRowSource("/"), null, ["short"], TestContext.Current.CancellationToken)).Id);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_row_may_have_images_as_files_beside_it_data_uris_or_base64()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] image = [0x89, .. "PNG"u8, .. Enumerable.Range(0, 60).Select(i => (byte)i)];
+        Directory.CreateDirectory(Path.Combine(folder.Root, "shown"));
+        await File.WriteAllBytesAsync(Path.Combine(folder.Root, "shown", "cat.png"), image, TestContext.Current.CancellationToken);
+        var base64 = Convert.ToBase64String(image);
+        var path = await folder.WriteAsync("mine.jsonl", $$"""
+            {"prompt": "What is it?", "images": ["shown/cat.png", "data:image/png;base64,{{base64}}", "{{base64}}"]}
+            {"prompt": "And here?", "images": []}
+            """);
+        var prompts = await PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken);
+        Assert.Equal([image, image, image], prompts[0].Images!);
+        Assert.Null(prompts[1].Images);
+
+        var table = await folder.WriteAsync("mine.csv", "prompt,images\nWhat is it?,shown/cat.png\nAnd here?,\n");
+        prompts = await PromptFile.ReadAsync(table, null, TestContext.Current.CancellationToken);
+        Assert.Equal([image], prompts[0].Images!);
+        Assert.Null(prompts[1].Images);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_image_inside_of_a_message_is_refused_and_not_lost()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await folder.WriteAsync("mine.jsonl", """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}, {"type": "text", "text": "What is it?"}]}]}""");
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken));
+        Assert.Contains("'images'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("cats")]
+    [InlineData("cat.png")]
+    [InlineData("https://example.org/cat.png")]
+    [InlineData("data:image/png,cat")]
+    public async Task An_image_that_is_not_there_is_named_with_its_row(string image)
+    {
+        using var folder = new TemporaryFolder();
+        var path = await folder.WriteAsync("mine.jsonl", $$"""{"prompt": "What is it?", "images": ["{{image}}"]}""");
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken));
+        Assert.Contains("mine/0", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{image}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("{\"text\": \"x\"}")]
     [InlineData("{\"messages\": []}")]

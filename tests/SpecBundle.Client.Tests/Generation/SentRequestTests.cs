@@ -41,6 +41,45 @@ public sealed class SentRequestTests(ReplayProcess server) : IClassFixture<Repla
         Assert.Null(sent["text"]);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("89504E470D0A1A0AFBFF00", "image/png")]
+    [InlineData("FFD8FFE000104A46", "image/jpeg")]
+    [InlineData("474946383961FE", "image/gif")]
+    [InlineData("524946460400000057454250FA", "image/webp")]
+    [InlineData("42", "application/octet-stream")]
+    public async Task An_image_arrives_byte_for_byte_as_a_data_uri(string bytes, string type)
+    {
+        var image = Convert.FromHexString(bytes);
+
+        var sent = JsonNode.Parse(await SendAsync(new GenerateRequest { Prompt = "<image>What?", Images = [image, new byte[] { 1 }] }))!;
+
+        Assert.Equal(2, sent["image_data"]!.AsArray().Count);
+        var uri = sent["image_data"]![0]!.GetValue<string>();
+        Assert.StartsWith($"data:{type};base64,", uri, StringComparison.Ordinal);
+        Assert.Equal(image, Convert.FromBase64String(uri[(uri.IndexOf(',', StringComparison.Ordinal) + 1)..]));
+        Assert.Equal("<image>What?", sent["text"]!.GetValue<string>());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Images_go_with_ids_too_and_an_empty_list_is_none()
+    {
+        var sent = JsonNode.Parse(await SendAsync(new GenerateRequest { InputIds = [5, 6], Images = [new byte[3_000_000]] }))!;
+        Assert.Equal("[5,6]", sent["input_ids"]!.ToJsonString());
+        Assert.Equal("data:application/octet-stream;base64,".Length + 4_000_000, sent["image_data"]![0]!.GetValue<string>().Length);
+
+        Assert.DoesNotContain("image_data", await SendAsync(new GenerateRequest { Prompt = "x", Images = [] }), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_image_without_a_byte_is_refused_before_it_is_sent()
+    {
+        using var client = new SpecClient(server.Address("nowhere"), new SpecClientOptions());
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => client.GenerateAsync(new GenerateRequest { Prompt = "x", Images = [new byte[] { 1 }, default] }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("Images[1]", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task The_key_goes_to_the_server_and_into_no_log_and_no_message()
     {

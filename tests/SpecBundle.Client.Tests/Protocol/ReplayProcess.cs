@@ -23,7 +23,7 @@ public sealed class ReplayProcess : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(StandIn());
+        start.ArgumentList.Add(BuiltProgram.Find("SpecBundle.StandIn"));
         start.ArgumentList.Add("replay-http");
         start.ArgumentList.Add(Path.Combine(Recordings, "http"));
         start.ArgumentList.Add(_scratch);
@@ -44,6 +44,19 @@ public sealed class ReplayProcess : IAsyncLifetime
         if (route is not null)
         {
             File.WriteAllText(Path.Combine(_scratch, name + ".request.json"), $$"""{"path":"{{route}}","recv":[]}""");
+        }
+
+        return name;
+    }
+
+    /// <summary>Serves a whole server under a name of its own: for each route a recording of the folder of recordings.</summary>
+    public string AddServer(params (string Route, string Recording)[] routes)
+    {
+        var name = Guid.NewGuid().ToString("N");
+        var folder = Directory.CreateDirectory(Path.Combine(_scratch, name)).FullName;
+        foreach (var (route, recording) in routes)
+        {
+            File.Copy(Path.Combine(Recordings, "http", recording + ".response"), Path.Combine(folder, route + ".response"));
         }
 
         return name;
@@ -95,11 +108,5 @@ public sealed class ReplayProcess : IAsyncLifetime
             _reports.Enqueue(JsonDocument.Parse(line).RootElement.Clone());
             _news.Release();
         }
-    }
-
-    private static string StandIn()
-    {
-        var built = AppContext.BaseDirectory.Replace("SpecBundle.Client.Tests", "SpecBundle.StandIn", StringComparison.Ordinal);
-        return Path.Combine(built, "SpecBundle.StandIn.dll");
     }
 }

@@ -66,9 +66,9 @@ internal sealed class ReplayServer(IReadOnlyList<string> folders)
         {
             await stream.WriteAsync(Done).ConfigureAwait(false);
         }
-        else if (parts.Length == 2 && Find(options.Name, parts[1]) is { } folder)
+        else if (parts.Length == 2 && Find(options.Name, parts[1]) is var (folder, name))
         {
-            await new Replay(Recording.Load(folder, options.Name), options).WriteAsync(stream).ConfigureAwait(false);
+            await new Replay(Recording.Load(folder, name), options).WriteAsync(stream).ConfigureAwait(false);
         }
         else
         {
@@ -76,9 +76,24 @@ internal sealed class ReplayServer(IReadOnlyList<string> folders)
         }
     }
 
-    /// <summary>A recording answers the route that it was made of; one without a request answers all.</summary>
-    private string? Find(string name, string route) =>
-        folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, name + ".response")) && Serves(folder, name, route));
+    /// <summary>A recording answers the route that it was made of; one without a request answers all. A folder is a server: it has a recording for each route.</summary>
+    private (string Folder, string Name)? Find(string name, string route)
+    {
+        foreach (var folder in folders)
+        {
+            if (File.Exists(Path.Combine(folder, name + ".response")) && Serves(folder, name, route))
+            {
+                return (folder, name);
+            }
+
+            if (File.Exists(Path.Combine(folder, name, route + ".response")))
+            {
+                return (folder, Path.Combine(name, route));
+            }
+        }
+
+        return null;
+    }
 
     private static bool Serves(string folder, string name, string route)
     {

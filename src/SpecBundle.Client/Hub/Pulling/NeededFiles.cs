@@ -11,7 +11,7 @@ internal static class NeededFiles
 
     /// <summary>What counting tokens needs.</summary>
     public static readonly DownloadFilter OfTokenizers = new(
-        ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "vocab.json", "merges.txt", "tiktoken.model", "tokenizer.model"], [], new("the files of tokenizers", Certainty.Verified, "the repositories' lists of files"));
+        ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "chat_template.json", "vocab.json", "merges.txt", "tiktoken.model", "tokenizer.model"], [], new("the files of tokenizers", Certainty.Verified, "the repositories' lists of files"));
 
     public static IReadOnlyList<HubFile> Of(IReadOnlyList<HubFile> files, DownloadFilter? filter)
     {
