@@ -28,9 +28,14 @@ internal static class CommandLine
             DashboardCommand.Create(terminal),
         };
         var result = root.Parse(ours);
+        if (MistakenValues.Find(result, ours) is { } mistake)
+        {
+            return Refuse(terminal, result, mistake);
+        }
+
         if (result.Errors.Count > 0)
         {
-            return Refuse(terminal, result);
+            return Refuse(terminal, result, Suggestions.Improve(result));
         }
 
         try
@@ -55,11 +60,11 @@ internal static class CommandLine
         }
     }
 
-    private static int Refuse(Terminal terminal, ParseResult result)
+    private static int Refuse(Terminal terminal, ParseResult result, string reason)
     {
         var command = result.CommandResult.Command;
         var path = command is RootCommand ? "specbundle" : $"specbundle {command.Name}";
-        terminal.Error.WriteLine($"{path}: {Suggestions.Improve(result)} Try '{path} --help'.");
+        terminal.Error.WriteLine($"{path}: {reason} Try '{path} --help'.");
         return ExitCode.WrongUsage;
     }
 }

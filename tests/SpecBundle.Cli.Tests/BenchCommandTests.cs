@@ -76,12 +76,63 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal(3, drafted.GetProperty("draft_positions").GetArrayLength());
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_trace_is_followed_and_its_goodput_told()
+    {
+        var trace = Path.Combine(_folder, "trace.jsonl");
+        await File.WriteAllLinesAsync(trace, Enumerable.Range(0, 6).Select(i => string.Create(CultureInfo.InvariantCulture, $$"""{"timestamp":{{1_000 + (i * 150)}},"input_length":{{8 + i}},"output_length":12}""")), TestContext.Current.CancellationToken);
+        var outcome = await RunAsync("bench", "tiny", "--trace", trace, "--trace-unit", "ms", "--config-list", "1,0,0,0", "--goodput", "ttft=30s", "e2e=60s", "--confidence", "0.9", "--warm-up", "1", "--fail-if", "goodput<1", "--output", Results);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("Goodput, the requests with TTFT of at most 30000 ms, end to end of at most 60000 ms:\n  trace 1,0,0,0: 100 % [", outcome.Output, StringComparison.Ordinal);
+        using var summary = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Results, "summary.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(0.9, summary.RootElement.GetProperty("confidence").GetDouble());
+        Assert.Equal(6, summary.RootElement.GetProperty("cells")[0].GetProperty("goodput").GetProperty("good").GetInt32());
+        using var run = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Results, "run.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(("trace", 1), (run.RootElement.GetProperty("settings").GetProperty("arrivals").GetString(), run.RootElement.GetProperty("settings").GetProperty("warm_up_requests").GetInt32()));
+        var dues = (await File.ReadAllLinesAsync(Path.Combine(Results, "requests.jsonl"), TestContext.Current.CancellationToken)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("due_seconds").GetDouble()).Order().ToList();
+        Assert.Equal(0.75, dues[^1] - dues[0], 3);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Prompts_by_length_are_workloads_and_an_interrupted_run_can_be_looked_at()
+    {
+        var outcome = await RunAsync("bench", "tiny", "--synthetic", "3:20:8", "2:40:16", "--config-list", "1,0,0,0", "--warm-up", "0", "--output", Results);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"(?m)^synthetic-20-8\s+1,0,0,0\s+3\s", outcome.Output);
+        Assert.Matches(@"(?m)^synthetic-40-16\s+1,0,0,0\s+2\s", outcome.Output);
+
+        // What a session leaves that ends amid a line: settings and requests.
+        var (interrupted, page) = (Path.Combine(_folder, "interrupted"), Path.Combine(_folder, "page.html"));
+        Directory.CreateDirectory(interrupted);
+        File.Copy(Path.Combine(Results, "run.json"), Path.Combine(interrupted, "run.json"));
+        var requests = await File.ReadAllLinesAsync(Path.Combine(Results, "requests.jsonl"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(interrupted, "requests.jsonl"), $"{requests[0]}\n{requests[1][..50]}", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await RunAsync("dashboard", interrupted, "--output", page)).ExitCode);
+        Assert.Contains("\"interrupted\"", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var compared = await RunAsync("compare", Results, interrupted);
+        Assert.Equal(0, compared.ExitCode);
+        Assert.Contains($"Only in {Results}: 1,0,0,0 synthetic-", compared.Error, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(interrupted, "requests.jsonl"), "", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await RunAsync("dashboard", interrupted, "--output", page)).ExitCode);
+        Assert.Contains("Not one request", (await RunAsync("compare", Results, interrupted)).Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(interrupted, "requests.jsonl"), requests[0].Replace("1,0,0,0", "8,0,0,0", StringComparison.Ordinal) + "\n", TestContext.Current.CancellationToken);
+        var apart = await RunAsync("compare", Results, interrupted);
+        Assert.Equal(1, apart.ExitCode);
+        Assert.Contains("no configuration and workload in common", apart.Error, StringComparison.Ordinal);
+        Assert.Contains($"Only in {interrupted}: 8,0,0,0 synthetic-", apart.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(interrupted, "requests.jsonl"), "{}\n" + requests[0] + "\n", TestContext.Current.CancellationToken);
+        var torn = await RunAsync("dashboard", interrupted, "--output", page);
+        Assert.Equal(1, torn.ExitCode);
+        Assert.Contains("requests.jsonl(1)", torn.Error, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Timeout)]
     [InlineData("'1,3' is no configuration", "--config-list", "1,3")]
     [InlineData("no workload 'gsm9k'", "--benchmark-list", "gsm9k:10")]
     [InlineData("'x' is not a number of prompts", "--benchmark-list", "gsm8k:x")]
     [InlineData("--rate is R, poisson:R", "--rate", "often")]
-    [InlineData("--samples is at least 1", "--samples", "0")]
+    [InlineData("--samples is a whole number above 0", "--samples", "0")]
     public async Task A_wrong_option_is_named(string message, params string[] arguments)
     {
         var outcome = await RunAsync([.. Bench(1), .. arguments]);
@@ -123,7 +174,7 @@ public sealed class BenchCommandTests : IDisposable
         var page = Path.Combine(_folder, "page.html");
         Assert.Equal(0, (await RunAsync("dashboard", Results, other, "--output", page)).ExitCode);
         Assert.Contains("\"other\"", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal(1, (await RunAsync("dashboard", _folder, "--output", page)).ExitCode);
+        Assert.Equal(2, (await RunAsync("dashboard", _folder, "--output", page)).ExitCode);
         using var json = JsonDocument.Parse((await RunAsync("compare", Results, other, "--json")).Output);
         Assert.Equal(2, json.RootElement.GetProperty("cells").GetArrayLength());
         Assert.Equal(2, (await RunAsync("compare", Results, _folder + "/none")).ExitCode);

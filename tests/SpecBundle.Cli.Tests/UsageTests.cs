@@ -8,6 +8,9 @@ public sealed class UsageTests
     [InlineData("doctor", "--json")]
     [InlineData("launch", "--engine", "--port", "--timeout")]
     [InlineData("generate", "--attach", "--api-key", "--prompt", "--prompts", "--max-new-tokens", "--temperature", "--compare", "--json", "--target", "--draft")]
+    [InlineData("bench", "--pair", "--benchmark-list", "--data", "--prompts", "--synthetic", "--trace", "--trace-unit", "--config-list", "--rate", "--samples", "--warm-up", "--seed", "--output", "--goodput", "--confidence", "--fail-if", "--attach")]
+    [InlineData("compare", "--json", "--goodput", "--confidence", "--fail-if")]
+    [InlineData("dashboard", "--output", "--goodput", "--confidence")]
     public async Task Help_names_every_option_of_a_command(string command, params string[] options)
     {
         var outcome = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, command, "--help");
@@ -42,7 +45,7 @@ public sealed class UsageTests
     [InlineData("not both", "generate", "tiny", "--prompt", "Hello", "--prompts", "x.jsonl")]
     [InlineData("--max-new-tokens is at least 1", "generate", "tiny", "--prompt", "Hello", "--max-new-tokens", "0")]
     [InlineData("--temperature is at least 0", "generate", "tiny", "--prompt", "Hello", "--temperature", "-1")]
-    [InlineData("--attach is an address", "generate", "--attach", "localhost", "--prompt", "Hello")]
+    [InlineData("--attach needs an address", "generate", "--attach", "localhost", "--prompt", "Hello")]
     [InlineData("--no-draft", "generate", "tiny", "--prompt", "Hello", "--compare", "--no-draft")]
     public async Task Wrong_input_gives_exit_code_2_and_a_helpful_line(string helpful, params string[] arguments)
     {

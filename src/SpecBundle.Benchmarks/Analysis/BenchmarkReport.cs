@@ -6,8 +6,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// </summary>
 public sealed class BenchmarkReport
 {
-    private BenchmarkReport(IReadOnlyList<BenchmarkCell> cells, IReadOnlyList<BestConfiguration> best, IReadOnlyList<Finding> findings, int superseded) =>
-        (Cells, Best, Findings, Superseded) = (cells, best, findings, superseded);
+    private BenchmarkReport(IReadOnlyList<BenchmarkCell> cells, IReadOnlyList<BestConfiguration> best, IReadOnlyList<Finding> findings, int superseded, ReportOptions options) =>
+        (Cells, Best, Findings, Superseded, Confidence, ServiceLevels) = (cells, best, findings, superseded, options.Confidence, options.ServiceLevels);
 
     /// <summary>The cells in the order of the records: of each configuration and workload the whole, then its categories.</summary>
     public IReadOnlyList<BenchmarkCell> Cells { get; }
@@ -20,6 +20,12 @@ public sealed class BenchmarkReport
 
     /// <summary>Records that a later one of the same request replaced, such as a failure that was repeated after resuming.</summary>
     public int Superseded { get; }
+
+    /// <summary>The confidence of every interval.</summary>
+    public double Confidence { get; }
+
+    /// <summary>The limits that goodput was counted by; null for none.</summary>
+    public ServiceLevels? ServiceLevels { get; }
 
     /// <summary>Computes the report.</summary>
     /// <param name="records">The requests of a run; of two records of the same request the later counts.</param>
@@ -40,7 +46,7 @@ public sealed class BenchmarkReport
         var best = wholes.Where(cell => cell.Name is not null).GroupBy(cell => (cell.Workload, cell.Name!.Batch))
             .Select(group => BestCalculation.Of([.. group], bootstrap, options.Confidence)).OfType<BestConfiguration>().ToList();
         var findings = AllAnalysers.Run([.. wholes.Select(whole => new AnalysedCell(whole, cells.First(cell => IsOf(cell, whole)), Baseline(whole, byKey)))], options);
-        return new BenchmarkReport(cells, best, findings, superseded);
+        return new BenchmarkReport(cells, best, findings, superseded, options);
     }
 
     /// <summary>The cell of a configuration and workload.</summary>

@@ -6,6 +6,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>A limit that fails a build: <c>accept_length&lt;2.4</c>, or for one workload <c>gsm8k:speedup&lt;1.2</c>.</summary>
 internal sealed partial class MetricLimit
 {
+    internal const string Goodput = "goodput";
+
     private static readonly Dictionary<string, Func<BenchmarkCell, double?>> OfCells = new(StringComparer.Ordinal)
     {
         ["accept_length"] = cell => cell.AcceptLength?.Estimate,
@@ -14,6 +16,7 @@ internal sealed partial class MetricLimit
         ["speedup"] = cell => cell.Speedup?.Overall.Estimate,
         ["accuracy"] = cell => cell.Accuracy?.Estimate,
         ["failed"] = cell => cell.Failed,
+        [Goodput] = cell => cell.Goodput?.Share.Estimate,
         ["ttft_p50"] = cell => cell.Latencies.TimeToFirstToken?.P50,
         ["ttft_p99"] = cell => cell.Latencies.TimeToFirstToken?.P99,
         ["tpot_p50"] = cell => cell.Latencies.TimePerOutputToken?.P50,
@@ -34,6 +37,14 @@ internal sealed partial class MetricLimit
 
     private MetricLimit(string text, string? workload, string metric, string comparison, double value) =>
         (_text, _workload, _metric, _comparison, _value) = (text, workload, metric, comparison, value);
+
+    /// <summary>The one workload that it is for; null for all.</summary>
+    public string? Workload => _workload;
+
+    public string Metric => _metric;
+
+    /// <summary>Whether it takes two runs.</summary>
+    public bool IsOfComparison => OfComparisons.ContainsKey(_metric);
 
     /// <exception cref="FormatException">It is not of that shape; the message names the metrics.</exception>
     public static MetricLimit Parse(string text)

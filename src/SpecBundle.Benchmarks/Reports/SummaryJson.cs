@@ -10,6 +10,14 @@ internal static class SummaryJson
         writer.WriteNumber("format_version", 1);
         writer.WriteString("target", pair?.Target.Repository);
         writer.WriteString("draft", pair?.Draft?.Repository);
+        writer.WriteNumber("confidence", run.Report.Confidence);
+        writer.WriteStartObject("definitions");
+        writer.WriteString("accept_length", Definitions.AcceptLength);
+        writer.WriteString("speedup", Definitions.Speedup);
+        writer.WriteString("interval_of_ratios", Definitions.RatioInterval);
+        writer.WriteString("interval_of_shares", Definitions.ShareInterval);
+        writer.WriteEndObject();
+        WriteLevels(writer, run.Report.ServiceLevels);
         writer.WriteObjects("cells", run.Report.Cells, WriteCell);
         writer.WriteObjects("best", run.Report.Best, static (writer, best) =>
         {
@@ -62,10 +70,50 @@ internal static class SummaryJson
             writer.WriteInterval("conditional", position.Conditional);
             writer.WriteInterval("marginal", position.Marginal);
         });
+        writer.WriteObjects("output_positions", cell.OutputPositions, static (writer, stretch) =>
+        {
+            writer.WriteNumber("from_token", stretch.FromToken);
+            writer.WriteNumber("to_token", stretch.ToToken);
+            writer.WriteNumber("prompts", stretch.Prompts);
+            writer.WriteNumber("steps", stretch.Steps);
+            writer.WriteInterval("tokens_per_verify_step", stretch.TokensPerVerifyStep);
+        });
+        WriteGoodput(writer, cell.Goodput);
+        writer.WriteNumberOrNull("client_share", cell.ClientShare);
         writer.WriteNumber("scored", cell.Scored);
         writer.WriteNumber("valid_answers", cell.ValidAnswers);
         writer.WriteInterval("accuracy", cell.Accuracy);
         WriteSpeedup(writer, cell);
+    }
+
+    private static void WriteLevels(Utf8JsonWriter writer, ServiceLevels? levels)
+    {
+        if (levels is null)
+        {
+            writer.WriteNull("service_levels");
+            return;
+        }
+
+        writer.WriteStartObject("service_levels");
+        writer.WriteNumberOrNull("time_to_first_token", levels.TimeToFirstToken?.TotalSeconds);
+        writer.WriteNumberOrNull("time_per_output_token", levels.TimePerOutputToken?.TotalSeconds);
+        writer.WriteNumberOrNull("end_to_end", levels.EndToEnd?.TotalSeconds);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteGoodput(Utf8JsonWriter writer, Goodput? goodput)
+    {
+        if (goodput is null)
+        {
+            writer.WriteNull("goodput");
+            return;
+        }
+
+        writer.WriteStartObject("goodput");
+        writer.WriteNumber("good", goodput.Good);
+        writer.WriteInterval("share", goodput.Share);
+        writer.WriteInterval("requests_per_second", goodput.RequestsPerSecond);
+        writer.WriteEndObject();
     }
 
     private static void WriteSpeedup(Utf8JsonWriter writer, BenchmarkCell cell)
@@ -86,6 +134,8 @@ internal static class SummaryJson
             writer.WriteEndObject();
         }
 
+        writer.WriteNumberOrNull("verify_step_seconds", cell.VerifyStepCost?.VerifyStepSeconds);
+        writer.WriteNumberOrNull("plain_step_seconds", cell.VerifyStepCost?.PlainStepSeconds);
         writer.WriteInterval("verify_step_cost", cell.VerifyStepCost?.Ratio);
         writer.WriteInterval("break_even_accept_length", cell.VerifyStepCost?.BreakEvenAcceptLength);
     }

@@ -10,14 +10,22 @@ internal static class SummaryMarkdown
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# {pair?.Target.Repository ?? "Benchmark"}{(pair?.Draft is { } draft ? $" with {draft.Repository}" : "")}").AppendLine();
-        text.AppendLine("| workload | configuration | requests | failed | accept length | tokens/s | speedup | TTFT p50 | TPOT p50 | accuracy |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
-        foreach (var cell in run.Report.Cells.Where(cell => cell.Category is null).OrderBy(cell => cell.Workload, StringComparer.Ordinal))
+        var cells = run.Report.Cells.Where(cell => cell.Category is null).OrderBy(cell => cell.Workload, StringComparer.Ordinal).ToList();
+        var hasGoodput = run.Report.ServiceLevels is not null;
+        text.AppendLine(CultureInfo.InvariantCulture, $"| workload | configuration | requests | failed | accept length | tokens/s | speedup | TTFT p50 | TPOT p50 | accuracy |{(hasGoodput ? " goodput | good requests/s |" : "")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"|---|---|---|---|---|---|---|---|---|---|{(hasGoodput ? "---|---|" : "")}");
+        foreach (var cell in cells)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {cell.Workload} | {cell.Configuration} | {cell.Requests} | {cell.Failed} | {Text(cell.AcceptLength, "F2")} | {Text(cell.OutputThroughput, "F0")} | {Text(cell.Speedup?.Overall, "F2")} | {Milliseconds(cell.Latencies.TimeToFirstToken)} | {Milliseconds(cell.Latencies.TimePerOutputToken)} | {Text(cell.Accuracy, "P0")} |");
+            var goodput = hasGoodput ? $" {Text(cell.Goodput?.Share, "P0")} | {Text(cell.Goodput?.RequestsPerSecond, "F2")} |" : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {cell.Workload} | {cell.Configuration} | {cell.Requests} | {cell.Failed} | {Text(cell.AcceptLength, "F2")} | {Text(cell.OutputThroughput, "F0")} | {Text(cell.Speedup?.Overall, "F2")} | {Milliseconds(cell.Latencies.TimeToFirstToken)} | {Milliseconds(cell.Latencies.TimePerOutputToken)} | {Text(cell.Accuracy, "P0")} |{goodput}");
         }
 
-        text.AppendLine().AppendLine("In brackets the 95 % interval (bootstrap over prompts), unless another was asked for. Configurations are batch, steps, top-k, draft tokens. Accept length is completion tokens / verify steps; speedup is the ratio of tokens / seconds on the prompts that finished in both, against the run without draft at the same batch.");
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"In brackets the {run.Report.Confidence * 100:0.##} % interval: {Definitions.RatioInterval} (ratios), {Definitions.ShareInterval} (shares). Configurations are batch, steps, top-k, draft tokens. Accept length is {Definitions.AcceptLength}; speedup is {Definitions.Speedup}.");
+        if (run.Report.ServiceLevels is { } levels)
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Goodput is the share of requests with {Definitions.Text(levels)}.");
+        }
+
         Section(text, "Best", run.Report.Best.Select(Best));
         Section(text, "What to know", run.Report.Findings.Select(finding => $"{finding.Severity}: {finding.Configuration} {finding.Workload}: {finding.Text}").Concat(run.Notes));
         Section(text, "Failed", run.Failures.Select(failure => $"{failure.Configuration}: {failure.Error.Message}"));

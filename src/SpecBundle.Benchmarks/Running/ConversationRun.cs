@@ -38,7 +38,7 @@ internal sealed class ConversationRun(SpecClient client, PromptFormat format, Ru
     {
         var begun = _clock.Seconds;
         var request = turn == 0 ? prepared.First : format.For(prepared.Prompt, answers, workload.SamplingOf(prepared.Prompt));
-        var limit = run.Context.Fit(request.InputIds?.Count, prepared.LaterTokens?[turn] ?? 0, PlannedWorkload.TurnsOf(prepared.Prompt) - turn, request.Sampling.MaxNewTokens);
+        var limit = run.Context.Fit(turn == 0 ? prepared.FirstTokens : request.InputIds?.Count, prepared.LaterTokens?[turn] ?? 0, PlannedWorkload.TurnsOf(prepared.Prompt) - turn, request.Sampling.MaxNewTokens);
         request = request with { Sampling = request.Sampling with { MaxNewTokens = limit } };
         var sent = _clock.Seconds;
         var record = new RequestRecord

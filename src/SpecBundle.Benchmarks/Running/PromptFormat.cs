@@ -21,7 +21,7 @@ internal sealed class PromptFormat
         var target = pair.Target.Repository;
         if (plan.Workloads.All(workload => workload.Prompts.All(prompt => prompt.Raw is not null)))
         {
-            return new PromptFormat(target, null, null);
+            return new PromptFormat(target, null, await TokenizerAsync(pair, launch, cancellationToken).ConfigureAwait(false));
         }
 
         var folder = await SpecBundle.FetchTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false);
@@ -64,6 +64,23 @@ internal sealed class PromptFormat
         catch (TokenizerException exception)
         {
             throw Unfit(_target, exception);
+        }
+    }
+
+    /// <summary>The tokens of a request's prompt; null where they are not known here: no tokenizer, or images, whose tokens the server alone knows.</summary>
+    public int? TokensOf(GenerateRequest request) =>
+        request.InputIds?.Count ?? (request is { Prompt: { } text, Images: null } ? _tokenizer?.Encode(text, allowSpecial: true).Count : null);
+
+    /// <summary>To count the tokens of prompts that are sent as they stand; they can be sent without it.</summary>
+    private static async Task<ModelTokenizer?> TokenizerAsync(ModelPair pair, LaunchOptions launch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ModelTokenizer.Load(await SpecBundle.FetchTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false));
+        }
+        catch (SpecBundleException)
+        {
+            return null;
         }
     }
 

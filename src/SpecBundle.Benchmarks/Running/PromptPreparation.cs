@@ -35,7 +35,7 @@ internal sealed class PromptPreparation(PromptFormat format)
     {
         var sampling = workload.SamplingOf(prompt);
         var first = format.For(prompt, [], sampling);
-        return new PreparedPrompt(prompt, first, LaterTokens(prompt, first, sampling), PromptHash.Of(prompt));
+        return new PreparedPrompt(prompt, first, format.TokensOf(first), LaterTokens(prompt, first, sampling), PromptHash.Of(prompt));
     }
 
     private List<int>? LaterTokens(BenchmarkPrompt prompt, GenerateRequest first, SamplingParameters sampling)

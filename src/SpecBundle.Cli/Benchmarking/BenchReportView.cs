@@ -27,7 +27,12 @@ internal static class BenchReportView
         var columns = all.Where(column => terminal.IsOutputRedirected || column.IsTelling).ToList();
         columns.ForEach(column => table.AddColumn(new TableColumn(column.Name).NoWrap().PadLeft(0).PadRight(1)));
         cells.ForEach(cell => table.AddRow([.. columns.Select(column => new Text(column.Text(cell)))]));
-        terminal.Styled.Write(table);
+        if (cells.Count > 0)
+        {
+            terminal.Styled.Write(table);
+        }
+
+        WriteGoodput(terminal, run.Report, cells);
         foreach (var best in run.Report.Best)
         {
             terminal.Output.WriteLine(SummaryMarkdown.Best(best));
@@ -41,6 +46,21 @@ internal static class BenchReportView
         foreach (var note in run.Notes)
         {
             terminal.Output.WriteLine($"Note: {note}");
+        }
+    }
+
+    /// <summary>In sentences: the table has no room for two more intervals.</summary>
+    private static void WriteGoodput(Terminal terminal, BenchmarkReport report, List<BenchmarkCell> cells)
+    {
+        if (report.ServiceLevels is { } levels)
+        {
+            terminal.Output.WriteLine($"Goodput, the requests with {Definitions.Text(levels)}:");
+            foreach (var cell in cells)
+            {
+                terminal.Output.WriteLine(cell.Goodput is { } goodput
+                    ? $"  {cell.Workload} {cell.Configuration}: {SummaryMarkdown.Text(goodput.Share, "P0")}, {SummaryMarkdown.Text(goodput.RequestsPerSecond, "F2")} requests/s"
+                    : $"  {cell.Workload} {cell.Configuration}: unknown, since a limited latency was not measured");
+            }
         }
     }
 }

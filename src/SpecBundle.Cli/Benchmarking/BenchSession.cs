@@ -15,6 +15,12 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
             var isBroken = LimitOption.Report(terminal, limits, run.Report);
             return run.Failures.Count > 0 || run.Report.Cells.Any(cell => cell.Failed > 0) ? ExitCode.Failed : isBroken ? ExitCode.LimitBroken : ExitCode.Done;
         }
+        catch (DatasetException exception) when (options.Data is not null)
+        {
+            ErrorView.Write(terminal, exception);
+            terminal.Error.WriteLine("Without --data the data sets are fetched from the Hub.");
+            return ExitCode.Failed;
+        }
         catch (OperationCanceledException)
         {
             terminal.Error.WriteLine($"Interrupted. What had ended is in {options.Folder}; the same command goes on there.");

@@ -7,11 +7,14 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Two runs side by side.</summary>
 internal static class CompareView
 {
-    public static void Write(Terminal terminal, BenchmarkComparison comparison, bool json)
+    // Half of the last digit that is shown.
+    private const double Least = 0.0005;
+
+    public static void Write(Terminal terminal, BenchmarkComparison comparison, IReadOnlyList<string> differences, bool json)
     {
         if (json)
         {
-            terminal.Output.Write(ComparisonJson.Write(comparison));
+            terminal.Output.Write(ComparisonJson.Write(comparison, differences));
             return;
         }
 
@@ -36,11 +39,20 @@ internal static class CompareView
             table.AddRow([.. row.Select(text => new Text(text))]);
         }
 
-        terminal.Styled.Write(table);
+        if (comparison.Cells.Count > 0)
+        {
+            terminal.Styled.Write(table);
+        }
+
         foreach (var cell in comparison.Cells)
         {
             Say(terminal, cell, "accept length", cell.AcceptLengthRatio);
             Say(terminal, cell, "speed", cell.SpeedRatio);
+        }
+
+        foreach (var difference in differences)
+        {
+            terminal.Output.WriteLine($"Note: {difference}");
         }
     }
 
@@ -48,8 +60,8 @@ internal static class CompareView
     {
         if (ratio is { } known)
         {
-            var change = known.Contains(1) || !known.IsBounded
-                ? "can't be told from no change"
+            var change = known.Contains(1) || !known.IsBounded ? "can't be told from no change"
+                : Math.Abs(known.Estimate - 1) < Least ? "is the same"
                 : string.Create(CultureInfo.InvariantCulture, $"{(known.Estimate > 1 ? "rose" : "fell")} by {Math.Abs(known.Estimate - 1) * 100:F1} %");
             terminal.Output.WriteLine($"{cell.Workload} {cell.Configuration}: the {what} {change}.");
         }

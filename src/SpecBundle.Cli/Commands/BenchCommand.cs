@@ -11,35 +11,59 @@ internal static class BenchCommand
         var command = new Command("bench", "Benchmarks a pair: a server for each configuration, the suite of the release or your own prompts. Arguments for the server follow '--'.");
         var pair = new PairOptions();
         var named = new Option<string?>("--pair") { Description = "The id of a pair, as the argument PAIR.", HelpName = "PAIR" };
-        var server = new BenchServerOptions();
+        var workloads = new BenchWorkloadOptions();
         var load = new BenchLoadOptions();
         var folder = new Option<string?>("--output") { Description = "The folder of the results; the same command goes on with an interrupted run there. Default: results/PAIR.", HelpName = "FOLDER" };
-        var allow = new Option<bool>("--allow-code-execution") { Description = "Run the programs that models write, in a sandbox without network; without it such answers are not scored." };
-        var limits = new LimitOption();
         var json = new Option<bool>("--json") { Description = "summary.json on standard output, and nothing else." };
+        var figures = new FigureOptions();
+        var limits = new LimitOption();
+        var allow = new Option<bool>("--allow-code-execution") { Description = "Run the programs that models write, in a sandbox without network; without it such answers are not scored." };
+        var server = new BenchServerOptions();
+
+        // In the order in which --help tells them: what, how, the report, the server.
         pair.AddTo(command);
         command.Options.Add(named);
-        server.AddTo(command);
+        workloads.AddTo(command);
         load.AddTo(command);
+        command.Options.Add(folder);
+        command.Options.Add(json);
+        figures.AddTo(command);
         limits.AddTo(command);
-        Option[] options = [folder, allow, json];
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
+        command.Options.Add(allow);
+        server.AddTo(command);
 
         command.SetAction(async (result, cancellationToken) =>
         {
-            var gates = limits.Read(result);
-            var chosen = result.GetValue(named) is { } id ? Catalog.Find(id) : pair.Find(result);
-            var benchmark = new BenchmarkOptions { Pair = chosen };
+            var benchmark = new BenchmarkOptions { Report = figures.Read(result) };
+            var gates = limits.Read(result, benchmark.Report.ServiceLevels is not null, isComparison: false);
             server.Read(result, serverArguments, benchmark);
-            await load.ReadAsync(result, benchmark, cancellationToken).ConfigureAwait(false);
-            benchmark.Folder = result.GetValue(folder) ?? Path.Combine("results", chosen?.Id.Replace('/', '-') ?? "attached");
+            benchmark.Pair = PairOf(result, pair, result.GetValue(named), benchmark.Attach is not null);
+            load.Read(result, workloads.IsTrace(result), benchmark);
+            await workloads.ReadAsync(result, benchmark, cancellationToken).ConfigureAwait(false);
+            LimitOption.Check(gates, [.. benchmark.Workloads.Select(workload => workload.Workload.Name)]);
+            benchmark.Folder = result.GetValue(folder) ?? Path.Combine("results", benchmark.Pair?.Id.Replace('/', '-') ?? "attached");
+            if (File.Exists(benchmark.Folder))
+            {
+                throw new UsageException($"--output is a folder, and '{benchmark.Folder}' is a file.");
+            }
+
+            await PlanCheck.RunAsync(benchmark, cancellationToken).ConfigureAwait(false);
             benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(cancellationToken).ConfigureAwait(false) : null;
             return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
         });
         return command;
+    }
+
+    private static ModelPair? PairOf(ParseResult result, PairOptions pair, string? named, bool isAttached)
+    {
+        var found = pair.Find(result);
+        return (found, named, isAttached) switch
+        {
+            (not null, not null, _) => throw new UsageException("Name the pair once: as PAIR, with --pair, or with --target and --draft."),
+            (null, { } id, _) => Catalog.Find(id),
+            (null, null, false) => pair.Require(result),
+            _ => found,
+        };
     }
 
     private static async Task<IProgramRunner> SandboxAsync(CancellationToken cancellationToken)

@@ -11,40 +11,39 @@ internal static class CompareCommand
         var command = new Command("compare", "Tells what changed between two runs of 'bench', on the prompts that finished in both.");
         var before = new Argument<string>("A") { Description = "The folder of the first run." };
         var after = new Argument<string>("B") { Description = "The folder of the second run." };
-        var limits = new LimitOption();
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
+        var figures = new FigureOptions();
+        var limits = new LimitOption();
         command.Arguments.Add(before);
         command.Arguments.Add(after);
         command.Options.Add(json);
+        figures.AddTo(command);
         limits.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var gates = limits.Read(result);
-            var first = await ReadAsync(result.GetValue(before)!, cancellationToken).ConfigureAwait(false);
-            var second = await ReadAsync(result.GetValue(after)!, cancellationToken).ConfigureAwait(false);
-            var comparison = BenchmarkComparison.Of(first, second);
-            CompareView.Write(terminal, comparison, result.GetValue(json));
-            if (comparison.Cells.Count == 0)
+            var options = figures.Read(result);
+            var gates = limits.Read(result, options.ServiceLevels is not null, isComparison: true);
+            var (first, second) = (result.GetValue(before)!, result.GetValue(after)!);
+            if (RunArgument.AreSame(first, second))
             {
-                terminal.Error.WriteLine("The runs have no configuration and workload in common.");
-                return ExitCode.Failed;
+                throw new UsageException($"'{first}' and '{second}' are the same run: nothing can have changed. Name two.");
             }
 
-            return gates.Count > 0 && LimitOption.Report(terminal, gates, BenchmarkReport.From(second), comparison) ? ExitCode.LimitBroken : ExitCode.Done;
+            var records = await ReadAsync(first, cancellationToken).ConfigureAwait(false);
+            var others = await ReadAsync(second, cancellationToken).ConfigureAwait(false);
+            var comparison = BenchmarkComparison.Of(records, others, options);
+            var differences = await RunDifferences.OfAsync(first, second, cancellationToken).ConfigureAwait(false);
+            CompareView.Write(terminal, comparison, differences, result.GetValue(json));
+            LeftOut.Write(terminal, comparison, (first, records), (second, others));
+            return comparison.Cells.All(cell => cell.Requests == 0) ? ExitCode.Failed
+                : gates.Count > 0 && LimitOption.Report(terminal, gates, BenchmarkReport.From(others, options), comparison) ? ExitCode.LimitBroken
+                : ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task<IReadOnlyList<RequestRecord>> ReadAsync(string folder, CancellationToken cancellationToken)
-    {
-        var path = Directory.Exists(folder) ? Path.Combine(folder, "requests.jsonl") : folder;
-        try
-        {
-            return (await RequestLog.ReadAsync(path, cancellationToken).ConfigureAwait(false)).Records;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RequestLogException)
-        {
-            throw new UsageException($"{path} can't be read: {exception.Message} Name the folder that 'bench' wrote (--output).");
-        }
-    }
+    private static async Task<IReadOnlyList<RequestRecord>> ReadAsync(string folder, CancellationToken cancellationToken) =>
+        await RunArgument.ReadAsync(RunFolder.ReadRecordsAsync(folder, cancellationToken)).ConfigureAwait(false) is { Count: > 0 } records
+            ? records
+            : throw new UsageException($"Not one request of '{folder}' has ended: there is nothing to compare.");
 }

@@ -11,14 +11,23 @@ internal static class DashboardCommand
         var command = new Command("dashboard", "Writes one HTML file that needs no network: runs of 'bench' beside the published results, or these alone.");
         var folders = new Argument<string[]>("FOLDER") { Description = "Folders that 'bench' wrote.", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string>("--output") { Description = "The file.", HelpName = "FILE", DefaultValueFactory = _ => "dashboard.html" };
+        var figures = new FigureOptions();
         command.Arguments.Add(folders);
         command.Options.Add(output);
+        figures.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var runs = new List<DashboardRun>();
             foreach (var folder in result.GetValue(folders) ?? [])
             {
-                runs.Add(await RunFolder.ReadAsync(folder, cancellationToken).ConfigureAwait(false));
+                var run = await RunArgument.ReadAsync(RunFolder.ReadAsync(folder, figures.Read(result), cancellationToken)).ConfigureAwait(false);
+
+                // Runs of two folders with the same last name could not be told apart on the page.
+                runs.Add(runs.Exists(other => other.Name == run.Name) ? run with { Name = folder } : run);
+                if (run.Report.Cells.Count == 0)
+                {
+                    terminal.Error.WriteLine($"Not one request of '{folder}' has ended: the page has no figures of it.");
+                }
             }
 
             var path = Path.GetFullPath(result.GetValue(output)!);

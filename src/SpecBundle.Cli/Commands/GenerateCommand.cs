@@ -42,6 +42,7 @@ internal static class GenerateCommand
                     throw new UsageException("--attach uses the server as it is: it takes neither a pair nor --compare.");
                 }
 
+                AttachOption.Refuse([.. server.Given(result)], serverArguments);
                 return await GenerationSession.AttachAsync(address, attach.Key(result), request, view, cancellationToken).ConfigureAwait(false);
             }
 

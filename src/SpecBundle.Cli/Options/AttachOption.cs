@@ -5,10 +5,13 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>A server that runs already, and its key.</summary>
 internal sealed class AttachOption(string description)
 {
+    public const string ValueName = "URI";
+    public const string Example = "http://127.0.0.1:30000";
+
     private readonly Option<Uri?> _attach = new("--attach")
     {
         Description = description,
-        HelpName = "URI",
+        HelpName = ValueName,
         CustomParser = argument =>
         {
             if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
@@ -16,7 +19,7 @@ internal sealed class AttachOption(string description)
                 return uri;
             }
 
-            argument.AddError($"--attach is an address such as http://127.0.0.1:30000, not '{argument.Tokens[0].Value}'.");
+            argument.AddError($"--attach needs an address such as {Example}, and '{argument.Tokens[0].Value}' is none.");
             return null;
         },
     };
@@ -33,4 +36,22 @@ internal sealed class AttachOption(string description)
     public Uri? Address(ParseResult result) => result.GetValue(_attach);
 
     public string? Key(ParseResult result) => result.GetValue(_key) ?? Environment.GetEnvironmentVariable("SPECBUNDLE_API_KEY");
+
+    /// <summary>Whether the command line itself gives a key.</summary>
+    public bool HasKey(ParseResult result) => result.GetValue(_key) is not null;
+
+    /// <summary>Options of a launch would be ignored without a word.</summary>
+    /// <exception cref="UsageException">There are some, or arguments for the server.</exception>
+    public static void Refuse(IReadOnlyList<string> launchOptions, IReadOnlyList<string> serverArguments)
+    {
+        if (launchOptions.Count > 0)
+        {
+            throw new UsageException($"--attach uses the server as it is; leave out {string.Join(", ", launchOptions)}.");
+        }
+
+        if (serverArguments.Count > 0)
+        {
+            throw new UsageException("--attach uses the server as it is; leave out the arguments after '--'.");
+        }
+    }
 }

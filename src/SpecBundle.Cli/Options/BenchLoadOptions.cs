@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using SpeculativeDecoding.Benchmarks;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary>What a benchmark asks: configurations, workloads, and when requests are due.</summary>
+/// <summary>How a benchmark asks: configurations, when requests are due, how often, and what goes before.</summary>
 internal sealed class BenchLoadOptions
 {
     private readonly Option<string[]> _configurations = new("--config-list")
@@ -12,81 +11,48 @@ internal sealed class BenchLoadOptions
         Description = "Configurations as batch,steps,top-k,draft-tokens; 1,0,0,0 is the run without draft. Default: 1,0,0,0 1,3,1,4.", HelpName = "B,S,K,D", AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string[]> _workloads = new("--benchmark-list")
-    {
-        Description = "Workloads of the suite as name:num-prompts:subset,subset, such as gsm8k:50.", HelpName = "NAME:N:SUBSET", AllowMultipleArgumentsPerToken = true,
-    };
-
-    private readonly Option<string[]> _prompts = new("--prompts") { Description = "Files with prompts of your own (JSON Lines with prompt, turns or messages).", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<bool> _raw = new("--no-chat-template") { Description = "Send prompts of your own as they stand, as 'generate' does." };
-    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets. Default: they are fetched from the Hub into its cache.", HelpName = "FOLDER" };
-    private readonly Option<int?> _maxNewTokens = new("--max-new-tokens") { Description = "The longest answer to prompts of your own, in tokens. Default: 2048.", HelpName = "N" };
-    private readonly Option<string?> _rate = new("--rate") { Description = "An open loop: requests a second, as R, poisson:R, gamma:R:BURSTINESS, ramp:FROM:TO or trace. Default: a closed loop.", HelpName = "RATE" };
-    private readonly Option<int> _samples = new("--samples") { Description = "How often each prompt is asked.", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _seed = new("--seed") { Description = "The seed of the order and the arrivals.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly RateOption _rate = new();
+    private readonly Option<int?> _samples = CommonServerOptions.Positive("--samples", "How often each prompt is asked. Default: 1.");
+    private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Requests that warm each server up, with prompts that are not measured. Default: 4.", HelpName = "N" };
+    private readonly Option<int?> _seed = new("--seed") { Description = "The seed of the order and the arrivals. Default: 1.", HelpName = "N" };
 
     public void AddTo(Command command)
     {
-        Option[] options = [_configurations, _workloads, _prompts, _raw, _data, _maxNewTokens, _rate, _samples, _seed];
+        command.Options.Add(_configurations);
+        _rate.AddTo(command);
+        Option[] options = [_samples, _warmUp, _seed];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
     }
 
-    public async Task ReadAsync(ParseResult result, BenchmarkOptions benchmark, CancellationToken cancellationToken)
+    public void Read(ParseResult result, bool isTrace, BenchmarkOptions benchmark)
     {
-        try
+        var configurations = (result.GetValue(_configurations) ?? []).Select(ConfigurationText.Parse).ToList();
+        if (configurations.GroupBy(configuration => configuration).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            var workloads = (result.GetValue(_workloads) ?? []).Select(BenchmarkWorkload.Parse).ToList();
-            foreach (var file in result.GetValue(_prompts) ?? [])
-            {
-                var name = Path.GetFileName(file).Split('.')[0];
-                IEnumerable<BenchmarkPrompt> prompts = await Benchmarks.PromptFile.ReadAsync(file, name, cancellationToken).ConfigureAwait(false);
-                prompts = result.GetValue(_raw) ? prompts.Select(AsItStands) : prompts;
-                workloads.Add(new PromptWorkload(name, prompts) { NewTokenLimit = result.GetValue(_maxNewTokens) ?? 2048 });
-            }
-
-            if (workloads.Count == 0)
-            {
-                throw new UsageException("What should it ask? Give --benchmark-list gsm8k:50, or --prompts FILE.jsonl.");
-            }
-
-            benchmark.Workloads = workloads;
-            if (result.GetValue(_configurations) is { Length: > 0 } configurations)
-            {
-                benchmark.Configurations = [.. configurations.Select(BenchmarkConfiguration.Parse)];
-            }
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
-        {
-            throw new UsageException(exception.Message);
+            throw new UsageException($"The configuration {twice.Key} is there twice; to ask each prompt more often, give --samples.");
         }
 
-        benchmark.Data = result.GetValue(_data) is { } folder ? new LocalRowSource(folder) : null;
-        benchmark.Arrivals = result.GetValue(_rate) is { } rate ? ReadRate(rate) : null;
-        benchmark.Samples = result.GetValue(_samples) is > 0 and var samples ? samples : throw new UsageException("--samples is at least 1.");
-        benchmark.Seed = result.GetValue(_seed);
-    }
-
-    private static BenchmarkPrompt AsItStands(BenchmarkPrompt prompt) => prompt is { Turns: [var text], History.Count: 0, System: null }
-        ? prompt with { Raw = text, Turns = [] }
-        : throw new UsageException($"The prompt {prompt.Id} is a conversation, which needs the chat template; leave out --no-chat-template.");
-
-    private static Arrivals ReadRate(string text)
-    {
-        var parts = text.Split(':');
-        var numbers = parts.SkipWhile(part => !char.IsAsciiDigit(part.FirstOrDefault())).Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : double.NaN).ToArray();
-        return numbers.Any(double.IsNaN) ? throw Unknown(text) : (char.IsAsciiDigit(parts[0].FirstOrDefault()) ? "constant" : parts[0], numbers) switch
+        if (benchmark.Attach is not null && configurations.Count != 1)
         {
-            ("trace", []) => Arrivals.Trace,
-            ("constant", [var rate]) => Arrivals.Constant(rate),
-            ("poisson", [var rate]) => Arrivals.Poisson(rate),
-            ("gamma", [var rate, var burstiness]) => Arrivals.Gamma(rate, burstiness),
-            ("ramp", [var from, var to]) => Arrivals.Ramp(from, to),
-            _ => throw Unknown(text),
-        };
-    }
+            throw new UsageException("With --attach there is one configuration: name the one that the server was started with, such as --config-list 1,3,1,4.");
+        }
 
-    private static UsageException Unknown(string text) => new($"--rate is R, poisson:R, gamma:R:BURSTINESS, ramp:FROM:TO or trace, not '{text}'.");
+        benchmark.Configurations = configurations.Count > 0 ? configurations : benchmark.Configurations;
+        benchmark.Arrivals = _rate.Read(result, isTrace);
+        benchmark.Samples = result.GetValue(_samples) ?? benchmark.Samples;
+        benchmark.WarmUpRequests = result.GetValue(_warmUp) ?? benchmark.WarmUpRequests;
+        benchmark.Seed = result.GetValue(_seed) ?? benchmark.Seed;
+        if (benchmark.WarmUpRequests < 0)
+        {
+            throw new UsageException("--warm-up is 0 or more.");
+        }
+
+        if (isTrace && benchmark.Samples > 1)
+        {
+            throw new UsageException("A trace says once when each request is due; leave out --samples.");
+        }
+    }
 }

@@ -29,14 +29,21 @@ internal sealed class CommonServerOptions
     private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not fetch models beforehand (see 'specbundle pull'): the server downloads by itself." };
     private readonly Option<bool> _remoteCode = new("--allow-remote-code") { Description = "Consent to run Python code that comes with the model's repository." };
 
+    private Option[] All => [_engine, _python, _tensorParallel, _port, _timeout, _noFetch, _remoteCode];
+
     public void AddTo(Command command)
     {
-        Option[] options = [_engine, _python, _tensorParallel, _port, _timeout, _noFetch, _remoteCode];
-        foreach (var option in options)
+        foreach (var option in All)
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The names of those that the command line gives.</summary>
+    public IEnumerable<string> Given(ParseResult result) => Given(result, All);
+
+    public static IEnumerable<string> Given(ParseResult result, IEnumerable<Option> options) =>
+        options.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name);
 
     public LaunchOptions Read(ParseResult result, IEnumerable<string> serverArguments)
     {

@@ -11,15 +11,19 @@ internal sealed class ServerOptions
     private readonly Option<int?> _draftTokens = CommonServerOptions.Positive("--draft-tokens", "Tokens verified per verify step; steps + 1 at top-k 1.");
     private readonly Option<bool> _noDraft = new("--no-draft") { Description = "Serve the target alone, by plain decoding." };
 
+    private Option[] Own => [_steps, _topK, _draftTokens, _noDraft];
+
     public void AddTo(Command command)
     {
         _common.AddTo(command);
-        Option[] options = [_steps, _topK, _draftTokens, _noDraft];
-        foreach (var option in options)
+        foreach (var option in Own)
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The names of those that the command line gives.</summary>
+    public IEnumerable<string> Given(ParseResult result) => _common.Given(result).Concat(CommonServerOptions.Given(result, Own));
 
     public LaunchOptions Read(ParseResult result, IEnumerable<string> serverArguments)
     {

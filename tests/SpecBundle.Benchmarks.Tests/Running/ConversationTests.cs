@@ -39,6 +39,15 @@ public sealed class ConversationTests : BenchmarkFolder
         Assert.Contains(run.Notes, note => note.Contains("4 requests were allowed fewer new tokens", StringComparison.Ordinal));
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_prompt_that_is_sent_as_it_stands_is_kept_within_the_context_too()
+    {
+        var run = await RunAsync(Options("1,3,1,4", [], new PromptWorkload("raw", [new BenchmarkPrompt { Id = "raw/0", Raw = Questions(1)[0] }]) { NewTokenLimit = 100_000, StopStrings = ["."] }));
+        var record = Assert.Single(run.Records);
+        Assert.Null(record.Error);
+        Assert.InRange(record.NewTokenLimit!.Value, 1500, 2048);
+    }
+
     private static PromptWorkload Talk(string second, int limit) =>
         new("talk", [new BenchmarkPrompt { Id = "talk/1", Turns = ["Tom has 3 apples and buys 4 more. How many apples does Tom have?", second] }]) { NewTokenLimit = limit };
 }
