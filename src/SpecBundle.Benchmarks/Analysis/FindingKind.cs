@@ -44,4 +44,7 @@ public enum FindingKind
 
     /// <summary>The requests were faster with the draft, and decoding was not.</summary>
     FasterOutsideDecoding,
+
+    /// <summary>Other programs worked on the machine of client and server.</summary>
+    BusyMachine,
 }

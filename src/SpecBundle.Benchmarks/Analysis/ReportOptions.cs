@@ -28,4 +28,7 @@ public sealed record ReportOptions
 
     /// <summary>What the server itself counted during each cell, to notice the traffic of others; default none.</summary>
     public IReadOnlyList<ServerCount> ServerCounts { get; init; } = [];
+
+    /// <summary>What other programs took of the machine during each cell; default none.</summary>
+    public IReadOnlyList<MachineLoad> MachineLoads { get; init; } = [];
 }

@@ -40,7 +40,7 @@ internal static class RunFolder
         try
         {
             var description = File.Exists(run) ? JsonNode.Parse(await File.ReadAllTextAsync(run, cancellationToken).ConfigureAwait(false))! : new JsonObject();
-            return Of(folder, description, BenchmarkReport.From(records, options with { ServerCounts = ServerCountJson.Read(description) }));
+            return Of(folder, description, BenchmarkReport.From(records, RunCounts.AddTo(options, description)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {

@@ -37,7 +37,13 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         var count = new TokenCount(server.Client, run.Options.TimeProvider);
         await count.BeginAsync(cancellationToken).ConfigureAwait(false);
         run.Meter.Say($"{_name} {name}", _name, name);
+        var before = ProcessorTime.Read(server.ProcessId);
         await workload.RunAsync(server, preparation, cancellationToken).ConfigureAwait(false);
+        if (before is { } begin && ProcessorTime.Read(server.ProcessId)?.OthersSince(begin) is { } others)
+        {
+            run.Results.Add(new MachineLoad(_name, name, others));
+        }
+
         if (server.Death.IsCompleted)
         {
             throw await server.Death.ConfigureAwait(false);
@@ -47,7 +53,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         var own = run.Results.Records.Where(record => (record.Configuration, record.Workload) == (_name, name)).Sum(record => (long)(record.CompletionTokens ?? 0));
         if (workload.IsFresh && await count.EndAsync(own, cancellationToken).ConfigureAwait(false) is { } tokens)
         {
-            run.Results.AddServerCount(new ServerCount(_name, name, tokens));
+            run.Results.Add(new ServerCount(_name, name, tokens));
         }
     }
 

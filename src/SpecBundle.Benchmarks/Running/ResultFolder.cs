@@ -43,9 +43,6 @@ internal sealed class ResultFolder : IAsyncDisposable
     /// <summary>What to know of how it was measured, in this session and before.</summary>
     public IReadOnlyList<string> Notes => [.. List("notes").Select(note => note!.GetValue<string>())];
 
-    /// <summary>What servers counted, in this session and before.</summary>
-    public IReadOnlyList<ServerCount> ServerCounts => ServerCountJson.Read(_description);
-
     /// <summary>How often the run was begun before.</summary>
     public int Session { get; private init; }
 
@@ -123,16 +120,13 @@ internal sealed class ResultFolder : IAsyncDisposable
     {
         if (!Notes.Contains(note))
         {
-            List("notes").Add((JsonNode)note);
-            WriteDescription();
+            Add("notes", note);
         }
     }
 
-    public void AddServerCount(ServerCount count)
-    {
-        List(ServerCountJson.Name).Add((JsonNode)ServerCountJson.Write(count));
-        WriteDescription();
-    }
+    public void Add(ServerCount count) => Add(RunCounts.OfServers, RunCounts.Write(count));
+
+    public void Add(MachineLoad load) => Add(RunCounts.OfMachine, RunCounts.Write(load));
 
     public async ValueTask DisposeAsync()
     {
@@ -158,6 +152,12 @@ internal sealed class ResultFolder : IAsyncDisposable
         return different.Count == 0
             ? earlier!
             : throw new BenchmarkException($"{path} holds a run with other settings: {string.Join(", ", different)}.", "Name another folder, or the settings of that run to go on with it.");
+    }
+
+    private void Add(string list, JsonNode item)
+    {
+        List(list).Add(item);
+        WriteDescription();
     }
 
     private JsonArray List(string name)

@@ -81,7 +81,7 @@ internal sealed class Runner
     /// <summary>What was published of the pair is held against what is measured, unless the caller has figures of their own.</summary>
     private ReportOptions ReportOptions()
     {
-        var options = _options.Report with { ServerCounts = [.. _options.Report.ServerCounts, .. Results.ServerCounts] };
+        var options = RunCounts.AddTo(_options.Report, Results.Description);
         return options.Published.Count > 0 || _options.Pair is null ? options : options with { Published = _options.Pair.PublishedResults.Rows };
     }
 

@@ -71,6 +71,14 @@ public sealed class FindingTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Other_work_on_the_machine()
+    {
+        IReadOnlyList<RequestRecord> records = [.. Run(Draft), .. Run("8,0,0,0")];
+        await One(FindingKind.BusyMachine, "Other programs took 40 % of this machine's processors, and 3 % during the run without draft.", records, new() { MachineLoads = [new(Draft, "gsm8k", 0.4), new("8,0,0,0", "gsm8k", 0.03)] });
+        await None(records, new() { MachineLoads = [new(Draft, "gsm8k", 0.05), new("8,0,0,0", "gsm8k", 0.03)] }, FindingSeverity.Warning);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_published_figure_outside_the_interval()
     {
         await One(FindingKind.PublishedFigure, "The published accept length of 3.50 is not in the interval", Run(Draft),

@@ -9,7 +9,7 @@ internal static class AllAnalysers
         [
             new FailedRequestsAnalyser(), new ViolationsAnalyser(), new CollapsedAcceptanceAnalyser(), new SlowDraftAnalyser(), new FasterOutsideDecodingAnalyser(),
             new DifferentAnswersAnalyser(), new AccuracyAnalyser(), new DriftAnalyser(), new ClientAnalyser(), new MergedChunksAnalyser(),
-            new OtherTrafficAnalyser(), new PrefixCacheAnalyser(), new BaselineAnalyser(), new FewPromptsAnalyser(),
+            new OtherTrafficAnalyser(), new BusyMachineAnalyser(), new PrefixCacheAnalyser(), new BaselineAnalyser(), new FewPromptsAnalyser(),
             new PublishedFigureAnalyser(), new RepetitionsAnalyser(),
         ];
         return [.. cells.SelectMany(cell => analysers.SelectMany(analyser => analyser.Analyse(cell, options)))];
