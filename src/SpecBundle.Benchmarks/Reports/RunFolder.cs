@@ -13,8 +13,11 @@ internal static class RunFolder
         try
         {
             var records = (await RequestLog.ReadAsync(Path.Combine(folder, "requests.jsonl"), cancellationToken).ConfigureAwait(false)).Records;
-            var description = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "run.json"), cancellationToken).ConfigureAwait(false));
-            return Of(folder, description!, BenchmarkReport.From(records));
+            var description = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "run.json"), cancellationToken).ConfigureAwait(false))!;
+            // A run that was killed has no summary yet.
+            var file = Path.Combine(folder, "summary.json");
+            var summary = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)) : null;
+            return Of(folder, description, BenchmarkReport.From(records, new ReportOptions { Published = PublishedOf(description) }), NotesOf(summary));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or RequestLogException)
         {
@@ -22,18 +25,29 @@ internal static class RunFolder
         }
     }
 
-    public static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report)
+    public static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report, IEnumerable<string> notes)
     {
         var settings = description["settings"] as JsonObject ?? [];
-        var shown = settings.Where(setting => setting.Value is not null and not JsonObject && setting.Key is not ("target" or "draft"))
-            .Select(setting => new KeyValuePair<string, string>(setting.Key.Replace('_', ' '), Text(setting.Value!)));
-        var versions = (description["servers"] as JsonObject ?? []).Select(server => server.Value?["version"]?.ToString()).OfType<string>().Distinct().ToList();
         return new DashboardRun(settings["target"]?.ToString() ?? "(the attached server's)", settings["draft"]?.ToString(), report)
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            Settings = [.. shown, new("server", versions.Count > 0 ? string.Join(", ", versions) : "unknown")],
+            Notes = [.. notes],
+            Settings = RunSettings.Of(description),
         };
     }
 
-    private static string Text(JsonNode value) => value is JsonArray list ? string.Join(' ', list.Select(item => item?.ToString())) : value.ToString();
+    /// <summary>A configuration that failed, in the words of a note.</summary>
+    public static string Failure(string? configuration, string? error) => $"{configuration} failed: {error}";
+
+    // The same figures are held against the run as when it was made; those of another draft say nothing of it.
+    private static IReadOnlyList<PublishedResult> PublishedOf(JsonNode description) =>
+        description["settings"]?["target"]?.ToString() is { } target && Catalog.TryFind(target, out var pair) && pair.Draft?.Repository == description["settings"]?["draft"]?.ToString()
+            ? pair.PublishedResults.Rows
+            : [];
+
+    private static IEnumerable<string> NotesOf(JsonNode? summary) =>
+    [
+        .. (summary?["failures"] as JsonArray ?? []).Select(failure => Failure(failure?["configuration"]?.ToString(), failure?["error"]?.ToString())),
+        .. (summary?["notes"] as JsonArray ?? []).Select(note => note?.ToString()).OfType<string>(),
+    ];
 }
