@@ -36,6 +36,7 @@ process.exit(verdicts.failed ? 1 : 0);
 async function look(path) {
   const name = basename(path, '.html');
   const targets = await targetsOf(path);
+  const everything = { hash: `#${new URLSearchParams({ target: targets[0], draft: '', benchmark: '' })}` };
   for (const [look, how] of Object.entries({ light: {}, dark: { scheme: 'dark' }, phone: { width: 390 } })) {
     const picture = join(out, `${name}-${look}.png`);
     await check(`${name}: ${look}`, async visit => { await visit.page.screenshot({ path: picture, fullPage: true }); return visit.wrong(); }, path, how);
@@ -49,13 +50,13 @@ async function look(path) {
   await check(`${name}: the smallest phone, dark`, visit => visit.wrong(), path, { width: 320, scheme: 'dark' });
   await check(`${name}: every option of every choice`, visit => everyChoice(visit, targets), path);
   await check(`${name}: every header sorts both ways`, everySort, path);
-  await check(`${name}: every header of all benchmarks and drafts`, everySort, path, { hash: `#${new URLSearchParams({ target: targets[0], draft: '', benchmark: '' })}` });
+  await check(`${name}: every header of all benchmarks and drafts`, everySort, path, everything);
   await check(`${name}: the CSV is the table`, visit => saved(visit, join(out, `${name}.csv`)), path);
   await check(`${name}: the CSV with categories, sorted otherwise`, async visit => {
     await visit.page.locator('#table thead button').last().click();
     return saved(visit, join(out, `${name}-all.csv`));
   }, path, { hash: `#${new URLSearchParams({ target: targets[0], draft: '', benchmark: '', categories: 'yes' })}` });
-  await check(`${name}: theme, categories and folds`, theRest, path);
+  await check(`${name}: theme, categories and folds`, theRest, path, everything);
   await check(`${name}: choices that nothing fits`, nothingFits, path);
   await check(`${name}: a reload keeps what is chosen`, reload, path);
   await check(`${name}: Tab meets every control`, tabs, path);
