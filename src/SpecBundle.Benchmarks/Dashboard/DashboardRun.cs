@@ -9,6 +9,9 @@ public sealed record DashboardRun(string Target, string? Draft, BenchmarkReport 
     /// <summary>What tells this run from others of the same pair, such as its date; default "measured".</summary>
     public string Name { get; init; } = "measured";
 
+    /// <summary>What to know of how it was measured, such as a configuration that failed; shown above the figures. Default none.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Settings and versions, shown as they are in this order; default none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
 }

@@ -11,7 +11,7 @@ internal static class ReportFiles
         WriteWhole(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
         WriteWhole(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
         using var page = new StringWriter();
-        Dashboard.Write(page, RunFolder.Of(folder, description, run.Report));
+        Dashboard.Write(page, RunFolder.Of(folder, description, run.Report, run.Failures.Select(failure => RunFolder.Failure(failure.Configuration, failure.Error.Message)).Concat(run.Notes)));
         WriteWhole(Path.Combine(folder, "dashboard.html"), page.ToString());
     }
 

@@ -40,7 +40,12 @@ internal static class RunFolder
         try
         {
             var description = File.Exists(run) ? JsonNode.Parse(await File.ReadAllTextAsync(run, cancellationToken).ConfigureAwait(false))! : new JsonObject();
-            return Of(folder, description, BenchmarkReport.From(records, RunCounts.AddTo(options, description)));
+
+            // A run that was interrupted has no summary yet, and its notes in its description alone.
+            var file = Path.Combine(folder, "summary.json");
+            var summary = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)) : description;
+            var complete = RunCounts.AddTo(options.Published.Count > 0 ? options : options with { Published = PublishedOf(description) }, description);
+            return Of(folder, description, BenchmarkReport.From(records, complete), NotesOf(summary));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
@@ -48,18 +53,29 @@ internal static class RunFolder
         }
     }
 
-    public static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report)
+    public static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report, IEnumerable<string> notes)
     {
         var settings = description["settings"] as JsonObject ?? [];
-        var shown = settings.Where(setting => setting.Value is not null and not JsonObject && setting.Key is not ("target" or "draft"))
-            .Select(setting => new KeyValuePair<string, string>(setting.Key.Replace('_', ' '), Text(setting.Value!)));
-        var versions = (description["servers"] as JsonObject ?? []).Select(server => server.Value?["version"]?.ToString()).OfType<string>().Distinct().ToList();
         return new DashboardRun(settings["target"]?.ToString() ?? (settings.ContainsKey("target") ? "(the attached server's)" : "unknown"), settings["draft"]?.ToString(), report)
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            Settings = [.. shown, new("server", versions.Count > 0 ? string.Join(", ", versions) : "unknown")],
+            Notes = [.. notes],
+            Settings = SettingLines.Of(description),
         };
     }
 
-    private static string Text(JsonNode value) => value is JsonArray list ? string.Join(' ', list.Select(item => item?.ToString())) : value.ToString();
+    /// <summary>A configuration that failed, in the words of a note.</summary>
+    public static string Failure(string? configuration, string? error) => $"{configuration} failed: {error}";
+
+    // The same figures are held against the run as when it was made; those of another draft say nothing of it.
+    private static IReadOnlyList<PublishedResult> PublishedOf(JsonNode description) =>
+        description["settings"]?["target"]?.ToString() is { } target && Catalog.TryFind(target, out var pair) && pair.Draft?.Repository == description["settings"]?["draft"]?.ToString()
+            ? pair.PublishedResults.Rows
+            : [];
+
+    private static IEnumerable<string> NotesOf(JsonNode? summary) =>
+    [
+        .. (summary?["failures"] as JsonArray ?? []).Select(failure => Failure(failure?["configuration"]?.ToString(), failure?["error"]?.ToString())),
+        .. (summary?["notes"] as JsonArray ?? []).Select(note => note?.ToString()).OfType<string>(),
+    ];
 }

@@ -20,7 +20,7 @@ public sealed partial class DashboardTests
     [Fact(Timeout = 60_000)]
     public Task A_page_holds_the_report_s_numbers_to_the_last_digit()
     {
-        var report = BenchmarkReport.From(RandomRecords.Draw(3), new ReportOptions { Resamples = 200 });
+        var report = Report(3);
         using var data = DataOf(PageOf("measured", Run(report)));
         var cells = data.RootElement.GetProperty("runs")[0].GetProperty("report").GetProperty("cells");
         Assert.Equal(report.Cells.Count, cells.GetArrayLength());
@@ -58,6 +58,29 @@ public sealed partial class DashboardTests
         Assert.DoesNotContain("{{", page[..page.IndexOf("<script", StringComparison.Ordinal)], StringComparison.Ordinal);
         return Task.CompletedTask;
     }
+
+    [Fact(Timeout = 60_000)]
+    public Task Two_runs_of_the_same_name_stay_two()
+    {
+        // One may be called "published" too: only the figures of the catalog are.
+        using var data = DataOf(PageOf("several", Run(Report(3)), Run(Report(5)), Run(Report(6)) with { Name = "published", Notes = ["The prefix cache was not emptied."] }));
+        Assert.Equal(["measured", "measured (2)", "published"], data.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("name").GetString()));
+        Assert.Equal(["The prefix cache was not emptied."], data.RootElement.GetProperty("runs")[2].GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 60_000)]
+    public Task Every_script_of_the_page_s_folder_is_in_the_page_and_the_library_with_its_licence()
+    {
+        var page = PageOf("parts");
+        var parts = typeof(Dashboard).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("dashboard/", StringComparison.Ordinal) && name != "dashboard/dashboard.html").ToList();
+        Assert.True(parts.Count > 15);
+        Assert.All(parts, part => Assert.Contains(PageParts.Read(part["dashboard/".Length..]), page, StringComparison.Ordinal));
+        Assert.Contains("Permission is hereby granted, free of charge", page, StringComparison.Ordinal);
+        return Task.CompletedTask;
+    }
+
+    private static BenchmarkReport Report(int seed) => BenchmarkReport.From(RandomRecords.Draw(seed), new ReportOptions { Resamples = 200, Published = Catalog.Qwen3_30B.PublishedResults.Rows });
 
     private static DashboardRun Run(BenchmarkReport report) =>
         new(Catalog.Qwen3_30B.Target.Repository, Catalog.Qwen3_30B.Draft!.Repository, report) { Settings = [new("Seed of the simulated traffic", "3")] };

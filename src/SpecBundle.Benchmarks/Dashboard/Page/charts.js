@@ -1,96 +1,93 @@
 'use strict';
-// Each chart: a caption, a canvas with a text alternative, and the same numbers as a table.
-const palette = { light: ['#0b57d0', '#b3261e', '#146c2e', '#8a5000', '#6b3fa0', '#006a6a', '#a0005f', '#4a4f57'], dark: ['#8ab4f8', '#f28b82', '#81c995', '#fdc069', '#c8a5f5', '#6fd6d6', '#ff8bc9', '#c4cad3'] };
+// Each chart: a caption, what it shows, a canvas with a text alternative, a legend, and the same numbers as a table.
 const charts = new Map();
-const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
-let printing = false;
-
-const theme = () => printing ? 'light' : document.documentElement.dataset.theme ?? 'light';
-
-const whiskers = {
-  id: 'whiskers',
-  afterDatasetsDraw(chart) {
-    const { ctx, chartArea: area, scales: { y } } = chart;
-    ctx.save();
-    ctx.beginPath(); ctx.rect(area.left, area.top, area.right - area.left, area.bottom - area.top); ctx.clip();
-    ctx.lineWidth = 1.5;
-    chart.data.datasets.forEach((set, index) => {
-      if (!chart.isDatasetVisible(index) || !set.intervals) return;
-      ctx.strokeStyle = chart.config.type === 'bar' ? chart.options.color : set.borderColor;
-      chart.getDatasetMeta(index).data.forEach((element, at) => {
-        const [, low, high] = set.intervals[at] ?? [];
-        if (low == null || set.data[at] == null) return;
-        const [bottom, top] = [y.getPixelForValue(low), high == null ? area.top : y.getPixelForValue(high)];
-        ctx.beginPath();
-        ctx.moveTo(element.x, bottom); ctx.lineTo(element.x, top);
-        for (const end of [bottom, top]) { ctx.moveTo(element.x - 4, end); ctx.lineTo(element.x + 4, end); }
-        ctx.stroke();
-      });
-    });
-    ctx.restore();
-  },
-};
 
 function draw(id, kind, spec) {
-  const figure = document.getElementById(id);
+  const figure = at(id);
   charts.get(id)?.destroy();
   charts.delete(id);
-  const series = spec.series.filter(one => one.values.some(value => value != null));
-  figure.hidden = series.length === 0;
-  figure.replaceChildren();
+  const series = (spec.series ?? []).filter(one => one.values.some(value => value != null));
+  const many = kind === 'line' && series.length > 8 ? ` ${series.length} lines hide each other: choose one benchmark, draft or configuration.` : '';
+  const caption = element('figcaption', {}, spec.title, ...spec.note ? [element('span', { class: 'chart-note' }, spec.note + many)] : []);
+  figure.hidden = !spec.title;
+  figure.replaceChildren(caption);
   if (figure.hidden) return;
+  if (series.length === 0) {
+    figure.append(element('p', { class: 'note' }, spec.missing));
+    return;
+  }
+
   const canvas = element('canvas', { role: 'img', 'aria-label': spoken(spec, series) });
-  const box = element('div', { class: 'canvas' }, canvas);
-  figure.append(element('figcaption', {}, spec.title), box, asTable(spec, series));
-  charts.set(id, new Chart(canvas, { type: kind, data: { labels: spec.labels, datasets: series.map((one, at) => dataset(kind, one, at)) }, options: options(spec, series), plugins: [whiskers] }));
+  const sets = series.map(one => dataset(kind, one));
+  figure.append(element('div', { class: 'canvas' }, canvas), legend(kind, sets), chartTable(spec, series));
+  charts.set(id, new Chart(canvas, { type: kind, data: { labels: spec.labels, datasets: sets }, options: options(kind, spec, series), plugins: [whiskers, reference, pointNames, barNames, apart] }));
 }
 
-function dataset(kind, one, at) {
-  const colour = palette[theme()][(one.colour ?? at) % 8];
-  const values = one.values.map(value => value == null ? null : one.points ? { x: value[3], y: value[0] } : value[0]);
+function dataset(kind, one) {
+  const colour = colourOf(one.colour);
   return {
-    label: one.name, data: values, intervals: one.values, borderColor: colour, borderWidth: 2, spanGaps: true,
-    backgroundColor: one.published ? `${colour}33` : colour, borderDash: one.published ? [4, 3] : [],
-    pointStyle: shapes[at % shapes.length], pointRadius: kind === 'scatter' ? 7 : 4, tension: 0, maxBarThickness: 48,
+    label: one.name, mark: one.mark, intervals: one.values, borderColor: colour, borderWidth: 2, spanGaps: true,
+    data: one.values.map((value, place) => value == null ? null : one.x ? { x: one.x[place], y: value[0] } : value[0]),
+    backgroundColor: kind === 'bar' ? fill(colour, one.fill) : colour, borderDash: dashes[(one.variant ?? 0) % dashes.length],
+    pointStyle: shapes[(one.shape ?? one.colour) % shapes.length], pointRadius: kind === 'scatter' ? 7 : 4, tension: 0, maxBarThickness: 48,
   };
 }
 
-function options(spec, series) {
+function options(kind, spec, series) {
   const style = getComputedStyle(document.documentElement);
   const ink = printing ? '#000' : style.getPropertyValue('--ink').trim();
   const line = printing ? '#ccc' : style.getPropertyValue('--line').trim();
   // An interval that few prompts leave wide must not flatten the figures: its whisker is cut at the top, the table has its end.
   const values = series.flatMap(one => one.values.filter(Boolean));
-  const top = Math.min(Math.max(...values.map(value => value[2] ?? value[0])) * 1.03, Math.max(...values.map(value => value[0])) * 2);
+  const top = Math.max(spec.reference ?? 0, Math.min(Math.max(...values.map(value => value[2] ?? value[0])) * 1.03, Math.max(...values.map(value => value[0])) * 2));
   const axis = title => ({ title: { display: true, text: title, color: ink }, ticks: { color: ink }, grid: { color: line } });
   return {
     animation: false, responsive: true, maintainAspectRatio: false, color: ink,
-    scales: { x: axis(spec.x), y: { ...axis(spec.y), beginAtZero: true, suggestedMax: top, max: spec.max } },
-    plugins: { legend: { display: true, position: 'bottom', labels: { color: ink, usePointStyle: true, boxHeight: 8, font: { size: 11 } } },
-      tooltip: { callbacks: { label: at => `${at.dataset.label}: ${number(at.parsed.y)} ${bracket(at.dataset.intervals[at.dataIndex])}` } } },
+    scales: { x: { ...axis(spec.x), grace: kind === 'scatter' ? '12%' : 0, offset: kind !== 'scatter' }, y: { ...axis(spec.y), beginAtZero: true, suggestedMax: top, max: spec.max } },
+    plugins: {
+      // The legend is HTML: its names wrap, and a phone's width cuts none.
+      legend: { display: false },
+      reference: { at: spec.reference },
+      tooltip: { callbacks: { label: item => ` ${item.dataset.label}: ${withInterval(item.dataset.intervals[item.dataIndex], spec.digits)}` } },
+    },
   };
 }
 
-const spoken = (spec, series) => `${spec.title}. ${series.slice(0, 4).map(one =>
-  `${one.name}: ${spec.labels.map((label, at) => one.values[at] ? `${label} ${number(one.values[at][0])}` : '').filter(Boolean).join(', ')}`).join('. ')}. All numbers are in the table below the chart.`;
+function legend(kind, sets) {
+  return element('ul', { class: 'legend' }, ...sets.map(set => {
+    const swatch = element('canvas', { width: '36', height: '14', 'aria-hidden': 'true' });
+    const ctx = swatch.getContext('2d');
+    Object.assign(ctx, { fillStyle: set.backgroundColor, strokeStyle: set.borderColor, lineWidth: 2 });
+    if (kind === 'bar') {
+      ctx.fillRect(5, 1, 26, 12); ctx.strokeRect(5, 1, 26, 12);
+    } else {
+      ctx.setLineDash(set.borderDash);
+      ctx.beginPath();
+      if (kind === 'line') { ctx.moveTo(0, 7); ctx.lineTo(36, 7); }
+      ctx.stroke();
+      ctx.setLineDash([]);
+      Chart.helpers.drawPoint(ctx, { pointStyle: set.pointStyle, radius: 5, borderWidth: 2, rotation: 0 }, 18, 7);
+    }
 
-function asTable(spec, series) {
-  const head = element('tr', {}, element('th', { scope: 'col' }, spec.x), ...series.map(one => element('th', { scope: 'col', class: 'number' }, one.name)));
-  const body = spec.labels.map((label, at) => element('tr', {}, element('th', { scope: 'row' }, String(label)), ...series.map(one => figureCell(one.values[at]))));
-  const table = element('table', {}, element('thead', {}, head), element('tbody', {}, ...body));
-  return element('details', {}, element('summary', {}, 'The numbers of this chart'), element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Numbers: ${spec.title}` }, table));
+    return element('li', {}, swatch, element('span', {}, set.label));
+  }));
 }
 
-// Text enters the page here alone, as text.
-function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+function spoken(spec, series) {
+  const said = series.slice(0, 4).map(one => `${one.name}: ${spec.labels.map((label, place) => one.values[place] ? `${label} ${number(one.values[place][0], spec.digits)}` : '').filter(Boolean).join(', ')}`);
+  const rest = series.length > 4 ? ` And ${series.length - 4} more.` : '';
+  return `${spec.title}, ${spec.y}. ${said.join('. ')}.${rest} All numbers are in the table below the chart.`;
 }
 
-function figureCell(value) {
-  const cell = element('td', { class: 'number' }, number(value?.[0]));
-  if (bracket(value)) cell.append(element('span', { class: 'interval' }, bracket(value)));
-  return cell;
+function chartTable(spec, series) {
+  // Points have two figures each: one row for a point.
+  const places = series[0].x ? [spec.x, spec.y] : spec.labels;
+  const heads = series[0].x ? ['Configuration', ...places] : [spec.x, ...series.map(one => one.name)];
+  const body = series[0].x
+    ? series.map(one => [one.name, figureCell(interval(one.x[0]), spec.xDigits), figureCell(one.values[0], spec.digits)])
+    : places.map((label, place) => [String(label), ...series.map(one => figureCell(one.values[place], spec.digits))]);
+  const table = element('table', {}, element('caption', {}, series[0].x ? spec.title : `${spec.title}, ${spec.y}`),
+    element('thead', {}, element('tr', {}, ...heads.map((name, place) => element('th', { scope: 'col', class: place ? 'number' : '' }, name)))),
+    element('tbody', {}, ...body.map(([name, ...cells]) => element('tr', {}, element('th', { scope: 'row' }, name), ...cells))));
+  return element('details', {}, element('summary', {}, 'The numbers of this chart'), scrollable(`Numbers: ${spec.title}`, table));
 }

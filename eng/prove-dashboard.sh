@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Writes dashboards of every kind and uses every control of theirs in a headless browser: docs/dashboard.md.
+# Writes one line per check, "ok NAME", "failed NAME" or "skipped NAME", to file descriptor 3; everything else to standard output.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+pages="$work/pages"
+mkdir -p "$pages" "$work/pictures"
+
+install() {
+    [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 1
+    { apt-get install -y -qq "$@" || { apt-get update -qq && apt-get install -y -qq "$@"; }; } >/dev/null 2>&1
+}
+
+browser() {
+    local name
+    for name in chromium chromium-browser google-chrome; do command -v "$name" && return 0; done
+    return 1
+}
+
+tools() {
+    browser >/dev/null || install chromium
+    CHROMIUM=$(browser) || { echo "No Chromium, and it can't be installed."; return 1; }
+    export CHROMIUM
+    command -v node >/dev/null && command -v npm >/dev/null || install nodejs npm
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/modules" playwright-core@1.65.1 axe-core@4.14.1 \
+        || { echo "No Node, or playwright-core and axe-core can't be installed."; return 1; }
+}
+
+specbundle() { dotnet run -c Release --no-build --project src/SpecBundle.Cli -- "$@"; }
+
+# Without a run, with one, with two that have the same name, and those of the tests: runs of a released pair, hostile names.
+write_pages() {
+    dotnet build src/SpecBundle.Cli -c Release -v q --nologo \
+        && specbundle dashboard --output "$pages/published.html" \
+        && specbundle bench tiny --prompts examples/prompts/readme.jsonl --no-chat-template --max-new-tokens 64 --config-list 1,0,0,0 1,3,1,4 2,0,0,0 2,3,1,4 --output "$work/before/run" >/dev/null \
+        && specbundle bench tiny --prompts examples/prompts/readme.jsonl --no-chat-template --max-new-tokens 64 --config-list 1,0,0,0 1,5,1,6 --output "$work/after/run" >/dev/null \
+        && specbundle dashboard "$work/before/run" --output "$pages/one-run.html" \
+        && specbundle dashboard "$work/before/run" "$work/after/run" --output "$pages/two-runs.html" \
+        && mkdir "$work/tests" \
+        && DASHBOARD_FOLDER="$work/tests" dotnet test -c Release --project tests/SpecBundle.Benchmarks.Tests --filter-class SpeculativeDecoding.Tests.DashboardTests \
+        && mv "$work/tests"/{measured,several,hostile}.html "$pages"
+}
+
+tools || { echo "skipped the dashboard in a browser" >&3; exit 0; }
+write_pages || { echo "failed dashboards of every kind are written" >&3; exit 0; }
+echo "ok dashboards of every kind are written" >&3
+ended=""
+while IFS= read -r line; do
+    echo "$line"
+    case $line in
+        "ok "*) echo "ok dashboard ${line#ok }" >&3 ;;
+        "FAILED "*) echo "failed dashboard ${line#FAILED }" >&3 ;;
+        *" checks passed, "*) ended=yes ;;
+    esac
+done < <(node eng/look-at-dashboard.mjs "$work/modules" "$work/pictures" "$pages"/*.html 2>&1)
+[ -n "$ended" ] || echo "failed the dashboards were looked at to the end" >&3
