@@ -10,8 +10,8 @@ public sealed class MetricsReaderTests
         Assert.Equal(676 + 645, MetricsReader.Sum(File.ReadAllBytes(Path.Combine(ReplayProcess.Recordings, "http", "eagle3.get_metrics_after.response")), "sglang:generation_tokens_total"u8));
 
     [Theory]
-    [InlineData("tokens 3\n", 3)]
-    [InlineData("tokens{a=\"x } 9\",b=\"y\"} 4.5e2\r\ntokens{a=\"z\"} 1 1700000000000\n", 451)]
+    [InlineData("tokens 3\n", 3.0)]
+    [InlineData("tokens{a=\"x } 9\",b=\"y\"} 4.5e2\r\ntokens{a=\"z\"} 1 1700000000000\n", 451.0)]
     [InlineData("# TYPE tokens counter\ntokens_total 7\n", null)]
     [InlineData("tokens{a=\"x\"}", null)]
     [InlineData("", null)]

@@ -28,27 +28,11 @@ public sealed unsafe class KernelTests
     }, iter: 200);
 
     [Fact(Timeout = 60_000)]
-    public void Wide_vectors_give_what_narrow_ones_give() => Shapes.Sample(shape =>
+    public void Wide_vectors_give_what_narrow_ones_give()
     {
         Assert.SkipUnless(Vector512.IsHardwareAccelerated, "This processor has no vectors of 512 bits.");
-        using var rows = RandomBuffer(shape.Rows * shape.Inputs, shape.Seed);
-        using var weights = RandomMatrix(PackedMatrix.GroupWidth, shape.Inputs, shape.Seed + 1, shape.Brain);
-        using var wide = new FloatBuffer(shape.Rows * weights.Outputs);
-        using var narrow = new FloatBuffer(shape.Rows * weights.Outputs);
-        Assert.Equal(shape.Brain, weights.IsBrain);
-        if (shape.Brain)
-        {
-            GroupProducts512.Multiply<BrainWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), wide.Pointer, weights.Outputs);
-            GroupProducts.MultiplyPortable<BrainWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), narrow.Pointer, weights.Outputs);
-        }
-        else
-        {
-            GroupProducts512.Multiply<SingleWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), wide.Pointer, weights.Outputs);
-            GroupProducts.MultiplyPortable<SingleWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), narrow.Pointer, weights.Outputs);
-        }
-
-        Assert.Equal(wide.Slice(0, (int)wide.Length).ToArray(), narrow.Slice(0, (int)narrow.Length).ToArray());
-    }, iter: 200);
+        Shapes.Sample(CompareWidths, iter: 200);
+    }
 
     [Fact(Timeout = 60_000)]
     public void Products_are_those_of_double_precision_within_rounding() => Shapes.Sample(shape =>
@@ -156,5 +140,26 @@ public sealed unsafe class KernelTests
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5) * 2)];
+    }
+
+    private static void CompareWidths((int Rows, int Inputs, int Outputs, int Seed, bool Brain) shape)
+    {
+        using var rows = RandomBuffer(shape.Rows * shape.Inputs, shape.Seed);
+        using var weights = RandomMatrix(PackedMatrix.GroupWidth, shape.Inputs, shape.Seed + 1, shape.Brain);
+        using var wide = new FloatBuffer(shape.Rows * weights.Outputs);
+        using var narrow = new FloatBuffer(shape.Rows * weights.Outputs);
+        Assert.Equal(shape.Brain, weights.IsBrain);
+        if (shape.Brain)
+        {
+            GroupProducts512.Multiply<BrainWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), wide.Pointer, weights.Outputs);
+            GroupProducts.MultiplyPortable<BrainWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), narrow.Pointer, weights.Outputs);
+        }
+        else
+        {
+            GroupProducts512.Multiply<SingleWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), wide.Pointer, weights.Outputs);
+            GroupProducts.MultiplyPortable<SingleWeights>(rows.Pointer, shape.Rows, shape.Inputs, weights.Group(0), narrow.Pointer, weights.Outputs);
+        }
+
+        Assert.Equal(wide.Slice(0, (int)wide.Length).ToArray(), narrow.Slice(0, (int)narrow.Length).ToArray());
     }
 }
