@@ -2,7 +2,7 @@ namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>
 /// Whether a draft helps on this traffic, by how much, how sure that is, and which setting is best. Computed from the
-/// requests' records alone. Intervals resample prompts: the unit that varies.
+/// requests' records, and what the options tell of the server and the machine beside them. Intervals resample prompts: the unit that varies.
 /// </summary>
 public sealed class BenchmarkReport
 {

@@ -47,4 +47,7 @@ public enum FindingKind
 
     /// <summary>Other programs worked on the machine of client and server.</summary>
     BusyMachine,
+
+    /// <summary>Some of the answers have no score.</summary>
+    PartlyScored,
 }

@@ -57,16 +57,25 @@ internal sealed partial class MetricLimit
             : throw new FormatException($"'{text}' is no limit. Write accept_length<2.4, or for one workload gsm8k:accept_length<2.4. The metrics are {string.Join(", ", OfCells.Keys.Concat(OfComparisons.Keys))}.");
     }
 
-    /// <summary>One sentence for each cell that breaks the limit. A limit that no cell could be held against is broken too: a gate that checks nothing must not pass.</summary>
-    public IReadOnlyList<string> Broken(BenchmarkReport report, BenchmarkComparison? comparison = null)
+    /// <summary>
+    /// One sentence for each cell that breaks the limit. A limit that no cell could be held against is broken too, and so is one
+    /// whose figure a cell has lost since the run before: a gate that checks nothing must not pass.
+    /// </summary>
+    public IReadOnlyList<string> Broken(BenchmarkReport report, BenchmarkComparison? comparison = null, BenchmarkReport? before = null)
     {
-        var values = OfCells.TryGetValue(_metric, out var ofCell)
-            ? report.Cells.Where(cell => cell.Category is null).Select(cell => (cell.Configuration, cell.Workload, Value: ofCell(cell)))
+        var isOfCells = OfCells.TryGetValue(_metric, out var ofCell);
+        var values = isOfCells
+            ? report.Cells.Where(cell => cell.Category is null).Select(cell => (cell.Configuration, cell.Workload, Value: ofCell!(cell)))
             : (comparison?.Cells ?? []).Select(cell => (cell.Configuration, cell.Workload, Value: OfComparisons[_metric](cell)));
-        var known = values.Where(cell => cell.Value is not null && (_workload is null || cell.Workload == _workload)).ToList();
-        return known.Count == 0
-            ? [$"{_text}: nothing has this figure."]
-            : [.. known.Where(cell => IsBroken(cell.Value!.Value)).Select(cell => string.Create(CultureInfo.InvariantCulture, $"{_text}: {cell.Configuration} {cell.Workload} has {cell.Value:0.####}."))];
+        var held = values.Where(cell => _workload is null || cell.Workload == _workload).ToList();
+        return held.Exists(cell => cell.Value is not null)
+            ? [.. held.Select(cell => cell.Value switch
+            {
+                { } value when IsBroken(value) => string.Create(CultureInfo.InvariantCulture, $"{_text}: {cell.Configuration} {cell.Workload} has {value:0.####}."),
+                null when isOfCells && before?.Find(cell.Configuration, cell.Workload) is { } earlier && ofCell!(earlier) is not null => $"{_text}: {cell.Configuration} {cell.Workload} has this figure no more.",
+                _ => null,
+            }).OfType<string>()]
+            : [$"{_text}: nothing has this figure."];
     }
 
     private bool IsBroken(double value) => _comparison switch

@@ -41,9 +41,10 @@ internal static class RunFolder
         {
             var description = File.Exists(run) ? JsonNode.Parse(await File.ReadAllTextAsync(run, cancellationToken).ConfigureAwait(false))! : new JsonObject();
 
-            // A run that was interrupted has no summary yet, and its notes in its description alone.
+            // A session that was interrupted leaves no summary, or that of the one before; its notes are in the description.
             var file = Path.Combine(folder, "summary.json");
-            var summary = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)) : description;
+            var summary = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)) : null;
+            summary = summary?["session"]?.GetValue<int>() == SummaryJson.SessionOf(records) ? summary : description;
             var complete = RunCounts.AddTo(options.Published.Count > 0 ? options : options with { Published = PublishedOf(description) }, description);
             return Of(folder, description, BenchmarkReport.From(records, complete), NotesOf(summary));
         }

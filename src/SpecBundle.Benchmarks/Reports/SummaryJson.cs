@@ -8,6 +8,7 @@ internal static class SummaryJson
     public static string Write(BenchmarkRun run, ModelPair? pair) => ReportJson.Write(writer =>
     {
         writer.WriteNumber("format_version", 1);
+        writer.WriteNumber("session", SessionOf(run.Records));
         writer.WriteString("target", pair?.Target.Repository);
         writer.WriteString("draft", pair?.Draft?.Repository);
         writer.WriteNumber("confidence", run.Report.Confidence);
@@ -43,6 +44,9 @@ internal static class SummaryJson
         });
         writer.WriteStrings("notes", run.Notes);
     });
+
+    /// <summary>The last session that asked anything, by which a reader sees whether the summary is of all the requests that are there.</summary>
+    public static int SessionOf(IReadOnlyList<RequestRecord> records) => records.Count > 0 ? records.Max(record => record.Session) : 0;
 
     private static void WriteCell(Utf8JsonWriter writer, BenchmarkCell cell)
     {

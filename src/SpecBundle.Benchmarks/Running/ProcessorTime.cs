@@ -43,9 +43,9 @@ internal readonly record struct ProcessorTime(double Total, double Busy, double 
             var text = File.ReadAllText(path);
             return [.. text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(field => double.TryParse(field, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)];
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended meanwhile.
+            // It has ended meanwhile, or is hidden from us.
             return null;
         }
     }

@@ -13,15 +13,24 @@ internal sealed class ProgramScoring(RunContext run, string configuration, Plann
             var score = await workload.ScoreAsync(record.Output!, prompt, options.Programs, cancellationToken).ConfigureAwait(false);
             return record with { Answer = score.Answer, Correct = score.Correct, ScoreNote = score.Note };
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return record with { ScoreNote = Waiting };
+        }
         catch (SandboxException exception)
         {
             return record with { ScoreNote = exception.Message };
+        }
+        catch (Exception exception)
+        {
+            // A scorer of the user's that fails on an odd answer costs that answer its score, and nothing else.
+            return record with { ScoreNote = $"the scorer failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}" };
         }
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var waiting = run.Results.Records.Where(record => record.Configuration == configuration && record.Workload == workload.Name && record.ScoreNote == Waiting).ToList();
+        var waiting = run.Results.Records.Where(record => record.Configuration == configuration && record.Workload == workload.Name && IsWaiting(record)).ToList();
         if (waiting.Count == 0)
         {
             return;
@@ -34,9 +43,15 @@ internal sealed class ProgramScoring(RunContext run, string configuration, Plann
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(waiting, parallel, async (record, token) =>
         {
-            await run.Results.AddAsync(await ScoreAsync(run.Options, workload.Workload, prompts[record.PromptId], record, token).ConfigureAwait(false)).ConfigureAwait(false);
+            var scored = await ScoreAsync(run.Options, workload.Workload, prompts[record.PromptId], record, token).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+            await run.Results.AddAsync(scored).ConfigureAwait(false);
             Interlocked.Increment(ref done);
             Say();
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Also an answer that an earlier session could not score, for want of a sandbox or of leave to run programs.</summary>
+    private bool IsWaiting(RequestRecord record) => record.ScoreNote == Waiting
+        || (workload.Workload.ScoresAfterLoad && run.Options.Programs is not null && record is { Correct: null, Error: null, Turn: 0, Output: not null } && record.Session < run.Results.Session);
 }

@@ -55,28 +55,39 @@ internal sealed class ResultFolder : IAsyncDisposable
             return new ResultFolder(null, null, [], description);
         }
 
+        RequestLog? log = null;
         try
         {
             Directory.CreateDirectory(path);
             var (settings, requests) = (System.IO.Path.Combine(path, "run.json"), System.IO.Path.Combine(path, "requests.jsonl"));
+            if (!File.Exists(settings) && File.Exists(requests) && new FileInfo(requests).Length > 0)
+            {
+                throw new BenchmarkException($"{path} has a requests.jsonl, and no run.json that says what it is of.", "Name another folder, or bring its run.json back.");
+            }
+
+            // Locked first: what another run still writes would be read half.
+            log = RequestLog.Open(requests);
             if (File.Exists(settings))
             {
                 description = Earlier(await File.ReadAllTextAsync(settings, cancellationToken).ConfigureAwait(false), plan, path);
             }
 
-            else if (File.Exists(requests) && new FileInfo(requests).Length > 0)
-            {
-                throw new BenchmarkException($"{path} has a requests.jsonl, and no run.json that says what it is of.", "Name another folder, or bring its run.json back.");
-            }
-
-            var records = File.Exists(requests) ? [.. (await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false)).Records] : new List<RequestRecord>();
-            var folder = new ResultFolder(path, RequestLog.Open(requests), records, description) { Session = records.Count > 0 ? records.Max(record => record.Session) + 1 : 0 };
+            var records = (await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false)).Records;
+            var folder = new ResultFolder(path, log, records, description) { Session = records.Count > 0 ? records.Max(record => record.Session) + 1 : 0 };
             folder.WriteDescription();
+            log = null;
             return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BenchmarkException($"The folder {path} can't be used: {exception.Message}", "Another run may be writing there; name another folder.", exception);
+        }
+        finally
+        {
+            if (log is not null)
+            {
+                await log.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -91,7 +102,7 @@ internal sealed class ResultFolder : IAsyncDisposable
                 await _log.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BenchmarkException($"requests.jsonl in {Path} can't be written: {exception.Message}", "What had ended is kept; make room, and the same call goes on.", exception);
         }
@@ -106,10 +117,10 @@ internal sealed class ResultFolder : IAsyncDisposable
     /// <exception cref="BenchmarkException">The requests that are there already are of another server.</exception>
     public void DescribeServer(string configuration, JsonObject server)
     {
-        var servers = _description["servers"]!;
-        if (servers[configuration] is JsonObject earlier && Records.Any(record => record.Configuration == configuration && record.Error is null))
+        var servers = (JsonObject)_description["servers"]!;
+        foreach (var (name, earlier) in servers.Where(other => Records.Any(record => record.Configuration == other.Key && record.Error is null)))
         {
-            ServerDescription.RequireSame(configuration, earlier, server, Path ?? "the run");
+            ServerDescription.RequireSame(name, (JsonObject)earlier!, server, name == configuration, Path ?? "the run");
         }
 
         servers[configuration] = server;

@@ -19,6 +19,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
                 throw new BenchmarkException($"The workload {selection.Workload.Name} has no prompt.", "Check its number and subsets, and the files of its data set.");
             }
 
+            CheckPrompts(selection.Workload.Name, prompts);
             if (options.Arrivals is { IsTrace: true })
             {
                 prompts = Arrivals.InOrder(selection.Workload.Name, prompts);
@@ -35,6 +36,25 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         var plan = new RunPlan(workloads, RunSettings.Of(options, workloads));
         await ImageCheck.CheckAsync(options, plan, cancellationToken).ConfigureAwait(false);
         return plan;
+    }
+
+    /// <summary>What would else come to light when servers have run for hours.</summary>
+    private static void CheckPrompts(string workload, BenchmarkPrompt[] prompts)
+    {
+        if (prompts.GroupBy(prompt => prompt.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new BenchmarkException($"Two prompts of {workload} have the id '{twice.Key}'; results are paired by id.", "Give each an id of its own.");
+        }
+
+        if (prompts.FirstOrDefault(prompt => prompt.Raw is null && prompt.Turns.Count == 0) is { } silent)
+        {
+            throw new BenchmarkException($"The prompt {silent.Id} says nothing.", "Give it a turn (BenchmarkPrompt.Turns), or text that is sent as it stands (BenchmarkPrompt.Raw).");
+        }
+
+        if (prompts.FirstOrDefault(prompt => prompt.Images?.Any(image => image.Length == 0) == true) is { } empty)
+        {
+            throw new BenchmarkException($"An image of the prompt {empty.Id} is empty.", "Give the bytes of an image file, or no image.");
+        }
     }
 
     private static void Check(BenchmarkOptions options)

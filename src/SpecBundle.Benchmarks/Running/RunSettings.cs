@@ -23,8 +23,7 @@ internal static class RunSettings
     /// <summary>What differs, by name; empty when it is the same run.</summary>
     public static IReadOnlyList<string> Differences(JsonObject settings, JsonObject others)
     {
-        var different = settings.Where(setting => !JsonNode.DeepEquals(setting.Value, others[setting.Key])).Select(setting => setting.Key).ToList();
-        return [.. different.Select(name => settings[name] is JsonObject inner && others[name] is JsonObject other ? $"{Words(name)} ({string.Join(", ", Names(inner, other))})" : Words(name))];
+        return [.. Names(settings, others).Select(name => settings[name] is JsonObject inner && others[name] is JsonObject other ? $"{Words(name)} ({string.Join(", ", Names(inner, other))})" : Words(name))];
     }
 
     public static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
@@ -42,7 +41,7 @@ internal static class RunSettings
         ["stop"] = List(workload.Workload.Stop),
     };
 
-    /// <summary>Of the environment the names alone: a value may be a token.</summary>
+    /// <summary>Of a variable that holds a secret the name alone.</summary>
     private static JsonObject OfLaunch(LaunchOptions launch) => new()
     {
         ["engine"] = launch.Engine?.ToString(),
@@ -50,7 +49,8 @@ internal static class RunSettings
         ["memory_fraction_static"] = launch.MemoryFractionStatic,
         ["context_length"] = launch.ContextLength,
         ["sglang_version"] = launch.SglangVersion,
-        ["environment"] = List(launch.Environment.Keys.Order(StringComparer.Ordinal)),
+        ["allow_remote_code"] = launch.AllowRemoteCode,
+        ["environment"] = List(launch.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => Secrets.IsSecretVariable(variable.Key) ? variable.Key : $"{variable.Key}={variable.Value}")),
     };
 
     /// <summary>A key that is given to the server as an argument of its own is no setting: it must not be found in a report.</summary>

@@ -53,9 +53,9 @@ internal sealed class Runner
         {
             await new ConfigurationRun(_run, configuration, workloads).RunAsync(info => PrepareAsync(info, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (SpecBundleException exception) when (exception is not BenchmarkException && _options.Attach is null)
+        catch (SpecBundleException exception) when (exception is not BenchmarkException && (_options.Attach is null || Results.Records.Any(record => record.Session == Results.Session)))
         {
-            // One that does not start, or dies, is no reason to leave the others out.
+            // One that does not start, or dies, is no reason to leave the others out, nor to tell nothing of what it had answered.
             _failures.Add(new ConfigurationFailure(configuration.ToString(), exception));
             _run.Meter.Say($"{configuration} failed: {exception.Message}", configuration.ToString());
         }

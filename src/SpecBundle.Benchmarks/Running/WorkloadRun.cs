@@ -34,7 +34,7 @@ internal sealed class WorkloadRun
 
         if (_run.Options.Arrivals is not null)
         {
-            await OpenLoopAsync(AskAsync, cancellationToken).ConfigureAwait(false);
+            await OpenLoopAsync(AskAsync, server.Death, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class WorkloadRun
     }
 
     /// <summary>Whatever stops the loop, no request is left running behind it; the first failure ends it.</summary>
-    private async Task OpenLoopAsync(Func<ScheduledRequest, double, CancellationToken, Task> askAsync, CancellationToken cancellationToken)
+    private async Task OpenLoopAsync(Func<ScheduledRequest, double, CancellationToken, Task> askAsync, Task death, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         async Task AskOrStopAsync(ScheduledRequest item, double due)
@@ -59,12 +59,14 @@ internal sealed class WorkloadRun
             }
         }
 
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var start = _run.Clock.Seconds;
         var asked = new List<Task>();
         foreach (var item in Pending)
         {
-            await _run.Clock.UntilAsync(start + item.Due, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested)
+            // Nobody waits for the rest of a schedule when there is no server to keep it.
+            await Task.WhenAny(_run.Clock.UntilAsync(start + item.Due, waiting.Token), death).ConfigureAwait(false);
+            if (stop.IsCancellationRequested || death.IsCompleted)
             {
                 break;
             }
@@ -72,11 +74,12 @@ internal sealed class WorkloadRun
             asked.Add(AskOrStopAsync(item, start + item.Due));
         }
 
+        await waiting.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(asked).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>On the disk at once. A score that takes a program follows when no request is in flight any more: see <see cref="ProgramScoring"/>.</summary>
+    /// <summary>On the disk at once, whatever becomes of its score. One that takes a program follows when no request is in flight any more: see <see cref="ProgramScoring"/>.</summary>
     private async Task EndAsync(BenchmarkPrompt prompt, RequestRecord record, CancellationToken cancellationToken)
     {
         // Only the first turn is scored, as in the suite.

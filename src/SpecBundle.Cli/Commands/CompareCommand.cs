@@ -36,7 +36,7 @@ internal static class CompareCommand
             CompareView.Write(terminal, comparison, differences, result.GetValue(json));
             LeftOut.Write(terminal, comparison, (first, records), (second, others));
             return comparison.Cells.All(cell => cell.Requests == 0) ? ExitCode.Failed
-                : gates.Count > 0 && LimitOption.Report(terminal, gates, BenchmarkReport.From(others, options), comparison) ? ExitCode.LimitBroken
+                : gates.Count > 0 && LimitOption.Report(terminal, gates, BenchmarkReport.From(others, options), comparison, BenchmarkReport.From(records, options)) ? ExitCode.LimitBroken
                 : ExitCode.Done;
         });
         return command;

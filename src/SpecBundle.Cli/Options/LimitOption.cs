@@ -50,9 +50,9 @@ internal sealed class LimitOption
 
     /// <summary>Says what is broken.</summary>
     /// <returns>Whether anything is.</returns>
-    public static bool Report(Terminal terminal, IReadOnlyList<MetricLimit> limits, BenchmarkReport report, BenchmarkComparison? comparison = null)
+    public static bool Report(Terminal terminal, IReadOnlyList<MetricLimit> limits, BenchmarkReport report, BenchmarkComparison? comparison = null, BenchmarkReport? before = null)
     {
-        var broken = limits.SelectMany(limit => limit.Broken(report, comparison)).ToList();
+        var broken = limits.SelectMany(limit => limit.Broken(report, comparison, before)).ToList();
         broken.ForEach(sentence => terminal.Error.WriteLine($"Broken limit {sentence}"));
         return broken.Count > 0;
     }

@@ -17,8 +17,10 @@ public sealed class SpecClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(options);
-        Address = address;
-        _connection = new ServerConnection(address, options, death);
+
+        // A name and password in it were never sent, and would be told in logs and errors.
+        Address = address.UserInfo.Length == 0 ? address : new UriBuilder(address) { UserName = "", Password = "" }.Uri;
+        _connection = new ServerConnection(Address, options, death);
     }
 
     /// <summary>The server's address.</summary>

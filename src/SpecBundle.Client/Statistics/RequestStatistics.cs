@@ -18,7 +18,7 @@ public sealed record RequestStatistics
     /// <summary>From sending the request to its last chunk, or to its failure.</summary>
     public TimeSpan EndToEnd { get; init; }
 
-    /// <summary>What the client itself worked on the request: writing it, and taking each frame in from the moment its bytes were read. It is within <see cref="EndToEnd"/>; null where it was not measured.</summary>
+    /// <summary>What the client itself worked on the request: writing it, and taking each frame in from the moment its bytes were read. But for the last frame's it is within <see cref="EndToEnd"/>; null where it was not measured.</summary>
     public TimeSpan? ClientTime { get; init; }
 
     /// <summary>Each chunk's time and tokens, in order. A chunk is one frame: usually a verify step, but text that is held back or a lagging reader puts several steps into one.</summary>

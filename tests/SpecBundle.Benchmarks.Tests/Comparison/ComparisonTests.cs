@@ -33,6 +33,27 @@ public sealed class ComparisonTests
             RunDifferences.Of(before, Description("0.5.19", seed: 2, "ffff")));
     }
 
+    [Fact]
+    public void A_gate_does_not_pass_where_a_configuration_has_lost_its_figure()
+    {
+        var before = BenchmarkReport.From([.. Run(4, 100, 40), .. Run(4, 100, 40).Select(record => record with { Configuration = "8,3,1,4" })]);
+        var after = BenchmarkReport.From([.. Run(4, 100, 40), .. Run(4, 100, 40).Select(record => record with { Configuration = "8,3,1,4", Error = "gone" })]);
+        var limit = MetricLimit.Parse("accept_length<2.4");
+        Assert.Empty(limit.Broken(before, before: before));
+        Assert.Equal(["accept_length<2.4: 8,3,1,4 mine has this figure no more."], limit.Broken(after, before: before));
+    }
+
+    [Fact]
+    public void Servers_of_two_configurations_may_differ_in_what_is_theirs_alone()
+    {
+        var plain = new JsonObject { ["version"] = "0.5.17", ["target"] = "t", ["draft"] = null, ["tensor_parallel_size"] = 1 };
+        var drafted = new JsonObject { ["version"] = "0.5.17", ["target"] = "t", ["draft"] = "d", ["tensor_parallel_size"] = 2 };
+        Assert.Empty(ServerDescription.Changes(plain, drafted, isSameConfiguration: false));
+        Assert.Equal(["draft was unknown and is d", "tensor parallel size was 1 and is 2"], ServerDescription.Changes(plain, drafted));
+        drafted["version"] = "0.5.19";
+        Assert.Equal(["version was 0.5.17 and is 0.5.19"], ServerDescription.Changes(plain, drafted, isSameConfiguration: false));
+    }
+
     private static JsonObject Description(string version, int seed, string hash) => new()
     {
         ["settings"] = new JsonObject { ["seed"] = seed, ["workloads"] = new JsonObject { ["gsm8k"] = new JsonObject { ["sha256"] = hash } } },

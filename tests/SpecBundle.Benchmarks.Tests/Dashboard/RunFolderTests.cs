@@ -31,9 +31,13 @@ public sealed class RunFolderTests : IDisposable
     {
         await WriteAsync("mine/draft");
         Assert.Empty((await RunFolder.ReadAsync(_folder, new ReportOptions(), TestContext.Current.CancellationToken)).Notes);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "summary.json"), """{"failures":[{"configuration":"8,7,1,8","error":"Out of memory."}],"notes":["The prefix cache was not emptied."]}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "summary.json"), """{"session":1,"failures":[{"configuration":"8,7,1,8","error":"Out of memory."}],"notes":["The prefix cache was not emptied."]}""", TestContext.Current.CancellationToken);
         var run = await RunFolder.ReadAsync(_folder, new ReportOptions(), TestContext.Current.CancellationToken);
         Assert.Equal(["8,7,1,8 failed: Out of memory.", "The prefix cache was not emptied."], run.Notes);
+
+        // A later session has asked more since: what the summary of the one before says no longer holds.
+        await File.WriteAllTextAsync(Path.Combine(_folder, "summary.json"), """{"session":0,"failures":[{"configuration":"8,7,1,8","error":"Out of memory."}],"notes":[]}""", TestContext.Current.CancellationToken);
+        Assert.Empty((await RunFolder.ReadAsync(_folder, new ReportOptions(), TestContext.Current.CancellationToken)).Notes);
     }
 
     [Fact(Timeout = 60_000)]

@@ -45,6 +45,26 @@ public sealed class AttachTests : BenchmarkFolder
         Assert.Contains("were for others", Assert.Single(run.Report.Findings, finding => finding.Kind == FindingKind.OtherTraffic).Text, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_server_that_goes_away_between_two_workloads_costs_what_it_had_not_answered_and_no_more()
+    {
+        await using var server = await SpecBundle.LaunchAsync(Catalog.Tiny, cancellationToken: TestContext.Current.CancellationToken);
+        var options = To(server, "1,3,1,4", 3);
+        options.Attach = new UriBuilder(server.Address) { UserName = "me", Password = "not-to-be-told" }.Uri;
+        options.Workloads = [.. options.Workloads, new PromptWorkload("later", Questions(3)) { NewTokenLimit = 8 }];
+        var run = await RunAsync(options, progress =>
+        {
+            if (progress.Done == 2)
+            {
+                server.StopAsync().GetAwaiter().GetResult();
+            }
+        });
+        Assert.NotEmpty(run.Failures);
+        Assert.Equal(2, run.Report.Find("1,3,1,4", "mine")!.Prompts);
+        Assert.True(File.Exists(Path.Combine(Folder, "summary.json")));
+        Assert.DoesNotContain(Directory.GetFiles(Folder).Select(File.ReadAllText), text => text.Contains("not-to-be-told", StringComparison.Ordinal));
+    }
+
     private BenchmarkOptions To(SpecServer server, string configuration, int count)
     {
         var options = Options(configuration, Questions(count));

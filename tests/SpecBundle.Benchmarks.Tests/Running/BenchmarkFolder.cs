@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SpeculativeDecoding.Benchmarks;
 
 namespace SpeculativeDecoding.Tests;
@@ -39,4 +40,26 @@ public abstract class BenchmarkFolder : IDisposable
     }
 
     private protected async Task<IReadOnlyList<RequestRecord>> WrittenAsync() => (await RequestLog.ReadAsync(Requests, TestContext.Current.CancellationToken)).Records;
+
+    /// <summary>Kills the server whose command line has this mark.</summary>
+    private protected static void KillServer(string mark)
+    {
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                try
+                {
+                    if (File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(mark, StringComparison.Ordinal))
+                    {
+                        process.Kill();
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+                {
+                    // It has ended meanwhile, or is somebody else's.
+                }
+            }
+        }
+    }
 }

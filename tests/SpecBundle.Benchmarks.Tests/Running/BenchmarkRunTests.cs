@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using SpeculativeDecoding.Benchmarks;
 
@@ -132,6 +131,8 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Pair = null));
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Attach = new Uri("http://127.0.0.1:9")));
         await Assert.ThrowsAsync<DatasetException>(() => Run(options => (options.Workloads, options.Data) = ([BenchmarkWorkload.Parse("gsm8k:3")], new LocalRowSource(Folder))));
+        await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Workloads = [new PromptWorkload("mute", [new BenchmarkPrompt { Id = "mute/0" }])]));
+        await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Workloads = [new TwiceWorkload()]));
         Assert.Empty(Directory.GetFiles(Folder));
     }
 
@@ -169,24 +170,11 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
         Assert.True(metrics.GetProperty("num_valid_predictions").TryGetInt32(out _));
     }
 
-    private static void KillServer(string mark)
+    private sealed class TwiceWorkload : Workload
     {
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                try
-                {
-                    if (File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(mark, StringComparison.Ordinal))
-                    {
-                        process.Kill();
-                    }
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
-                {
-                    // It has ended meanwhile, or is somebody else's.
-                }
-            }
-        }
+        public override string Name => "twice";
+
+        public override Task<IReadOnlyList<BenchmarkPrompt>> LoadAsync(IRowSource rows, int? count = null, IReadOnlyList<string>? subsets = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<BenchmarkPrompt>>([.. Questions(2).Select(question => new BenchmarkPrompt { Id = "twice/0", Turns = [question] })]);
     }
 }

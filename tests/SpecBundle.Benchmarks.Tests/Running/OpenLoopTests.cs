@@ -47,6 +47,30 @@ public sealed class OpenLoopTests : BenchmarkFolder
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task The_rest_of_a_schedule_is_not_waited_for_when_the_server_has_died()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("The server is found by its command line in /proc.");
+        }
+
+        var mark = "doomed-" + Guid.NewGuid().ToString("N");
+        var options = Options("1,3,1,4", [], Trace(0, 0.1, 3_600));
+        options.Arrivals = Arrivals.Trace;
+        options.Launch.ExtraArguments.Add("--served-model-name");
+        options.Launch.ExtraArguments.Add(mark);
+        var run = await RunAsync(options, progress =>
+        {
+            if (progress.Done == 2)
+            {
+                KillServer(mark);
+            }
+        });
+        Assert.IsType<ServerDiedException>(Assert.Single(run.Failures).Error);
+        Assert.Equal(2, run.Records.Count);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_trace_without_times_is_refused()
     {
         var options = Options("1,3,1,4", Questions(2));

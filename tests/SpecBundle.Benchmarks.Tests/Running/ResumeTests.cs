@@ -82,6 +82,22 @@ public sealed class ResumeTests : BenchmarkFolder
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_speedup_is_not_told_across_two_releases()
+    {
+        await RunAsync(Options(Questions(2)));
+
+        // The run without draft has ended; the one with it is still to do, and the server was upgraded meanwhile.
+        var lines = await File.ReadAllLinesAsync(Requests, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(Requests, lines[..2], TestContext.Current.CancellationToken);
+        var description = Path.Combine(Folder, "run.json");
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(description, TestContext.Current.CancellationToken))!;
+        json["servers"]!["1,0,0,0"]!["version"] = "0.0.1";
+        await File.WriteAllTextAsync(description, json.ToJsonString(), TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(Options(Questions(2))));
+        Assert.Contains("has requests of 1,0,0,0 from another server: version was 0.0.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Requests_without_their_description_are_nobodys()
     {
         await RunAsync(Options("1,3,1,4", Questions(1)));

@@ -8,7 +8,7 @@ internal static class AllAnalysers
         IAnalyser[] analysers =
         [
             new FailedRequestsAnalyser(), new ViolationsAnalyser(), new CollapsedAcceptanceAnalyser(), new SlowDraftAnalyser(), new FasterOutsideDecodingAnalyser(),
-            new DifferentAnswersAnalyser(), new AccuracyAnalyser(), new DriftAnalyser(), new ClientAnalyser(), new MergedChunksAnalyser(),
+            new DifferentAnswersAnalyser(), new AccuracyAnalyser(), new PartlyScoredAnalyser(), new DriftAnalyser(), new ClientAnalyser(), new MergedChunksAnalyser(),
             new OtherTrafficAnalyser(), new BusyMachineAnalyser(), new PrefixCacheAnalyser(), new BaselineAnalyser(), new FewPromptsAnalyser(),
             new PublishedFigureAnalyser(), new RepetitionsAnalyser(),
         ];
