@@ -1,6 +1,5 @@
 using SpeculativeDecoding;
 using SpeculativeDecoding.Benchmarks;
-using Xunit;
 
 public sealed class DraftTests
 {

@@ -26,16 +26,21 @@ internal static class SummaryMarkdown
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Goodput is the share of requests with {Definitions.Text(levels)}.");
         }
 
-        Section(text, "Best", run.Report.Best.Select(Best));
+        Section(text, "Best", run.Report.Best.Select(best => Best(best, run.Report)));
         Section(text, "What to know", run.Report.Findings.Select(finding => $"{finding.Severity}: {finding.Configuration} {finding.Workload}: {finding.Text}").Concat(run.Notes));
         Section(text, "Failed", run.Failures.Select(failure => $"{failure.Configuration}: {failure.Error.Message}"));
         return text.ToString();
     }
 
     /// <summary>One sentence about which configuration to take.</summary>
-    public static string Best(BestConfiguration best) => best.IsRunnerUpDistinguishable
-        ? string.Create(CultureInfo.InvariantCulture, $"{best.Workload} at batch {best.BatchSize}: {best.Configuration} is the fastest, {best.Lead.Estimate:F2} times as fast as {best.RunnerUp}.")
-        : string.Create(CultureInfo.InvariantCulture, $"{best.Workload} at batch {best.BatchSize}: {best.Configuration} was the fastest, but {string.Join(", ", best.Indistinguishable)} can't be told from it on {best.Prompts} prompts.");
+    public static string Best(BestConfiguration best, BenchmarkReport report)
+    {
+        // What the intervals do not cover takes their certainty away.
+        var busy = report.Findings.Any(finding => finding.Kind == FindingKind.BusyMachine && finding.Workload == best.Workload) ? " on a busy machine" : "";
+        return best.Indistinguishable.Count == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{best.Workload} at batch {best.BatchSize}: {best.Configuration} {(busy.Length > 0 ? "was" : "is")} the fastest{busy}, {best.Lead.Estimate:F2} times as fast as {best.RunnerUp}.")
+            : string.Create(CultureInfo.InvariantCulture, $"{best.Workload} at batch {best.BatchSize}: {best.Configuration} was the fastest{busy}, but {string.Join(", ", best.Indistinguishable)} can't be told from it on {best.Prompts} prompts.");
+    }
 
     /// <summary>An estimate with its interval.</summary>
     public static string Text(Interval? interval, string format) => interval is not { } known

@@ -18,13 +18,13 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
             var preparation = await prepareAsync(server.Client.Info).ConfigureAwait(false);
             run.Context.Tokens = server.Limits?.ContextLength ?? server.Client.Info?.ContextLength ?? server.Client.Info?.MaximumPromptTokens;
             run.Meter.Say($"{_name}: warming up", _name);
-            await WarmUpAsync(server, preparation.Format, cancellationToken).ConfigureAwait(false);
+            await WarmUpAsync(server, preparation, cancellationToken).ConfigureAwait(false);
             foreach (var workload in workloads)
             {
                 await RunAsync(server, workload, preparation, cancellationToken).ConfigureAwait(false);
             }
 
-            run.Meter.Say($"{_name}: stopping the server", _name);
+            run.Meter.Say(run.Options.Attach is null ? $"{_name}: stopping the server" : $"{_name}: done", _name);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         await FlushAsync(server, cancellationToken).ConfigureAwait(false);
         var count = new TokenCount(server.Client, run.Options.TimeProvider);
         await count.BeginAsync(cancellationToken).ConfigureAwait(false);
-        run.Meter.Say($"{_name} {name}", _name, name);
+        run.Meter.Say($"{_name} {name}{Length(workload)}", _name, name);
         var before = ProcessorTime.Read(server.ProcessId);
         await workload.RunAsync(server, preparation, cancellationToken).ConfigureAwait(false);
         if (before is { } begin && ProcessorTime.Read(server.ProcessId)?.OthersSince(begin) is { } others)
@@ -57,6 +57,9 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         }
     }
 
+    /// <summary>Of an open loop, how long it will take at the least.</summary>
+    private static string Length(WorkloadRun workload) => workload.Pending[^1].Due is > 1 and var seconds ? $", whose requests come over {TimeSpan.FromSeconds(Math.Ceiling(seconds)):g}" : "";
+
     private async Task<SpecServer> StartAsync(CancellationToken cancellationToken)
     {
         if (run.Options.Attach is { } address)
@@ -73,8 +76,8 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         return await SpecBundle.LaunchAsync(run.Options.Pair!, launch, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Prompts of its own, since a measured one must not lie in the prefix cache; by the same template and tokenizer, so that no measured request is the first to use them; and as many at once as will run.</summary>
-    private async Task WarmUpAsync(SpecServer server, PromptFormat format, CancellationToken cancellationToken)
+    /// <summary>Prompts of its own, since a measured one must not lie in the prefix cache; all the way that measured ones go, so that none of these is the first to go it; and as many at once as will run.</summary>
+    private async Task WarmUpAsync(SpecServer server, PromptPreparation preparation, CancellationToken cancellationToken)
     {
         if (run.Options.WarmUpRequests == 0)
         {
@@ -82,10 +85,15 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         }
 
         var prompts = SyntheticPrompts.Create("warm-up", Math.Max(run.Options.WarmUpRequests, configuration.Batch), WarmUpWords, seed: 7_919)
-            .Select(prompt => format.HasTemplate ? prompt : prompt with { Raw = prompt.Turns[0], Turns = [] });
+            .Select(prompt => preparation.Format.HasTemplate ? prompt : prompt with { Raw = prompt.Turns[0], Turns = [] });
+        var workload = new PlannedWorkload(new PromptWorkload($"warm-up at {configuration.Batch}", prompts) { NewTokenLimit = WarmUpTokens }, [.. prompts]);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = configuration.Batch, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(prompts, parallel, async (prompt, token) =>
-            await server.Client.GenerateAsync(format.For(prompt, [], new SamplingParameters { Temperature = 0, MaxNewTokens = WarmUpTokens }), token).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(preparation.Of(workload, cancellationToken).Values, parallel, async (prepared, token) =>
+            await new ConversationRun(server.Client, preparation.Format, run, _name, workload, prepared, sample: 0).RunAsync(run.Clock.Seconds, [], (_, _) => Task.CompletedTask, token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (server.Death.IsCompleted)
+        {
+            throw await server.Death.ConfigureAwait(false);
+        }
     }
 
     private async Task FlushAsync(SpecServer server, CancellationToken cancellationToken)

@@ -67,6 +67,29 @@ internal sealed class PromptFormat
         }
     }
 
+    /// <summary>Whether a prompt begins with the mark that the template itself puts before a message: it would be there twice.</summary>
+    public bool IsTemplatedTwice(BenchmarkPrompt prompt)
+    {
+        const string Probe = "probe";
+        if (_template is null || prompt.Raw is not null || prompt.Turns.Count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            var text = _template.Render([new ChatMessage("user", Probe)]);
+            var mark = text[..Math.Max(0, text.IndexOf(Probe, StringComparison.Ordinal))].TrimStart();
+            var end = mark.AsSpan().IndexOfAny('>', ']');
+            return end > 0 && prompt.Turns[0].TrimStart().StartsWith(mark[..(end + 1)], StringComparison.Ordinal);
+        }
+        catch (TokenizerException)
+        {
+            // It is said where the prompts are put into it.
+            return false;
+        }
+    }
+
     /// <summary>The tokens of a request's prompt; null where they are not known here: no tokenizer, or images, whose tokens the server alone knows.</summary>
     public int? TokensOf(GenerateRequest request) =>
         request.InputIds?.Count ?? (request is { Prompt: { } text, Images: null } ? _tokenizer?.Encode(text, allowSpecial: true).Count : null);

@@ -67,12 +67,14 @@ internal sealed class ResultFolder : IAsyncDisposable
 
             // Locked first: what another run still writes would be read half.
             log = RequestLog.Open(requests);
-            if (File.Exists(settings))
+            var records = (await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false)).Records;
+
+            // A run that got no answer is no run to go on with: it may have had the wrong address, and the right one is welcome.
+            if (records.Count > 0)
             {
                 description = Earlier(await File.ReadAllTextAsync(settings, cancellationToken).ConfigureAwait(false), plan, path);
             }
 
-            var records = (await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false)).Records;
             var folder = new ResultFolder(path, log, records, description) { Session = records.Count > 0 ? records.Max(record => record.Session) + 1 : 0 };
             folder.WriteDescription();
             log = null;

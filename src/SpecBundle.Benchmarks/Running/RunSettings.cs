@@ -5,6 +5,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>The settings in <c>run.json</c>, by which a later session knows that it is the same run: whatever moves a figure is among them, secrets are not.</summary>
 internal static class RunSettings
 {
+    private const string Hash = "sha256";
+
     public static JsonObject Of(BenchmarkOptions options, IReadOnlyList<PlannedWorkload> workloads) => new()
     {
         ["target"] = options.Pair?.Target.Repository,
@@ -23,7 +25,7 @@ internal static class RunSettings
     /// <summary>What differs, by name; empty when it is the same run.</summary>
     public static IReadOnlyList<string> Differences(JsonObject settings, JsonObject others)
     {
-        return [.. Names(settings, others).Select(name => settings[name] is JsonObject inner && others[name] is JsonObject other ? $"{Words(name)} ({string.Join(", ", Names(inner, other))})" : Words(name))];
+        return [.. Names(settings, others).Select(name => settings[name] is JsonObject inner && others[name] is JsonObject other ? $"{Words(name)} ({string.Join(", ", Details(inner, other))})" : Words(name))];
     }
 
     public static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
@@ -33,10 +35,14 @@ internal static class RunSettings
     private static IEnumerable<string> Names(JsonObject inner, JsonObject other) =>
         inner.Select(item => item.Key).Union(other.Select(item => item.Key)).Where(name => !JsonNode.DeepEquals(inner[name], other[name]));
 
+    /// <summary>Of a workload also what of it is another.</summary>
+    private static IEnumerable<string> Details(JsonObject inner, JsonObject other) => Names(inner, other)
+        .Select(name => inner[name] is JsonObject part && other[name] is JsonObject others ? $"{name}: {string.Join(", ", Names(part, others).Select(detail => detail == Hash ? "the prompts" : Words(detail)))}" : name);
+
     private static JsonObject OfWorkload(PlannedWorkload workload) => new()
     {
         ["prompts"] = workload.Prompts.Count,
-        ["sha256"] = PromptHash.Of(workload.Prompts),
+        [Hash] = PromptHash.Of(workload.Prompts),
         ["max_new_tokens"] = workload.Workload.MaxNewTokens,
         ["stop"] = List(workload.Workload.Stop),
     };

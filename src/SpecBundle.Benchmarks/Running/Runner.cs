@@ -38,7 +38,7 @@ internal sealed class Runner
 
         _run.Meter.Say("Computing the report", null);
         var records = Results.Records;
-        var run = new BenchmarkRun(BenchmarkReport.From(records, ReportOptions()), records, _failures, [.. Results.Notes, .. CutAnswers(records)]);
+        var run = new BenchmarkRun(BenchmarkReport.From(records, ReportOptions()), records, _failures, [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms()]);
         if (Results.Path is { } folder)
         {
             ReportFiles.Write(folder, run, _options.Pair, _plan, Results.Description);
@@ -72,6 +72,11 @@ internal sealed class Runner
                 Results.AddNote(note);
             }
 
+            if (_plan.Workloads.SelectMany(workload => workload.Prompts).FirstOrDefault(format.IsTemplatedTwice) is { } twice)
+            {
+                Results.AddNote($"The prompt {twice.Id} begins as the chat template of the target does, and got the template once more. Prompts that bring it are sent as they stand: --no-chat-template, or BenchmarkPrompt.Raw.");
+            }
+
             _preparation = new PromptPreparation(format);
         }
 
@@ -91,4 +96,8 @@ internal sealed class Runner
         var cut = records.Count(record => record.NewTokenLimit < limits.GetValueOrDefault((record.Workload, record.PromptId)));
         return cut > 0 ? [$"{cut} requests were allowed fewer new tokens than their workload's limit, to fit the context of {_run.Context.Tokens?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the server's"} tokens; of a conversation every answer has the same share."] : [];
     }
+
+    private IEnumerable<string> UnscoredPrograms() => _options.Programs is null
+        ? _plan.Workloads.Where(workload => workload.Workload is CodeWorkload).Select(workload => $"The answers of {workload.Name} are programs, and are scored where these may run: --allow-code-execution, or BenchmarkOptions.Programs.")
+        : [];
 }

@@ -35,7 +35,7 @@ internal static class BenchReportView
         WriteGoodput(terminal, run.Report, cells);
         foreach (var best in run.Report.Best)
         {
-            terminal.Output.WriteLine(SummaryMarkdown.Best(best));
+            terminal.Output.WriteLine(SummaryMarkdown.Best(best, run.Report));
         }
 
         foreach (var finding in run.Report.Findings.Where(finding => finding.Severity == FindingSeverity.Warning))

@@ -24,7 +24,7 @@ internal static class LeftOut
 
         foreach (var cell in comparison.Cells.Where(cell => cell.OtherPrompts > 0))
         {
-            terminal.Error.WriteLine($"{cell.Workload} {cell.Configuration}: {cell.OtherPrompts} {(cell.OtherPrompts == 1 ? "prompt asks" : "prompts ask")} something else in {runs[1].Folder} under the same id, and {(cell.OtherPrompts == 1 ? "is" : "are")} left out.");
+            terminal.Error.WriteLine($"{cell.Workload} {cell.Configuration}: {cell.OtherPrompts} {(cell.OtherPrompts == 1 ? "prompt asks" : "prompts ask")} something else in {runs[1].Folder} under the same id, or for an answer of another length, and {(cell.OtherPrompts == 1 ? "is" : "are")} left out.");
         }
 
         foreach (var cell in comparison.Cells.Where(cell => cell is { Requests: 0, OtherPrompts: 0 }))

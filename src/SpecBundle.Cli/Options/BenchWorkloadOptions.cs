@@ -82,6 +82,11 @@ internal sealed class BenchWorkloadOptions
             throw new UsageException($"{ofOwn} is for prompts of your own; the suite's workloads have their template and limits.");
         }
 
+        if (result.GetValue(_maxNewTokens) is not null && (result.GetValue(_synthetic) ?? []).Length == workloads.Count)
+        {
+            throw new UsageException("--synthetic says itself how long answers are: N:WORDS:TOKENS.");
+        }
+
         if (result.GetValue(_data) is { } folder && (ofSuite == 0 || !Directory.Exists(folder)))
         {
             throw new UsageException(ofSuite == 0 ? "--data is for the suite's workloads; name some with --benchmark-list." : $"--data: there is no folder '{folder}'.");

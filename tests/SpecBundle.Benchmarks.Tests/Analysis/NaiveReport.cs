@@ -40,6 +40,8 @@ internal sealed class NaiveReport
         var speculated = done.Where(line => Has(line, "completion_tokens") && Has(line, "verify_steps")).ToList();
         Ratio(figures, "accept length", speculated, line => Number(line, "completion_tokens"), line => Number(line, "verify_steps"));
         Ratio(figures, "tokens per verify step", speculated, line => Number(line, "completion_tokens") - 1, line => Number(line, "verify_steps"));
+        Bound(figures, "accept length", configuration[2] - '0' + 1 + (speculated.Count / speculated.Sum(line => Number(line, "verify_steps"))));
+        Bound(figures, "tokens per verify step", configuration[2] - '0' + 1);
         var counted = done.Where(line => Has(line, "completion_tokens")).ToList();
         Ratio(figures, "request speed", counted, line => Number(line, "completion_tokens"), Seconds);
         if (category is null)
@@ -50,7 +52,7 @@ internal sealed class NaiveReport
         Latency(figures, done);
         Share(figures, "accuracy", ByPrompt(done.Where(line => Has(line, "correct")), line => line.GetProperty("correct").GetBoolean() ? 1 : 0, _ => 1));
         Positions(figures, done.Where(line => Has(line, "accept_histogram")).ToList(), configuration[2] - '0');
-        Output(figures, done);
+        Output(figures, done, configuration[2] - '0');
         var clients = done.Where(line => Has(line, "client_seconds")).ToList();
         if (clients.Count > 0)
         {
@@ -134,7 +136,7 @@ internal sealed class NaiveReport
         }
     }
 
-    private static void Output(Dictionary<string, double> figures, List<JsonElement> done)
+    private static void Output(Dictionary<string, double> figures, List<JsonElement> done, int draftSteps)
     {
         var usable = done.Where(line => Has(line, "chunk_tokens") && Has(line, "verify_steps") && List(line, "chunk_tokens").Count == Number(line, "verify_steps") + 1).ToList();
         for (var (from, to) = (0, 64); to < 10_000; (from, to) = (to, 2 * to))
@@ -143,6 +145,7 @@ internal sealed class NaiveReport
                 .Where(step => List(line, "chunk_tokens").Take(step).Sum() is var start && start >= from && start < to).ToList();
             var inside = usable.Where(line => steps(line).Count > 0).ToList();
             Ratio(figures, $"output {from}", inside, line => steps(line).Sum(step => List(line, "chunk_tokens")[step]), line => steps(line).Count);
+            Bound(figures, $"output {from}", draftSteps + 1);
         }
     }
 
@@ -177,6 +180,17 @@ internal sealed class NaiveReport
         foreach (var end in new[] { "estimate", "low", "high" })
         {
             figures["break-even " + end] = figures["step cost " + end] * tokens / (tokens - decoding.Count);
+        }
+    }
+
+    /// <summary>A step brings from one token to its drafts and the bonus token.</summary>
+    private static void Bound(Dictionary<string, double> figures, string name, double most)
+    {
+        if (figures.TryGetValue(name + " high", out var high) && double.IsFinite(high) && most > 1)
+        {
+            var estimate = figures[name + " estimate"];
+            figures[name + " high"] = high > most ? Math.Max(most, estimate) : high;
+            figures[name + " low"] = figures[name + " low"] < 1 ? Math.Min(1, estimate) : figures[name + " low"];
         }
     }
 

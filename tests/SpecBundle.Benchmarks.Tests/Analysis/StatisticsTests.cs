@@ -82,4 +82,19 @@ public sealed class StatisticsTests
         Assert.Empty(cell.DraftPositions);
         Assert.Empty(BenchmarkReport.From([]).Cells);
     }
+
+    [Fact]
+    public void An_accept_length_is_not_said_to_lie_where_no_verify_step_can_go()
+    {
+        // Eight short answers whose drafts are hardly accepted, and a long one that repeats itself.
+        var records = Enumerable.Range(0, 9).Select(prompt => new RequestRecord
+        {
+            Configuration = "1,7,1,8", Workload = "mine", PromptId = $"mine/{prompt}", FinishedSeconds = 1,
+            CompletionTokens = prompt == 8 ? 1_000 : 30, VerifySteps = prompt == 8 ? 126 : 25,
+        });
+        var cell = BenchmarkReport.From(records).Cells[0];
+        Assert.Equal(8, cell.TokensPerVerifyStep!.Value.High);
+        Assert.Equal(8 + (9 / 326.0), cell.AcceptLength!.Value.High, 9);
+        Assert.InRange(cell.TokensPerVerifyStep.Value.Low, 1, cell.TokensPerVerifyStep.Value.Estimate);
+    }
 }

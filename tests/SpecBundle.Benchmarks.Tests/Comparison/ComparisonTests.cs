@@ -17,6 +17,15 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void An_answer_that_was_cut_at_another_length_is_another_question()
+    {
+        var before = Run(12, tokens: 100, steps: 40).Select(record => record with { NewTokenLimit = 100, FinishReason = "length" });
+        var after = Run(12, tokens: 100, steps: 40).Select((record, index) => record with { NewTokenLimit = 200, FinishReason = index < 3 ? "length" : "stop" });
+        Assert.Equal((0, 12), Assert.Single(BenchmarkComparison.Of(before, after).Cells.Select(cell => (cell.Prompts, cell.OtherPrompts))));
+        Assert.Equal((9, 3), Assert.Single(BenchmarkComparison.Of(before.Select(record => record with { FinishReason = "stop" }), after).Cells.Select(cell => (cell.Prompts, cell.OtherPrompts))));
+    }
+
+    [Fact]
     public void Records_without_a_digest_are_paired_by_their_ids()
     {
         var cell = Assert.Single(BenchmarkComparison.Of(Run(4, 100, 40), Run(4, 100, 40).Select(record => record with { PromptHash = null })).Cells);
@@ -29,7 +38,7 @@ public sealed class ComparisonTests
         var before = Description("0.5.17", seed: 1, "b719");
         Assert.Empty(RunDifferences.Of(before, Description("0.5.17", seed: 1, "b719")));
         Assert.Equal(
-            ["The runs differ in their seed.", "The runs differ in their workloads (gsm8k).", "1,3,1,4: the version was 0.5.17 and is 0.5.19."],
+            ["The runs differ in their seed.", "The runs differ in their workloads (gsm8k: the prompts).", "1,3,1,4: the version was 0.5.17 and is 0.5.19."],
             RunDifferences.Of(before, Description("0.5.19", seed: 2, "ffff")));
     }
 

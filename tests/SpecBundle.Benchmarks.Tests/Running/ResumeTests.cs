@@ -45,10 +45,10 @@ public sealed class ResumeTests : BenchmarkFolder
             ("seed", Changed(options => options.Seed = 9)),
             ("launch (memory_fraction_static)", Changed(options => options.Launch.MemoryFractionStatic = 0.5)),
             ("server arguments", Changed(options => options.Launch.ExtraArguments.Add("--log-level=info"))),
-            ("workloads (mine)", Scored(prompt => prompt with { Reference = "16" })),
-            ("workloads (mine)", Scored(prompt => prompt with { MaxNewTokens = 7 })),
-            ("workloads (mine)", Scored(prompt => prompt with { Category = "marbles" })),
-            ("workloads (mine)", Scored(prompt => prompt with { Turns = Questions(2)[1..] })),
+            ("workloads (mine: the prompts)", Scored(prompt => prompt with { Reference = "16" })),
+            ("workloads (mine: the prompts)", Scored(prompt => prompt with { MaxNewTokens = 7 })),
+            ("workloads (mine: the prompts)", Scored(prompt => prompt with { Category = "marbles" })),
+            ("workloads (mine: the prompts)", Scored(prompt => prompt with { Turns = Questions(2)[1..] })),
         ];
         foreach (var (word, options) in others)
         {
@@ -95,6 +95,15 @@ public sealed class ResumeTests : BenchmarkFolder
         await File.WriteAllTextAsync(description, json.ToJsonString(), TestContext.Current.CancellationToken);
         var error = await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(Options(Questions(2))));
         Assert.Contains("has requests of 1,0,0,0 from another server: version was 0.0.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_run_that_got_no_answer_does_not_keep_its_folder_from_the_next()
+    {
+        var nowhere = Options("1,3,1,4", Questions(1));
+        nowhere.Attach = new Uri("http://127.0.0.1:9");
+        await Assert.ThrowsAnyAsync<SpecBundleException>(() => RunAsync(nowhere));
+        Assert.Single((await RunAsync(Options("1,3,1,4", Questions(1)))).Records);
     }
 
     [Fact(Timeout = Timeout)]

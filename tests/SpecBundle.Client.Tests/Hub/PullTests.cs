@@ -150,8 +150,15 @@ public sealed class PullTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 7)));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 20_000_000, Times = -1 });
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(600));
-        using (var puller = hub.Puller())
+        using var stop = new CancellationTokenSource();
+        var enough = new Relay<PullProgress>(progress =>
+        {
+            if (progress.FetchedBytes > 4_000_000)
+            {
+                stop.Cancel();
+            }
+        });
+        using (var puller = hub.Puller(progress: enough))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => puller.PullAsync(new ModelPair("org/target", null), stop.Token));
         }

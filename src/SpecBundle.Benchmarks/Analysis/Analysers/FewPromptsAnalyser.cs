@@ -14,7 +14,7 @@ internal sealed class FewPromptsAnalyser : IAnalyser
         if (prompts < ClusterBootstrap.FewClusters)
         {
             yield return cell.Warning(FindingKind.FewPrompts,
-                $"{prompts} {(prompts == 1 ? "prompt" : "prompts")} finished: prompts differ by half in their accept length, and how much these differ from others so few do not tell.");
+                $"Only {prompts} {(prompts == 1 ? "prompt" : "prompts")} finished: too few for an interval that can be trusted, since prompts differ by half and more in their accept length.");
             yield break;
         }
 

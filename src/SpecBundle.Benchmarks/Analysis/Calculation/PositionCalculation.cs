@@ -37,7 +37,7 @@ internal static class PositionCalculation
             }
         }
 
-        return [.. stretches.Select(stretch => Of(stretch.Key, [.. stretch.Value.Values], bootstrap))];
+        return [.. stretches.Select(stretch => Of(stretch.Key, [.. stretch.Value.Values], cell.Name?.Steps, bootstrap))];
     }
 
     private static int StretchOf(int start)
@@ -51,12 +51,12 @@ internal static class PositionCalculation
         return from;
     }
 
-    private static OutputPosition Of(int from, (double Tokens, double Steps)[] prompts, ClusterBootstrap bootstrap) => new(
+    private static OutputPosition Of(int from, (double Tokens, double Steps)[] prompts, int? steps, ClusterBootstrap bootstrap) => new(
         from,
         Math.Max(FirstStretch, 2 * from),
         prompts.Length,
         (long)prompts.Sum(prompt => prompt.Steps),
-        bootstrap.Of(LogOfSums.Ratio([.. prompts.Select(prompt => prompt.Tokens)], [.. prompts.Select(prompt => prompt.Steps)])));
+        StepBounds.Within(bootstrap.Of(LogOfSums.Ratio([.. prompts.Select(prompt => prompt.Tokens)], [.. prompts.Select(prompt => prompt.Steps)])), steps, prefill: 0));
 
     private static DraftPositionAcceptance? Of(DraftPosition[] prompts, double confidence)
     {

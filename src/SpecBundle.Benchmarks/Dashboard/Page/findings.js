@@ -5,7 +5,7 @@ function showFindings() {
   const benchmark = choice('benchmark');
   const fits = one => (!benchmark || one.workload === benchmark) && (!choice('configuration') || !one.configuration || one.configuration === choice('configuration'));
   const prefix = run => data.runs.length > 1 ? `${run.name}, ` : '';
-  const best = runs.flatMap(run => run.report.best.filter(one => !benchmark || one.workload === benchmark).map(one => `${prefix(run)}${bestText(one)}`));
+  const best = runs.flatMap(run => run.report.best.filter(one => !benchmark || one.workload === benchmark).map(one => `${prefix(run)}${bestText(one, run.report.findings.some(found => found.kind === 'BusyMachine' && found.workload === one.workload))}`));
   const notes = runs.flatMap(run => run.notes.map(note => `${prefix(run)}${note}`));
   const all = runs.flatMap(run => run.report.findings.map(one => ({ ...one, run })));
   const found = severity => all.filter(one => one.severity === severity && fits(one)).map(one => `${prefix(one.run)}${one.workload} at ${one.configuration}: ${one.text}`);
@@ -27,7 +27,7 @@ function showFindings() {
   at('no-findings').hidden = best.length + notes.length + warnings.length + remarks.length > 0;
 }
 
-function bestText(one) {
-  const lead = `${one.workload}, batch ${one.batchSize}: ${one.configuration} is the fastest, ${number(one.lead[0])} times as fast as ${one.runnerUp} ${bracket(one.lead)} on ${plural(one.prompts, 'prompt')}; `;
-  return lead + (one.indistinguishable.length ? `it can't be told from ${one.indistinguishable.join(' and ')}.` : 'surely the fastest of those that ran.');
+function bestText(one, isBusy) {
+  const lead = `${one.workload}, batch ${one.batchSize}: ${one.configuration} ${isBusy ? 'was the fastest on a busy machine' : 'is the fastest'}, ${number(one.lead[0])} times as fast as ${one.runnerUp} ${bracket(one.lead)} on ${plural(one.prompts, 'prompt')}; `;
+  return lead + (one.indistinguishable.length ? `it can't be told from ${one.indistinguishable.join(' and ')}.` : isBusy ? 'the intervals do not cover what else the machine did.' : 'surely the fastest of those that ran.');
 }

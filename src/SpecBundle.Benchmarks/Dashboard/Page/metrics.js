@@ -26,7 +26,7 @@ const metrics = [
 const publishedMetrics = ['acceptLength', 'outputThroughput', 'speedup'];
 
 const confidences = [...new Set(data.runs.map(run => `${+(100 * run.report.confidence).toFixed(1)} %`))];
-const intervalText = `In brackets and as whiskers: covers the true value with a confidence of ${confidences.join(' or ')}, had other prompts of the same kind been drawn; not what else changed on the machine between two runs. ` + 'A whisker that ends in an arrow goes beyond the chart. Published figures and latencies carry none.';
+const intervalText = `In brackets and as whiskers: covers the true value with a confidence of ${confidences.join(' or ') || '95 %'}, had other prompts of the same kind been drawn; not what else changed on the machine between two runs. ` + 'A whisker that ends in an arrow goes beyond the chart. Published figures and latencies carry none.';
 const publishedText = 'Published figures stand as they were published: on the H200, by the release\'s own benchmark; GPU count, SGLang release, temperature and intervals were not published. A throughput compares with yours on the same hardware alone, a speedup is the ratio of two throughputs, and even an accept length moves with the prompts drawn, their template and the length of answers.';
 const terms = [
   ['Configuration', 'Requests at once (batch), draft steps, top-k, draft tokens. Zeros are the run without draft.'],
