@@ -10,14 +10,17 @@ internal static class SettingLines
         var settings = description["settings"] as JsonObject ?? [];
         return
         [
-            .. settings.Where(setting => setting.Value is not null and not JsonObject and not JsonArray { Count: 0 } && setting.Key is not ("target" or "draft"))
-                .Select(setting => new KeyValuePair<string, string>(setting.Key.Replace('_', ' '), Text(setting.Value!))),
-            .. (settings["launch"] as JsonObject ?? []).Where(setting => setting.Value is not null and not JsonArray { Count: 0 })
-                .Select(setting => new KeyValuePair<string, string>(setting.Key.Replace('_', ' '), Text(setting.Value!))),
+            .. Plain(settings.Where(setting => setting.Key is not ("target" or "draft"))),
+            .. Plain(settings["launch"] as JsonObject ?? []),
             .. (settings["workloads"] as JsonObject ?? []).Select(workload => new KeyValuePair<string, string>($"workload {workload.Key}", Workload(workload.Value))),
             .. (description["servers"] as JsonObject ?? []).Select(server => new KeyValuePair<string, string>($"server {server.Key}", Server(server.Value))),
         ];
     }
+
+    /// <summary>Those that say something, and have no lines of their own.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Plain(IEnumerable<KeyValuePair<string, JsonNode?>> settings) => settings
+        .Where(setting => setting.Value is not null and not JsonObject and not JsonArray { Count: 0 })
+        .Select(setting => new KeyValuePair<string, string>(setting.Key.Replace('_', ' '), Text(setting.Value!)));
 
     private static string Workload(JsonNode? workload) => Sentence(
         ("", workload?["prompts"] is { } prompts ? $"{prompts} prompts" : null),

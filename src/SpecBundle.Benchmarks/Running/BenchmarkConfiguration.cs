@@ -18,6 +18,14 @@ public sealed record BenchmarkConfiguration(int Batch, int Steps, int TopK, int 
     /// <summary>The run without draft at the same batch, against which speedups are told.</summary>
     internal string Baseline => new BenchmarkConfiguration(Batch, 0, 0, 0).ToString();
 
+    /// <summary>How its server is launched: as asked, with the numbers of this configuration.</summary>
+    internal LaunchOptions LaunchOf(BenchmarkOptions options)
+    {
+        var launch = LaunchOptions.From(options.Launch);
+        (launch.Speculation, launch.WithoutDraft, launch.MaxRunningRequests) = (Speculation, IsWithoutDraft, Batch);
+        return launch;
+    }
+
     /// <summary>Reads <c>1,3,1,4</c>, or <c>1,0,0,0</c> for the run without draft.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The configuration.</returns>

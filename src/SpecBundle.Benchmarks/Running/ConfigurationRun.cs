@@ -69,11 +69,9 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
             return attached;
         }
 
-        var launch = LaunchOptions.From(run.Options.Launch);
-        (launch.Speculation, launch.WithoutDraft, launch.MaxRunningRequests) = (configuration.Speculation, configuration.IsWithoutDraft, configuration.Batch);
         run.Meter.Say($"{_name}: starting the server", _name);
         var progress = new Relay<LaunchProgress>(step => run.Meter.Say($"{_name}: {step.Message}", _name));
-        return await SpecBundle.LaunchAsync(run.Options.Pair!, launch, progress, cancellationToken).ConfigureAwait(false);
+        return await SpecBundle.LaunchAsync(run.Options.Pair!, configuration.LaunchOf(run.Options), progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Prompts of its own, since a measured one must not lie in the prefix cache; all the way that measured ones go, so that none of these is the first to go it; and as many at once as will run.</summary>

@@ -67,26 +67,24 @@ internal sealed class PromptFormat
         }
     }
 
-    /// <summary>Whether a prompt begins with the mark that the template itself puts before a message: it would be there twice.</summary>
-    public bool IsTemplatedTwice(BenchmarkPrompt prompt)
+    /// <summary>The first prompt that begins with the mark which the template itself puts before a message: it would be there twice.</summary>
+    public BenchmarkPrompt? FindTemplated(RunPlan plan) => Mark() is { } mark
+        ? plan.Workloads.SelectMany(workload => workload.Prompts).FirstOrDefault(prompt => prompt is { Raw: null, Turns: [var first, ..] } && first.TrimStart().StartsWith(mark, StringComparison.Ordinal))
+        : null;
+
+    private string? Mark()
     {
         const string Probe = "probe";
-        if (_template is null || prompt.Raw is not null || prompt.Turns.Count == 0)
-        {
-            return false;
-        }
-
         try
         {
-            var text = _template.Render([new ChatMessage("user", Probe)]);
-            var mark = text[..Math.Max(0, text.IndexOf(Probe, StringComparison.Ordinal))].TrimStart();
-            var end = mark.AsSpan().IndexOfAny('>', ']');
-            return end > 0 && prompt.Turns[0].TrimStart().StartsWith(mark[..(end + 1)], StringComparison.Ordinal);
+            var text = _template?.Render([new ChatMessage("user", Probe)]) ?? "";
+            var before = text[..Math.Max(0, text.IndexOf(Probe, StringComparison.Ordinal))].TrimStart();
+            return before.AsSpan().IndexOfAny('>', ']') is > 0 and var end ? before[..(end + 1)] : null;
         }
         catch (TokenizerException)
         {
             // It is said where the prompts are put into it.
-            return false;
+            return null;
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class Runner
                 Results.AddNote(note);
             }
 
-            if (_plan.Workloads.SelectMany(workload => workload.Prompts).FirstOrDefault(format.IsTemplatedTwice) is { } twice)
+            if (format.FindTemplated(_plan) is { } twice)
             {
                 Results.AddNote($"The prompt {twice.Id} begins as the chat template of the target does, and got the template once more. Prompts that bring it are sent as they stand: --no-chat-template, or BenchmarkPrompt.Raw.");
             }

@@ -18,9 +18,7 @@ internal static class PlanCheck
 
         foreach (var configuration in benchmark.Configurations.DistinctBy(configuration => configuration.IsWithoutDraft))
         {
-            var launch = LaunchOptions.From(benchmark.Launch);
-            (launch.Speculation, launch.WithoutDraft, launch.MaxRunningRequests) = (configuration.Speculation, configuration.IsWithoutDraft, configuration.Batch);
-            await SpecBundle.PlanAsync(pair, launch, cancellationToken).ConfigureAwait(false);
+            await SpecBundle.PlanAsync(pair, configuration.LaunchOf(benchmark), cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -48,6 +48,13 @@ public sealed class ConversationTests : BenchmarkFolder
         Assert.InRange(record.NewTokenLimit!.Value, 1500, 2048);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_prompt_that_brings_the_template_already_is_named()
+    {
+        var run = await RunAsync(Options("1,3,1,4", [Questions(1)[0], "<|bos|><|user|>" + Questions(2)[1]]));
+        Assert.Contains(run.Notes, note => note.StartsWith("The prompt mine/1 begins as the chat template", StringComparison.Ordinal));
+    }
+
     private static PromptWorkload Talk(string second, int limit) =>
         new("talk", [new BenchmarkPrompt { Id = "talk/1", Turns = ["Tom has 3 apples and buys 4 more. How many apples does Tom have?", second] }]) { NewTokenLimit = limit };
 }
