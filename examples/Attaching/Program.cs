@@ -2,7 +2,7 @@ using SpeculativeDecoding;
 
 // The same client on a server that runs already: dotnet run --project examples/Attaching http://127.0.0.1:30000
 var address = new Uri(args is [var given, ..] ? given : "http://127.0.0.1:30000");
-await using var server = await SpecBundle.AttachAsync(address, new AttachOptions { ApiKey = Environment.GetEnvironmentVariable("SPECBUNDLE_API_KEY") });
+await using var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = { ApiKey = Environment.GetEnvironmentVariable("SPECBUNDLE_API_KEY") } });
 
 Console.WriteLine($"SGLang {server.Version}, speculation {server.Client.Info?.Speculation?.ToString() ?? "off"}");
 

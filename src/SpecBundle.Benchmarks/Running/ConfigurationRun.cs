@@ -16,7 +16,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         {
             run.Results.DescribeServer(_name, await ServerDescription.OfAsync(server, cancellationToken).ConfigureAwait(false));
             var preparation = await prepareAsync(server.Client.Info).ConfigureAwait(false);
-            run.Context.Tokens = server.Limits?.ContextLength ?? server.Client.Info?.ContextLength ?? server.Client.Info?.MaximumPromptTokens;
+            run.Context.Tokens = server.Limits.ContextLength;
             run.Meter.Say($"{_name}: warming up", _name);
             await WarmUpAsync(server, preparation, cancellationToken).ConfigureAwait(false);
             foreach (var workload in workloads)
@@ -44,10 +44,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
             run.Results.Add(new MachineLoad(_name, name, others));
         }
 
-        if (server.Death.IsCompleted)
-        {
-            throw await server.Death.ConfigureAwait(false);
-        }
+        server.ThrowIfGone();
 
         // Of a workload that is asked in two sessions the server's counts would be those of two servers.
         var own = run.Results.Records.Where(record => (record.Configuration, record.Workload) == (_name, name)).Sum(record => (long)(record.CompletionTokens ?? 0));
@@ -88,10 +85,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = configuration.Batch, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(preparation.Of(workload, cancellationToken).Values, parallel, async (prepared, token) =>
             await new ConversationRun(server.Client, preparation.Format, run, _name, workload, prepared, sample: 0).RunAsync(run.Clock.Seconds, [], (_, _) => Task.CompletedTask, token).ConfigureAwait(false)).ConfigureAwait(false);
-        if (server.Death.IsCompleted)
-        {
-            throw await server.Death.ConfigureAwait(false);
-        }
+        server.ThrowIfGone();
     }
 
     private async Task FlushAsync(SpecServer server, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed record PlannedWorkload(BenchmarkWorkload Selection, IReadOnlyLis
     {
         Temperature = 0,
         MaxNewTokens = LimitOf(prompt),
-        Stop = Workload.Stop.Count > 0 ? Workload.Stop : null,
+        StopStrings = Workload.Stop.Count > 0 ? Workload.Stop : null,
     };
 
     public int LimitOf(BenchmarkPrompt prompt) => prompt.MaxNewTokens ?? Workload.MaxNewTokens;

@@ -8,7 +8,7 @@ internal sealed class TokenCount(SpecClient client, TimeProvider time)
     private long? _before;
 
     public async Task BeginAsync(CancellationToken cancellationToken) =>
-        _before = await client.CountGeneratedTokensAsync(cancellationToken).ConfigureAwait(false);
+        _before = await client.GetGeneratedTokensAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>The tokens since the begin; null where the server counts none. A server counts a request after its last frame, so that the count may lag.</summary>
     public async Task<long?> EndAsync(long own, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class TokenCount(SpecClient client, TimeProvider time)
         long? counted = null;
         for (var pause = 0; _before is { } before && pause < MostPauses; pause++)
         {
-            counted = await client.CountGeneratedTokensAsync(cancellationToken).ConfigureAwait(false) - before;
+            counted = await client.GetGeneratedTokensAsync(cancellationToken).ConfigureAwait(false) - before;
             if (counted is null || counted >= own)
             {
                 break;

@@ -27,14 +27,14 @@ internal sealed class WorkloadRun
     public async Task RunAsync(SpecServer server, PromptPreparation preparation, CancellationToken cancellationToken)
     {
         var prompts = preparation.Of(Workload, cancellationToken);
-        Task AskAsync(ScheduledRequest item, double due, CancellationToken token) => server.Death.IsCompleted
+        Task AskAsync(ScheduledRequest item, double due, CancellationToken token) => server.Exited.IsCompleted
             ? Task.CompletedTask
             : new ConversationRun(server.Client, preparation.Format, _run, _configuration.ToString(), Workload, prompts[item.Prompt.Id], item.Sample)
                 .RunAsync(due, EarlierOf(item.Prompt, item.Sample), (prompt, record) => EndAsync(prompt, record, token), token);
 
         if (_run.Options.Arrivals is not null)
         {
-            await OpenLoopAsync(AskAsync, server.Death, cancellationToken).ConfigureAwait(false);
+            await OpenLoopAsync(AskAsync, server.Exited, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class WorkloadRun
     }
 
     /// <summary>Whatever stops the loop, no request is left running behind it; the first failure ends it.</summary>
-    private async Task OpenLoopAsync(Func<ScheduledRequest, double, CancellationToken, Task> askAsync, Task death, CancellationToken cancellationToken)
+    private async Task OpenLoopAsync(Func<ScheduledRequest, double, CancellationToken, Task> askAsync, Task exited, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         async Task AskOrStopAsync(ScheduledRequest item, double due)
@@ -65,8 +65,8 @@ internal sealed class WorkloadRun
         foreach (var item in Pending)
         {
             // Nobody waits for the rest of a schedule when there is no server to keep it.
-            await Task.WhenAny(_run.Clock.UntilAsync(start + item.Due, waiting.Token), death).ConfigureAwait(false);
-            if (stop.IsCancellationRequested || death.IsCompleted)
+            await Task.WhenAny(_run.Clock.UntilAsync(start + item.Due, waiting.Token), exited).ConfigureAwait(false);
+            if (stop.IsCancellationRequested || exited.IsCompleted)
             {
                 break;
             }

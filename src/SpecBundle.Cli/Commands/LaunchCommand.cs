@@ -26,10 +26,8 @@ internal static class LaunchCommand
         {
             LaunchView.Write(terminal, launched, json);
             var interrupted = Task.Delay(Timeout.Infinite, cancellationToken);
-            if (await Task.WhenAny(launched.Death, interrupted).ConfigureAwait(false) == launched.Death)
-            {
-                throw await launched.Death.ConfigureAwait(false);
-            }
+            await Task.WhenAny(launched.Exited, interrupted).ConfigureAwait(false);
+            launched.ThrowIfGone();
 
             terminal.Error.WriteLine("Stopping.");
             LaunchView.WriteStop(terminal, await launched.StopAsync(CancellationToken.None).ConfigureAwait(false));

@@ -5,7 +5,7 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
 {
     public static async Task<int> AttachAsync(Uri address, string? key, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
     {
-        var server = await SpecBundle.AttachAsync(address, new AttachOptions { ApiKey = key }, cancellationToken).ConfigureAwait(false);
+        var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = { ApiKey = key } }, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             var run = await RunOnAsync(server, withDraft: true, request, view, cancellationToken).ConfigureAwait(false);
@@ -41,10 +41,7 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
                 var outcome = await AnswerAsync(server.Client, prompt, request, view, cancellationToken).ConfigureAwait(false);
                 outcomes.Add(outcome);
                 view.End(outcome);
-                if (server.Death.IsCompleted)
-                {
-                    throw await server.Death.ConfigureAwait(false);
-                }
+                server.ThrowIfGone();
             }
         }
         finally

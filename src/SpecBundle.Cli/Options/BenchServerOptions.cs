@@ -41,7 +41,7 @@ internal sealed class BenchServerOptions
         if (_attach.Address(result) is { } address)
         {
             AttachOption.Refuse([.. _common.Given(result), .. CommonServerOptions.Given(result, [_memory])], serverArguments);
-            (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { ApiKey = _attach.Key(result) });
+            (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { Client = { ApiKey = _attach.Key(result) } });
         }
         else if (_attach.HasKey(result))
         {

@@ -12,6 +12,6 @@ internal static class Doctor
     {
         var needsSglang = NeedsSglang(pair, options);
         var checks = MachineChecks.Of(facts, needsSglang, needsEmbedded: !needsSglang);
-        return new DoctorReport([.. checks, .. pair is null ? [] : PairChecks.Of(pair, options, facts, isEmbedded: !needsSglang)]);
+        return new DoctorReport { Checks = [.. checks, .. pair is null ? [] : PairChecks.Of(pair, options, facts, isEmbedded: !needsSglang)] };
     }
 }

@@ -1,17 +1,29 @@
 namespace SpeculativeDecoding;
 
 /// <summary>A check of the machine.</summary>
-/// <param name="Name">What was looked at, for example <c>GPUs</c>.</param>
-/// <param name="Outcome">How it went.</param>
-/// <param name="Detail">What was found. Secrets are never in it.</param>
-/// <param name="Remedy">What to do; null where nothing is needed.</param>
-public sealed record DoctorCheck(string Name, DoctorOutcome Outcome, string Detail, string? Remedy)
+public sealed record DoctorCheck
 {
-    internal static DoctorCheck Ok(string name, string detail) => new(name, DoctorOutcome.Ok, detail, null);
+    /// <summary>What was looked at, for example <c>GPUs</c>.</summary>
+    public string Name { get; init; } = "";
 
-    internal static DoctorCheck Warning(string name, string detail, string remedy) => new(name, DoctorOutcome.Warning, detail, remedy);
+    /// <summary>How it went.</summary>
+    public DoctorOutcome Outcome { get; init; }
 
-    internal static DoctorCheck Failed(string name, string detail, string remedy) => new(name, DoctorOutcome.Failed, detail, remedy);
+    /// <summary>What was found. Secrets are never in it.</summary>
+    public string Detail { get; init; } = "";
 
-    internal static DoctorCheck Skipped(string name) => new(name, DoctorOutcome.Skipped, "not needed by the embedded server", null);
+    /// <summary>What to do; null where nothing is needed.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>The check in a line.</summary>
+    /// <returns>For example <c>Failed GPUs: none was found. Install a driver.</c>.</returns>
+    public override string ToString() => $"{Outcome} {Name}: {Detail.TrimEnd('.')}.{(Remedy is null ? "" : " " + Remedy)}";
+
+    internal static DoctorCheck Ok(string name, string detail) => new() { Name = name, Outcome = DoctorOutcome.Ok, Detail = detail };
+
+    internal static DoctorCheck Warning(string name, string detail, string remedy) => new() { Name = name, Outcome = DoctorOutcome.Warning, Detail = detail, Remedy = remedy };
+
+    internal static DoctorCheck Failed(string name, string detail, string remedy) => new() { Name = name, Outcome = DoctorOutcome.Failed, Detail = detail, Remedy = remedy };
+
+    internal static DoctorCheck Skipped(string name) => new() { Name = name, Outcome = DoctorOutcome.Skipped, Detail = "not needed by the embedded server" };
 }

@@ -72,7 +72,7 @@ internal static class MachineChecks
 
     private static DoctorCheck SharedMemory(DoctorFacts facts) => facts.SharedMemoryBytes switch
     {
-        null => new DoctorCheck("Shared memory", DoctorOutcome.Skipped, "no /dev/shm here", null),
+        null => new DoctorCheck { Name = "Shared memory", Outcome = DoctorOutcome.Skipped, Detail = "no /dev/shm here" },
         < LittleSharedMemory and { } little => DoctorCheck.Warning("Shared memory", $"/dev/shm has {Sizing.Gigabytes(little)}", "Several GPUs need more: docker run --shm-size 32g, or --ipc host."),
         { } enough => DoctorCheck.Ok("Shared memory", $"/dev/shm has {Sizing.Gigabytes(enough)}"),
     };

@@ -10,5 +10,5 @@ namespace SpeculativeDecoding;
 /// <param name="Context">What the log must say elsewhere for it to be this cause; null where the line is enough.</param>
 internal sealed record FailureRow(string Id, Regex Pattern, string Summary, string Remedy, Regex? Context = null)
 {
-    public ServerFailure At(string? line) => new(Id, Summary, Remedy, line);
+    public ServerFailure At(string? line) => new() { Id = Id, Summary = Summary, Remedy = Remedy, EvidenceLine = line };
 }

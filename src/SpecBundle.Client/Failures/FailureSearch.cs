@@ -71,10 +71,12 @@ internal sealed class FailureSearch
             return null;
         }
 
-        return FailureCatalogue.WithoutCause.FirstOrDefault(row => row.Pattern.IsMatch(error.Headline))?.At(error.Headline) ?? new ServerFailure(
-            "unrecognised",
-            $"The server ended with an error that is not in the catalogue: {error.Headline}",
-            "Read the log; the traceback before this line shows where it happened. Searching SGLang's issues for the line often helps.",
-            error.Headline);
+        return FailureCatalogue.WithoutCause.FirstOrDefault(row => row.Pattern.IsMatch(error.Headline))?.At(error.Headline) ?? new ServerFailure
+        {
+            Id = "unrecognised",
+            Summary = $"The server ended with an error that is not in the catalogue: {error.Headline}",
+            Remedy = "Read the log; the traceback before this line shows where it happened. Searching SGLang's issues for the line often helps.",
+            EvidenceLine = error.Headline,
+        };
     }
 }

@@ -1,10 +1,14 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Why an answer ended, with what the server tells about it.</summary>
-/// <param name="Kind">The kind of end.</param>
-/// <param name="Name">The server's own word, such as <c>stop</c>, <c>length</c> or <c>abort</c>.</param>
-public sealed record FinishReason(FinishKind Kind, string Name)
+public sealed record FinishReason
 {
+    /// <summary>The kind of end.</summary>
+    public FinishKind Kind { get; init; }
+
+    /// <summary>The server's own word, such as <c>stop</c>, <c>length</c> or <c>abort</c>.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>The end token or stop token that matched.</summary>
     public int? MatchedToken { get; init; }
 

@@ -14,16 +14,24 @@ public sealed record GenerateRequest
     /// placeholders for them, such as Qwen's <c>&lt;|vision_start|&gt;&lt;|image_pad|&gt;&lt;|vision_end|&gt;</c>: one placeholder an image, which the server widens.
     /// A target that reads text alone leaves them unread and says nothing.
     /// </summary>
-    /// <value>Default: null, as an empty list: no image.</value>
+    /// <value>The default value is null, which means the same as an empty list: no image.</value>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Images { get; init; }
 
     /// <summary>How to sample.</summary>
+    /// <value>The default value leaves everything to the server.</value>
     public SamplingParameters Sampling { get; init; } = new();
 
-    /// <summary>The id of the request, by which it can be aborted; null for a new one. The server aborts every request whose id begins so.</summary>
+    /// <summary>The id of the request, by which it can be aborted, from another process too; no two that run at once may have the same.</summary>
+    /// <value>The default value is null: a new one. On the wire it ends with <c>#end</c>, since SGLang aborts every request whose id begins with the one it is told.</value>
     public string? RequestId { get; init; }
 
     /// <summary>Whether the answer comes as it is made. Without it there are no times per chunk.</summary>
-    /// <value>Default: true.</value>
+    /// <value>The default value is true.</value>
     public bool Stream { get; init; } = true;
+
+    internal static GenerateRequest Of(string prompt, SamplingParameters? sampling)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new GenerateRequest { Prompt = prompt, Sampling = sampling ?? new SamplingParameters() };
+    }
 }

@@ -4,17 +4,17 @@ namespace SpeculativeDecoding;
 public sealed record GenerateResult
 {
     /// <summary>The id under which the server knew the request.</summary>
-    public required string RequestId { get; init; }
+    public string RequestId { get; init; } = "";
 
     /// <summary>The whole text.</summary>
-    public required string Text { get; init; }
+    public string Text { get; init; } = "";
 
     /// <summary>The token ids, an end token included; empty when the server sends none.</summary>
-    public required IReadOnlyList<int> OutputIds { get; init; }
+    public IReadOnlyList<int> OutputIds { get; init; } = [];
 
     /// <summary>Why it ended.</summary>
-    public required FinishReason FinishReason { get; init; }
+    public FinishReason FinishReason { get; init; } = new() { Kind = FinishKind.Stop, Name = "stop" };
 
     /// <summary>What was measured.</summary>
-    public required RequestStatistics Statistics { get; init; }
+    public RequestStatistics Statistics { get; init; } = new();
 }

@@ -1,8 +1,17 @@
 namespace SpeculativeDecoding;
 
 /// <summary>What had arrived of an answer that failed.</summary>
-/// <param name="RequestId">The id of the request.</param>
-/// <param name="Text">The text so far.</param>
-/// <param name="OutputIds">The token ids so far; empty when the server sends none.</param>
-/// <param name="Statistics">What was measured until the failure.</param>
-public sealed record PartialAnswer(string RequestId, string Text, IReadOnlyList<int> OutputIds, RequestStatistics Statistics);
+public sealed record PartialAnswer
+{
+    /// <summary>The id of the request.</summary>
+    public string RequestId { get; init; } = "";
+
+    /// <summary>The text so far.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The token ids so far; empty when the server sends none.</summary>
+    public IReadOnlyList<int> OutputIds { get; init; } = [];
+
+    /// <summary>What was measured until the failure.</summary>
+    public RequestStatistics Statistics { get; init; } = new();
+}

@@ -3,18 +3,24 @@ namespace SpeculativeDecoding;
 /// <summary>What is wrong with a request before it is sent.</summary>
 internal static class RequestCheck
 {
+    // Ten million tokens, the longest context there is, are less.
+    private const int MostPromptCharacters = 64 * 1024 * 1024;
+    private const string Request = nameof(GenerateRequest);
+    private const string Sampling = nameof(SamplingParameters);
+
+    /// <exception cref="InvalidValueException">A value can't be meant; the first that is found.</exception>
     public static void Check(GenerateRequest request, int? vocabularySize)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(request.Sampling, nameof(request));
         if (request.Prompt is null == request.InputIds is null)
         {
-            throw new ArgumentException("Give a request either a Prompt or InputIds, and not both.", nameof(request));
+            throw new InvalidValueException($"{Request}.{nameof(request.Prompt)}", request.Prompt is null ? "null, as InputIds is" : "set, as InputIds is", "a request has either a Prompt or InputIds", "Set one of the two.");
         }
 
+        CheckPrompt(request.Prompt ?? "");
         if (request.InputIds is { Count: 0 })
         {
-            throw new ArgumentException("InputIds holds no token.", nameof(request));
+            throw new InvalidValueException($"{Request}.{nameof(request.InputIds)}", "an empty list", "at least one token is needed", "Give the prompt's token ids.");
         }
 
         var images = request.Images ?? [];
@@ -22,23 +28,92 @@ internal static class RequestCheck
         {
             if (images[i].IsEmpty)
             {
-                throw new ArgumentException($"Images[{i}] holds no byte.", nameof(request));
+                throw new InvalidValueException($"{Request}.{nameof(request.Images)}[{i}]", "empty", "an image has at least one byte", "Give the content of the image's file.");
             }
         }
 
-        CheckIds(request.InputIds ?? [], nameof(request.InputIds), vocabularySize);
-        CheckIds(request.Sampling.LogitBias?.Keys ?? [], nameof(request.Sampling.LogitBias), vocabularySize);
-        CheckIds(request.Sampling.StopTokenIds ?? [], nameof(request.Sampling.StopTokenIds), vocabularySize);
+        CheckIds(request.InputIds ?? [], $"{Request}.{nameof(request.InputIds)}", vocabularySize);
+        CheckSampling(request.Sampling ?? throw new InvalidValueException($"{Request}.{nameof(request.Sampling)}", null, "a request has sampling parameters"), vocabularySize);
     }
 
-    private static void CheckIds(IEnumerable<int> ids, string where, int? vocabularySize)
+    private static void CheckPrompt(string prompt)
     {
+        if (prompt.Length > MostPromptCharacters)
+        {
+            throw new InvalidValueException($"{Request}.{nameof(GenerateRequest.Prompt)}", $"a text of {prompt.Length} characters", $"no model reads more than {MostPromptCharacters}", "Shorten the prompt; SpecServer.Limits tells what this server takes.");
+        }
+
+        if (TextCheck.FindLoneSurrogate(prompt) is { } index)
+        {
+            throw new InvalidValueException($"{Request}.{nameof(GenerateRequest.Prompt)}", $"a text with half a surrogate pair at index {index}", "half a character can't be sent", "Cut text between characters, not within them.");
+        }
+    }
+
+    private static void CheckSampling(SamplingParameters sampling, int? vocabularySize)
+    {
+        CheckCount(sampling.MaxNewTokens, nameof(sampling.MaxNewTokens), least: 0);
+        CheckCount(sampling.MinNewTokens, nameof(sampling.MinNewTokens), least: 0);
+        CheckCount(sampling.TokensPerFrame, nameof(sampling.TokensPerFrame), least: 1);
+        CheckCount(sampling.TopK, nameof(sampling.TopK), least: -1);
+        CheckFinite(sampling.Temperature, nameof(sampling.Temperature));
+        CheckFinite(sampling.TopP, nameof(sampling.TopP));
+        CheckFinite(sampling.MinP, nameof(sampling.MinP));
+        CheckFinite(sampling.FrequencyPenalty, nameof(sampling.FrequencyPenalty));
+        CheckFinite(sampling.PresencePenalty, nameof(sampling.PresencePenalty));
+        CheckFinite(sampling.RepetitionPenalty, nameof(sampling.RepetitionPenalty));
+        CheckTexts(sampling.StopStrings, nameof(sampling.StopStrings));
+        CheckTexts(sampling.StopPatterns, nameof(sampling.StopPatterns));
+        CheckIds(sampling.StopTokenIds ?? [], $"{Sampling}.{nameof(sampling.StopTokenIds)}", vocabularySize);
+        CheckIds(sampling.LogitBias?.Keys ?? [], $"{Sampling}.{nameof(sampling.LogitBias)}", vocabularySize);
+        foreach (var (token, bias) in sampling.LogitBias ?? new Dictionary<int, double>())
+        {
+            CheckFinite(bias, $"{nameof(sampling.LogitBias)}[{token}]");
+        }
+    }
+
+    private static void CheckCount(int? value, string property, int least)
+    {
+        if (value < least)
+        {
+            throw new InvalidValueException($"{Sampling}.{property}", value, $"the least is {least}");
+        }
+    }
+
+    private static void CheckFinite(double? value, string property)
+    {
+        if (value is { } number && !double.IsFinite(number))
+        {
+            throw new InvalidValueException($"{Sampling}.{property}", value, "it must be a finite number");
+        }
+    }
+
+    private static void CheckTexts(IReadOnlyList<string>? texts, string property)
+    {
+        for (var i = 0; i < texts?.Count; i++)
+        {
+            if (string.IsNullOrEmpty(texts[i]) || TextCheck.FindLoneSurrogate(texts[i]) is not null)
+            {
+                throw new InvalidValueException($"{Sampling}.{property}[{i}]", texts[i], "it must be a text of at least one whole character");
+            }
+        }
+    }
+
+    private static void CheckIds(IEnumerable<int> ids, string property, int? vocabularySize)
+    {
+        var index = 0;
         foreach (var id in ids)
         {
+            // One id that the target does not have kills a server with every request on it.
             if (id < 0 || id >= vocabularySize)
             {
-                throw new TokenOutsideVocabularyException(id, where, vocabularySize);
+                throw new InvalidValueException(
+                    $"{property}[{index}]",
+                    FormattableString.Invariant($"{id}"),
+                    vocabularySize is { } size ? FormattableString.Invariant($"the vocabulary has {size} tokens, 0 to {size - 1}") : "no token has a negative id",
+                    "Make the ids with the tokenizer of the target that the server runs (SpecBundle.LoadTokenizerAsync).");
             }
+
+            index++;
         }
     }
 }

@@ -32,17 +32,17 @@ public sealed record SamplingParameters
     /// <summary>Above 0, to 2. Server's default: 1.</summary>
     public double? RepetitionPenalty { get; init; }
 
-    /// <summary>Texts at which the answer ends; they are not part of it unless <see cref="NoStopTrim"/>.</summary>
-    public IReadOnlyList<string>? Stop { get; init; }
+    /// <summary>Texts at which the answer ends; they are not part of the text unless <see cref="IncludeStopString"/>.</summary>
+    public IReadOnlyList<string>? StopStrings { get; init; }
 
     /// <summary>Tokens at which the answer ends.</summary>
     public IReadOnlyList<int>? StopTokenIds { get; init; }
 
     /// <summary>Regular expressions at which the answer ends (newer servers).</summary>
-    public IReadOnlyList<string>? StopRegex { get; init; }
+    public IReadOnlyList<string>? StopPatterns { get; init; }
 
     /// <summary>Goes on after an end token. Server's default: false.</summary>
-    public bool? IgnoreEos { get; init; }
+    public bool? IgnoreEndToken { get; init; }
 
     /// <summary>Leaves special tokens out of the text. Server's default: true.</summary>
     public bool? SkipSpecialTokens { get; init; }
@@ -51,7 +51,7 @@ public sealed record SamplingParameters
     public bool? SpacesBetweenSpecialTokens { get; init; }
 
     /// <summary>Keeps the stop string in the text. Server's default: false.</summary>
-    public bool? NoStopTrim { get; init; }
+    public bool? IncludeStopString { get; init; }
 
     /// <summary>A JSON schema that the answer must satisfy. At most one of this, <see cref="Regex"/>, <see cref="Ebnf"/> and <see cref="StructuralTag"/>.</summary>
     public string? JsonSchema { get; init; }
@@ -69,11 +69,11 @@ public sealed record SamplingParameters
     public IReadOnlyDictionary<int, double>? LogitBias { get; init; }
 
     /// <summary>The seed; the server needs <c>--enable-deterministic-inference</c> for it.</summary>
-    public long? SamplingSeed { get; init; }
+    public long? Seed { get; init; }
 
     /// <summary>Tokens per frame, for this request (newer servers). Server's default: its <c>--stream-interval</c>.</summary>
-    public int? StreamInterval { get; init; }
+    public int? TokensPerFrame { get; init; }
 
     /// <summary>What a custom logit processor of the server reads.</summary>
-    public IReadOnlyDictionary<string, JsonElement>? CustomParams { get; init; }
+    public IReadOnlyDictionary<string, JsonElement>? CustomParameters { get; init; }
 }

@@ -28,13 +28,13 @@ public sealed record ServerInfo
     public int? ContextLength { get; init; }
 
     /// <summary>The longest prompt in tokens.</summary>
-    public int? MaximumPromptTokens { get; init; }
+    public int? MaxPromptTokens { get; init; }
 
     /// <summary>GPUs that share each layer.</summary>
     public int? TensorParallelSize { get; init; }
 
     /// <summary>The most requests that run at a time.</summary>
-    public int? MaximumRunningRequests { get; init; }
+    public int? MaxRunningRequests { get; init; }
 
     /// <summary>Tokens that the KV cache holds.</summary>
     public long? CacheTokens { get; init; }

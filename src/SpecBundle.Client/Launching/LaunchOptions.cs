@@ -18,16 +18,20 @@ public sealed class LaunchOptions : PlanOptions
     public bool FetchModels { get; set; } = true;
 
     /// <summary>How long a starting server may say nothing. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start.</summary>
-    /// <value>The default value is ten minutes.</value>
+    /// <value>The default value is ten minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a server may take to end after SIGTERM, before everything it started gets SIGKILL. SGLang finishes its running requests first.</summary>
-    /// <value>The default value is ten seconds.</value>
+    /// <value>The default value is ten seconds. Zero kills at once; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.</value>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Lines of the server's log that are kept and put into errors.</summary>
     /// <value>The default value is 200.</value>
     public int LogTailLines { get; set; } = 200;
+
+    /// <summary>The client's limits and HTTP connections. Its key is the server's (<see cref="PlanOptions.ApiKey"/>); its logs, its clock and the size of the vocabulary are this launch's where it names none.</summary>
+    /// <value>The default value has the defaults of <see cref="SpecClientOptions"/>.</value>
+    public SpecClientOptions Client { get; set; } = new();
 
     /// <summary>Where the launcher and the client log, the server's own lines among them (category <c>SpecBundle.Server</c>).</summary>
     /// <value>The default value is null: nowhere.</value>
@@ -36,6 +40,30 @@ public sealed class LaunchOptions : PlanOptions
     /// <summary>The clock that time-outs go by.</summary>
     /// <value>The default value is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <exception cref="InvalidValueException">A value can't be meant.</exception>
+    internal void CheckLaunch()
+    {
+        const string Options = nameof(LaunchOptions);
+        TimeLimit.Check($"{Options}.{nameof(SilenceTimeout)}", SilenceTimeout);
+        TimeLimit.Check($"{Options}.{nameof(StopGrace)}", StopGrace, allowZero: true);
+        if (LogTailLines < 0)
+        {
+            throw new InvalidValueException($"{Options}.{nameof(LogTailLines)}", LogTailLines, "a number of lines is not negative");
+        }
+
+        if (TimeProvider is null)
+        {
+            throw new InvalidValueException($"{Options}.{nameof(TimeProvider)}", null, "a launch needs a clock");
+        }
+
+        if (Client?.ApiKey is not null)
+        {
+            throw new InvalidValueException($"{Options}.{nameof(Client)}.{nameof(Client.ApiKey)}", "a key", "the client carries the server's key", $"Set {Options}.{nameof(ApiKey)} instead.");
+        }
+
+        (Client ?? throw new InvalidValueException($"{Options}.{nameof(Client)}", null, "a launch has client options")).Check();
+    }
 
     internal static LaunchOptions From(PlanOptions options)
     {
@@ -68,6 +96,7 @@ public sealed class LaunchOptions : PlanOptions
         {
             (copy.Python, copy.EmbeddedFolder, copy.SilenceTimeout, copy.StopGrace) = (launch.Python, launch.EmbeddedFolder, launch.SilenceTimeout, launch.StopGrace);
             copy.FetchModels = launch.FetchModels;
+            copy.Client = launch.Client;
             (copy.LogTailLines, copy.LoggerFactory, copy.TimeProvider) = (launch.LogTailLines, launch.LoggerFactory, launch.TimeProvider);
         }
 

@@ -25,6 +25,7 @@ internal sealed class Launcher
 
     public async Task<SpecServer> LaunchAsync(CancellationToken cancellationToken)
     {
+        _options.CheckLaunch();
         Report(LaunchPhase.Starting, "Looking at this machine");
         var machine = await MachineDiscovery.ForLaunchAsync(_options.Engine ?? _pair.DefaultEngine, _options, cancellationToken).ConfigureAwait(false);
         if (_options.Port is { } wanted && !PortPicker.IsFree(_options.Host, wanted))
@@ -63,20 +64,24 @@ internal sealed class Launcher
 
     private async Task<SpecServer> StartAsync(LaunchPlan plan, CancellationToken cancellationToken)
     {
+        // The client first: whatever it refuses, no process has been started for.
+        var fate = new ServerFate();
+        var client = new SpecClient(AddressOf(plan), ClientOptions(plan), fate, knowsDeath: true);
         var watch = StartProcess(plan);
-        var death = new ServerDeath(watch, _pair.Id, _logger);
-        var client = new SpecClient(AddressOf(plan), ClientOptions(plan), death.ForClient);
+        var death = new ServerDeath(watch, _pair.Id, fate, _logger);
         try
         {
             await WaitUntilReadyAsync(watch, client, cancellationToken).ConfigureAwait(false);
-            var server = new SpecServer(client, watch, death, plan, _options, await watch.Process.ProcessId.ConfigureAwait(false));
+            var processId = await watch.Process.ProcessId.ConfigureAwait(false);
+            var server = new SpecServer(client, new LaunchedServer(watch, death, plan, _options, processId));
             Report(LaunchPhase.Ready, $"Ready at {client.Address}");
             LaunchLog.Ready(_logger, _pair.Id, client.Address, Elapsed);
             return server;
         }
         catch (Exception exception)
         {
-            client.Dispose();
+            death.Expect();
+            client.Connection.Dispose();
             await watch.Process.StopAsync(exception is OperationCanceledException ? _options.StopGrace : TimeSpan.Zero).ConfigureAwait(false);
             await watch.DisposeAsync().ConfigureAwait(false);
             throw exception is StartEndedException ended ? Failure(ended, watch, plan) : exception;
@@ -138,13 +143,19 @@ internal sealed class Launcher
         return new ServerStartException(message, ended.Phase, exitCode, plan.ToShell(), cause, watch.LogTail);
     }
 
-    private SpecClientOptions ClientOptions(LaunchPlan plan) => new()
+    private SpecClientOptions ClientOptions(LaunchPlan plan)
     {
-        ApiKey = plan.ApiKey,
-        LoggerFactory = _options.LoggerFactory,
-        TimeProvider = _options.TimeProvider,
-        VocabularySize = _pair.Target.VocabularySize?.Value,
-    };
+        var client = _options.Client.Clone();
+        client.ApiKey = plan.ApiKey;
+        client.LoggerFactory ??= _options.LoggerFactory;
+        client.VocabularySize ??= _pair.Target.VocabularySize?.Value;
+        if (client.TimeProvider == TimeProvider.System)
+        {
+            client.TimeProvider = _options.TimeProvider;
+        }
+
+        return client;
+    }
 
     private static Uri AddressOf(LaunchPlan plan)
     {
@@ -153,7 +164,7 @@ internal sealed class Launcher
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{plan.Port}/"));
     }
 
-    private void Report(LaunchPhase phase, string message) => _progress?.Report(new LaunchProgress(phase, message, Elapsed));
+    private void Report(LaunchPhase phase, string message) => _progress?.Report(new LaunchProgress { Phase = phase, Message = message, Elapsed = Elapsed });
 
     /// <summary>A start that is over; it becomes a <see cref="ServerStartException"/> once the process is gone and its log read.</summary>
     private sealed class StartEndedException(LaunchPhase phase, string? reason) : Exception

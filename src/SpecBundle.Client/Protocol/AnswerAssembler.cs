@@ -1,14 +1,26 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Puts an answer together from its frames, whichever generation of the protocol they speak.</summary>
-internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool isStreamed, ClientWork? work = null)
+internal sealed class AnswerAssembler
 {
+    private readonly RequestId _requestId;
+    private readonly ServerInfo? _server;
+    private readonly bool _isStreamed;
+    private readonly ClientWork? _work;
     private readonly MetaInfo _meta = new();
-    private readonly AnswerIds _ids = new();
-    private readonly AnswerText _text = new(server?.IncrementalOutput);
-    private readonly List<ChunkTiming> _chunks = [];
+    private readonly AnswerLog _log;
+    private readonly AnswerIds _ids;
+    private readonly AnswerText _text;
     private TimeSpan? _firstToken;
     private int _tokens;
+
+    public AnswerAssembler(RequestId requestId, ServerInfo? server, bool isStreamed, ClientWork? work = null)
+    {
+        (_requestId, _server, _isStreamed, _work) = (requestId, server, isStreamed, work);
+        _log = new AnswerLog();
+        _ids = new AnswerIds(_log.Ids);
+        _text = new AnswerText(_log.Text, server?.IncrementalOutput);
+    }
 
     /// <summary>Whether a frame with the finish reason has come.</summary>
     public bool IsFinished => _meta.FinishReason is not null;
@@ -25,7 +37,7 @@ internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool
         if (frame.IsError)
         {
             var error = ErrorBody.Read(json.ToArray());
-            throw new RequestRejectedException(error.Code, error.Message, _chunks.Count > 0 ? Partial(elapsed) : null);
+            throw new RequestRejectedException(error.Code, error.Message, _log.Count > 0 ? Partial(elapsed) : null);
         }
 
         if (frame.Index > 0)
@@ -42,17 +54,26 @@ internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool
     }
 
     public PartialAnswer Partial(TimeSpan elapsed) =>
-        new(_meta.RequestId ?? requestId, _text.ToString(), [.. _ids.All], Measure(IsFinished ? _chunks[^1].Elapsed : elapsed));
+        new()
+        {
+            RequestId = _requestId.Of(_meta.RequestId),
+            Text = _text.ToString(),
+            OutputIds = [.. _ids.All],
+            Statistics = Measure(IsFinished ? _log[_log.Count - 1].Elapsed : elapsed),
+        };
 
     private GenerateChunk Accept(Frame frame, TimeSpan elapsed)
     {
         _meta.Read(frame.MetaInfo);
-        var ids = frame.HasIds ? _ids.Accept(frame.Ids, _meta.CompletionTokens) : [];
-        var text = frame.HasText ? _text.Accept(frame.Text, !frame.HasIds || _ids.IsCumulative == true) : "";
-        var before = _tokens;
-        _tokens = Math.Max(before, _meta.CompletionTokens ?? before + ids.Length);
-        _chunks.Add(new ChunkTiming(elapsed, _tokens - before));
-        if (isStreamed && _tokens > 0)
+        var newIds = frame.HasIds ? _ids.Accept(frame.Ids, _meta.CompletionTokens) : 0;
+        if (frame.HasText)
+        {
+            _text.Accept(frame.Text, !frame.HasIds || _ids.IsCumulative == true);
+        }
+
+        _tokens = Math.Max(_tokens, _meta.CompletionTokens ?? _tokens + newIds);
+        var index = _log.Add(elapsed, _tokens);
+        if (_isStreamed && _tokens > 0)
         {
             _firstToken ??= elapsed;
         }
@@ -62,20 +83,13 @@ internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool
             throw new RequestAbortedException(abort, Partial(elapsed));
         }
 
-        return new GenerateChunk
-        {
-            Text = text,
-            TokenIds = ids,
-            NewTokens = _tokens - before,
-            CompletionTokens = _tokens,
-            Elapsed = elapsed,
-            Result = IsFinished ? Finish(elapsed) : null,
-        };
+        _log.Result = IsFinished ? Finish(elapsed) : null;
+        return new GenerateChunk(_log, index);
     }
 
     private GenerateResult Finish(TimeSpan elapsed) => new()
     {
-        RequestId = _meta.RequestId ?? requestId,
+        RequestId = _requestId.Of(_meta.RequestId),
         Text = _text.ToString(),
         OutputIds = _ids.All,
         FinishReason = _meta.FinishReason!,
@@ -92,8 +106,8 @@ internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool
             CachedTokens = _meta.CachedTokens,
             TimeToFirstToken = _firstToken,
             EndToEnd = endToEnd,
-            ClientTime = work?.Total,
-            Chunks = [.. _chunks],
+            ClientTime = _work?.Total,
+            Chunks = _log.Timings(),
             Speculation = speculation,
             Violations = IsFinished ? FindViolations(speculation) : [],
         };
@@ -101,8 +115,8 @@ internal sealed class AnswerAssembler(string requestId, ServerInfo? server, bool
 
     private List<string> FindViolations(SpeculationStatistics? speculation)
     {
-        var violations = speculation is null ? [] : CounterIdentities.Check(speculation, _meta.FinishReason, _meta.Retractions, server);
-        if (isStreamed && speculation is not null && ChunkIdentities.Check(_chunks, speculation) is { } difference)
+        var violations = speculation is null ? [] : CounterIdentities.Check(speculation, _meta.FinishReason, _meta.Retractions, _server);
+        if (_isStreamed && speculation is not null && ChunkIdentities.Check(_log.Timings(), speculation) is { } difference)
         {
             violations.Add(difference);
         }

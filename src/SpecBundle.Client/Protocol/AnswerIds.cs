@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace SpeculativeDecoding;
@@ -7,41 +8,49 @@ namespace SpeculativeDecoding;
 /// The ids of an answer, from frames that repeat them all (0.5.0 to 0.5.5 and from 0.5.10 on) or bring only new ones
 /// (0.5.6 to 0.5.9, or with incremental output). The count of completion tokens tells which; only new ids are parsed.
 /// </summary>
-internal sealed class AnswerIds
+internal sealed class AnswerIds(List<int> all)
 {
-    private readonly List<int> _ids = [];
-
-    public IReadOnlyList<int> All => _ids;
+    public IReadOnlyList<int> All => all;
 
     /// <summary>Whether frames repeat earlier ids; null while no frame has shown it.</summary>
     public bool? IsCumulative { get; private set; }
 
-    /// <summary>Takes the inside of a JSON array of numbers, and returns the new ids.</summary>
-    public int[] Accept(ReadOnlySpan<byte> array, int? completionTokens)
+    /// <summary>Takes the inside of a JSON array of numbers, appends the new ids, and returns how many they are.</summary>
+    public int Accept(ReadOnlySpan<byte> array, int? completionTokens)
     {
         array = array.Trim(" \t\r\n"u8);
         var count = array.IsEmpty ? 0 : array.Count((byte)',') + 1;
         var added = CountNew(array, count, completionTokens);
         if (added == 0)
         {
-            return [];
+            return 0;
         }
 
-        var ids = new int[added];
-        for (var index = added - 1; index >= 0; index--)
+        var known = all.Count;
+        CollectionsMarshal.SetCount(all, known + added);
+        var ids = CollectionsMarshal.AsSpan(all)[known..];
+        try
         {
-            var comma = array.LastIndexOf((byte)',');
-            ids[index] = Parse(array[(comma + 1)..]);
-            array = array[..Math.Max(comma, 0)];
+            for (var index = added - 1; index >= 0; index--)
+            {
+                var comma = array.LastIndexOf((byte)',');
+                ids[index] = Parse(array[(comma + 1)..]);
+                array = array[..Math.Max(comma, 0)];
+            }
+        }
+        catch (JsonException)
+        {
+            // What can't be read is not part of what had arrived.
+            CollectionsMarshal.SetCount(all, known);
+            throw;
         }
 
-        _ids.AddRange(ids);
-        return ids;
+        return added;
     }
 
     private int CountNew(ReadOnlySpan<byte> array, int count, int? completionTokens)
     {
-        var known = _ids.Count;
+        var known = all.Count;
         if (known == 0)
         {
             return count;
@@ -50,7 +59,7 @@ internal sealed class AnswerIds
         var missing = completionTokens is { } tokens ? Math.Max(tokens - known, 0) : int.MaxValue;
         if (count != missing)
         {
-            IsCumulative = count == completionTokens ? true : IsCumulative ?? (count > known && Parse(First(array)) == _ids[0]);
+            IsCumulative = count == completionTokens ? true : IsCumulative ?? (count > known && Parse(First(array)) == all[0]);
         }
         else if (count > 0)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace SpeculativeDecoding;
 
@@ -7,85 +6,64 @@ namespace SpeculativeDecoding;
 /// The text of an answer, from frames that repeat it all or bring only what is new. Only new text is decoded: that a frame
 /// begins with what was sent before is seen by comparing the bytes of the JSON string, which the server escapes alike.
 /// </summary>
-internal sealed class AnswerText(bool? isIncremental)
+internal sealed class AnswerText(Utf8Buffer text, bool? isIncremental)
 {
-    private readonly StringBuilder _text = new();
-    private byte[] _sent = [];
-    private int _length;
+    private readonly Utf8Buffer _sent = new();
+    private int _sentFrom;
+    private StringBuilder? _replaced;
     private bool? _isCumulative = isIncremental == true ? false : null;
 
     /// <summary>Whether the server changed text that it had sent, other than by trimming a stop string from its end.</summary>
     public bool WasChanged { get; private set; }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The whole text. It is what the chunks brought, unless the server took some of that back.</summary>
+    public override string ToString() => _replaced?.ToString() ?? text.ToString();
 
-    /// <summary>Takes the inside of a JSON string, and returns the new text.</summary>
-    /// <param name="text">The bytes between the quotes, escapes and all.</param>
+    /// <summary>Takes the inside of a JSON string, and appends the new text.</summary>
+    /// <param name="json">The bytes between the quotes, escapes and all.</param>
     /// <param name="mustBeCumulative">That the ids are cumulative or absent: releases with incremental text always send new ids.</param>
-    public string Accept(ReadOnlySpan<byte> text, bool mustBeCumulative)
+    public void Accept(ReadOnlySpan<byte> json, bool mustBeCumulative)
     {
-        var sent = _sent.AsSpan(0, _length);
+        var sent = _sent.Span(_sentFrom, _sent.Length);
         if (_isCumulative is null && !sent.IsEmpty)
         {
-            _isCumulative = mustBeCumulative || text.StartsWith(sent);
+            _isCumulative = mustBeCumulative || json.StartsWith(sent);
         }
 
         if (_isCumulative == false)
         {
-            return Append(Decode(text));
+            Append(json);
         }
-
-        if (!text.StartsWith(sent))
+        else if (json.StartsWith(sent))
         {
-            return Replace(text, sent);
+            json = json[sent.Length..];
+            _sent.Append(json);
+            Append(json);
         }
-
-        var added = text[sent.Length..];
-        Keep(added);
-        return Append(Decode(added));
+        else
+        {
+            Replace(json, sent);
+        }
     }
 
-    private string Append(string added)
+    private void Append(ReadOnlySpan<byte> json)
     {
-        _text.Append(added);
-        return added;
+        var before = text.Length;
+        text.AppendUnescaped(json);
+        _replaced?.Append(Encoding.UTF8.GetString(text.Span(before, text.Length)));
     }
 
     /// <summary>A shorter text lost a stop string; another one was changed. What a reader has got can't be taken back, the whole text can.</summary>
-    private string Replace(ReadOnlySpan<byte> text, ReadOnlySpan<byte> sent)
+    private void Replace(ReadOnlySpan<byte> json, ReadOnlySpan<byte> sent)
     {
-        WasChanged |= !sent.StartsWith(text);
-        var before = _text.ToString();
-        var now = Decode(text);
-        _text.Clear().Append(now);
-        _length = 0;
-        Keep(text);
-        return now[before.AsSpan().CommonPrefixLength(now)..];
-    }
-
-    private void Keep(ReadOnlySpan<byte> added)
-    {
-        if (_sent.Length - _length < added.Length)
-        {
-            Array.Resize(ref _sent, Math.Max(_sent.Length * 2, _length + added.Length + 256));
-        }
-
-        added.CopyTo(_sent.AsSpan(_length));
-        _length += added.Length;
-    }
-
-    private static string Decode(ReadOnlySpan<byte> text)
-    {
-        if (!text.Contains((byte)'\\'))
-        {
-            return Encoding.UTF8.GetString(text);
-        }
-
-        var quoted = new byte[text.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        text.CopyTo(quoted.AsSpan(1));
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
-        return reader.GetString()!;
+        WasChanged |= !sent.StartsWith(json);
+        var before = ToString();
+        var whole = new Utf8Buffer();
+        whole.AppendUnescaped(json);
+        var now = whole.ToString();
+        _replaced = new StringBuilder(now);
+        _sentFrom = _sent.Length;
+        _sent.Append(json);
+        text.Append(Encoding.UTF8.GetBytes(now[before.AsSpan().CommonPrefixLength(now)..]));
     }
 }

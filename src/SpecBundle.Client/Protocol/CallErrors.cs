@@ -26,8 +26,8 @@ internal static class CallErrors
             return exception;
         }
 
-        var death = isCut ? await connection.DeathAfterGraceAsync().ConfigureAwait(false) : connection.Death;
-        return death is null ? Describe(exception, isCut, connection, watchdog, answer, elapsed) : new ServerLostException(death, answer.Partial(elapsed));
+        var end = isCut ? await connection.EndAfterGraceAsync().ConfigureAwait(false) : connection.Fate.Reason;
+        return end is null ? Describe(exception, isCut, connection, watchdog, answer, elapsed) : ServerConnection.Ended(end, answer.Partial(elapsed));
     }
 
     private static Exception Describe(
@@ -39,7 +39,8 @@ internal static class CallErrors
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new MalformedAnswerException("it is not HTTP", answer.Partial(elapsed), exception),
         _ when isCut => new StreamCutException(answer.Partial(elapsed), exception),
         JsonException => new MalformedAnswerException(exception.Message.TrimEnd('.'), answer.Partial(elapsed), exception),
-        _ when watchdog.HasFired => new GenerateTimeoutException(watchdog.Limit, !answer.HasToken, answer.Partial(elapsed)),
+        _ when watchdog.HasFired => new GenerateTimeoutException(watchdog.Limit, answer.HasToken ? GenerateLimit.Idle : GenerateLimit.FirstToken, answer.Partial(elapsed)),
+        _ when connection.GivenTimeout(exception) is { } limit => new GenerateTimeoutException(limit, GenerateLimit.HttpClient, answer.Partial(elapsed)),
         _ => exception,
     };
 }

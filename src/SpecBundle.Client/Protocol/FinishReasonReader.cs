@@ -63,7 +63,7 @@ internal static class FinishReasonReader
         return reason;
     }
 
-    private static FinishReason Create(string name) => new(KindOf(name), name);
+    private static FinishReason Create(string name) => new() { Kind = KindOf(name), Name = name };
 
     private static FinishKind KindOf(string name) => name switch
     {

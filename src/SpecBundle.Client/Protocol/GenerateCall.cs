@@ -8,7 +8,7 @@ internal sealed class GenerateCall : IAsyncDisposable
     private readonly ServerConnection _connection;
     private readonly GenerateRequest _request;
     private readonly CancellationToken _caller;
-    private readonly string _requestId;
+    private readonly RequestId _requestId;
     private readonly AnswerAssembler _answer;
     private readonly ClientWork _work;
     private readonly Watchdog _watchdog;
@@ -24,10 +24,10 @@ internal sealed class GenerateCall : IAsyncDisposable
         _connection = connection;
         _request = request;
         _caller = caller;
-        _requestId = request.RequestId ?? Guid.NewGuid().ToString("N");
+        _requestId = request.RequestId is { } id ? RequestId.Require(id, $"{nameof(GenerateRequest)}.{nameof(GenerateRequest.RequestId)}") : RequestId.New();
         _work = new ClientWork(Time);
         _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream, _work);
-        _watchdog = new Watchdog(Time, caller, connection.Dead);
+        _watchdog = new Watchdog(Time, caller, connection.Fate.Ended);
         _started = Time.GetTimestamp();
     }
 
@@ -52,8 +52,13 @@ internal sealed class GenerateCall : IAsyncDisposable
 
         try
         {
-            // Frames that were read with an earlier one would come in spite of it.
+            // Frames that were read with an earlier one would come in spite of it. Those of a server that died are welcome.
             _caller.ThrowIfCancellationRequested();
+            if (_connection.WasStopped)
+            {
+                _watchdog.Token.ThrowIfCancellationRequested();
+            }
+
             _watchdog.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout);
             var chunk = _isSent ? await ReadAsync().ConfigureAwait(false) : await SendAsync().ConfigureAwait(false);
             _watchdog.Disarm();
@@ -63,7 +68,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         catch (Exception exception)
         {
             var error = await CallErrors.TranslateAsync(exception, _connection, _watchdog, _answer, Elapsed, _caller).ConfigureAwait(false);
-            _isOver = error is not (GenerateTimeoutException or MalformedAnswerException or OperationCanceledException);
+            _isOver = error is not (GenerateTimeoutException or MalformedAnswerException or OperationCanceledException or ServerStoppedException);
             if (ReferenceEquals(error, exception))
             {
                 throw;
@@ -83,6 +88,7 @@ internal sealed class GenerateCall : IAsyncDisposable
 
         _response?.Dispose();
         _watchdog.Dispose();
+        _connection.Leave(_requestId);
         if (abort)
         {
             await _connection.TryAbortAsync(_requestId).ConfigureAwait(false);
@@ -93,17 +99,18 @@ internal sealed class GenerateCall : IAsyncDisposable
     {
         _watchdog.Token.ThrowIfCancellationRequested();
         _work.Begin(_started);
-        using var message = ServerConnection.Message(HttpMethod.Post, "generate", RequestWriter.Write(_request, _requestId));
+        var body = RequestWriter.Write(_request, _requestId);
         _work.End();
         _isSent = true;
-        ClientLog.Sent(_connection.Logger, _requestId, _connection.Address);
-        _response = await _connection.SendAsync(message, _watchdog.Token).ConfigureAwait(false);
+        _connection.Enter(_requestId);
+        ClientLog.Sent(_connection.Logger, _requestId.Caller, _connection.Address);
+        _response = await _connection.SendGenerationAsync(body, _watchdog.Token).ConfigureAwait(false);
         await Refusal.ThrowIfRefusedAsync(_response, _watchdog.Token).ConfigureAwait(false);
         if (_response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
-            var body = await _response.Content.ReadAsByteArrayAsync(_watchdog.Token).ConfigureAwait(false);
+            var answer = await _response.Content.ReadAsByteArrayAsync(_watchdog.Token).ConfigureAwait(false);
             _work.Begin(Time.GetTimestamp());
-            return _answer.Accept(body, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
+            return _answer.Accept(answer, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
         }
 
         _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_watchdog.Token).ConfigureAwait(false), _answer, _work, Time, _started);
@@ -159,10 +166,10 @@ internal sealed class GenerateCall : IAsyncDisposable
         }
 
         var statistics = result.Statistics;
-        ClientLog.Ended(_connection.Logger, _requestId, result.FinishReason, statistics.CompletionTokens, statistics.Speculation?.VerifySteps, statistics.EndToEnd);
+        ClientLog.Ended(_connection.Logger, _requestId.Caller, result.FinishReason, statistics.CompletionTokens, statistics.Speculation?.VerifySteps, statistics.EndToEnd);
         foreach (var violation in statistics.Violations)
         {
-            ClientLog.Violation(_connection.Logger, _requestId, violation);
+            ClientLog.Violation(_connection.Logger, _requestId.Caller, violation);
         }
     }
 

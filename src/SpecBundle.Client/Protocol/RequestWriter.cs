@@ -9,7 +9,7 @@ internal static class RequestWriter
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(GenerateRequest request, string requestId)
+    public static ReadOnlyMemory<byte> Write(GenerateRequest request, RequestId requestId)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, Relaxed);
@@ -34,7 +34,7 @@ internal static class RequestWriter
             writer.WriteEndArray();
         }
 
-        writer.WriteString("rid"u8, requestId);
+        writer.WriteString("rid"u8, requestId.Wire);
         writer.WriteStartObject("sampling_params"u8);
         SamplingWriter.Write(writer, request.Sampling);
         writer.WriteEndObject();
@@ -54,4 +54,7 @@ internal static class RequestWriter
         writer.Flush();
         return buffer.WrittenMemory;
     }
+
+    /// <summary>Every request of the server, whoever sent it.</summary>
+    public static ReadOnlyMemory<byte> WriteAbortAll() => """{"rid":"","abort_all":true}"""u8.ToArray();
 }

@@ -24,7 +24,7 @@ internal static class SamplingWriter
             writer.WriteEndObject();
         }
 
-        if (sampling.CustomParams is { } custom)
+        if (sampling.CustomParameters is { } custom)
         {
             writer.WriteStartObject("custom_params"u8);
             foreach (var (name, value) in custom)
@@ -52,8 +52,8 @@ internal static class SamplingWriter
     {
         Write(writer, "max_new_tokens", sampling.MaxNewTokens);
         Write(writer, "min_new_tokens", sampling.MinNewTokens);
-        Write(writer, "stream_interval", sampling.StreamInterval);
-        Write(writer, "sampling_seed", sampling.SamplingSeed);
+        Write(writer, "stream_interval", sampling.TokensPerFrame);
+        Write(writer, "sampling_seed", sampling.Seed);
     }
 
     private static void WriteProbabilities(Utf8JsonWriter writer, SamplingParameters sampling)
@@ -69,8 +69,8 @@ internal static class SamplingWriter
 
     private static void WriteStops(Utf8JsonWriter writer, SamplingParameters sampling)
     {
-        Write(writer, "stop", sampling.Stop);
-        Write(writer, "stop_regex", sampling.StopRegex);
+        Write(writer, "stop", sampling.StopStrings);
+        Write(writer, "stop_regex", sampling.StopPatterns);
         if (sampling.StopTokenIds is { } tokens)
         {
             WriteNumbers(writer, "stop_token_ids", tokens);
@@ -79,10 +79,10 @@ internal static class SamplingWriter
 
     private static void WriteSwitches(Utf8JsonWriter writer, SamplingParameters sampling)
     {
-        Write(writer, "ignore_eos", sampling.IgnoreEos);
+        Write(writer, "ignore_eos", sampling.IgnoreEndToken);
         Write(writer, "skip_special_tokens", sampling.SkipSpecialTokens);
         Write(writer, "spaces_between_special_tokens", sampling.SpacesBetweenSpecialTokens);
-        Write(writer, "no_stop_trim", sampling.NoStopTrim);
+        Write(writer, "no_stop_trim", sampling.IncludeStopString);
     }
 
     private static void WriteConstraints(Utf8JsonWriter writer, SamplingParameters sampling)

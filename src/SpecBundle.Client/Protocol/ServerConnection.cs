@@ -1,35 +1,30 @@
-using System.Net;
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
 
 namespace SpeculativeDecoding;
 
-/// <summary>The HTTP side of a client: its connections, its short calls, and the news of the server's death.</summary>
+/// <summary>The HTTP side of a client: its connections, its short calls, and the news of its end.</summary>
 internal sealed class ServerConnection : IDisposable
 {
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DeathGrace = TimeSpan.FromSeconds(2);
+    private readonly HttpClients _http;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retry;
+    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly Uri _base;
+    private readonly ConcurrentDictionary<RequestId, bool> _inFlight = new();
+    private volatile bool _needsNoAbort;
 
-    // Below the 5 s after which SGLang closes an idle connection.
-    private static readonly TimeSpan IdleConnectionLifetime = TimeSpan.FromSeconds(4);
-    private readonly CancellationTokenSource _dead = new();
-    private readonly Task<Exception>? _death;
-    private readonly HttpClient _http;
-
-    public ServerConnection(Uri address, SpecClientOptions options, Task<Exception>? death)
+    public ServerConnection(Uri address, SpecClientOptions options, HttpClients http, ServerFate fate)
     {
-        Address = address;
-        Options = options;
+        (Address, Options, Fate, _http) = (address, options, fate, http);
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SpecClient>();
-        _http = Create(address, options);
-        _death = death;
-        _death?.ContinueWith(
-            static (_, dead) => ((CancellationTokenSource)dead!).Cancel(),
-            _dead,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnRanToCompletion,
-            TaskScheduler.Default);
+        _base = new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
+        _retry = ControlRetry.Create(options.TimeProvider);
+        _authorization = options.ApiKey is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
     }
 
     public Uri Address { get; }
@@ -38,121 +33,160 @@ internal sealed class ServerConnection : IDisposable
 
     public ILogger Logger { get; }
 
+    public ServerFate Fate { get; }
+
     public ServerInfo? Info { get; set; }
 
     public int? VocabularySize => Options.VocabularySize ?? Info?.VocabularySize;
 
-    public CancellationToken Dead => _dead.Token;
+    /// <summary>Whether this app itself ended server or client.</summary>
+    public bool WasStopped => Fate.Reason is ServerStoppedException or ObjectDisposedException;
 
-    /// <summary>How the server died; null while it lives, as far as is known.</summary>
-    public Exception? Death => _death is { IsCompletedSuccessfully: true } death ? death.Result : null;
-
-    public static HttpRequestMessage Message(HttpMethod method, string route, ReadOnlyMemory<byte>? body = null)
+    /// <exception cref="ObjectDisposedException">The client, or the server it belongs to, was disposed of.</exception>
+    /// <exception cref="GenerateException">The server was stopped, or died.</exception>
+    public void ThrowIfEnded()
     {
-        var message = new HttpRequestMessage(method, route);
-        if (body is { } bytes)
+        if (Fate.Reason is { } reason)
         {
-            message.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            throw Ended(reason, null);
         }
-
-        return message;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    /// <summary>The error of a request that the end met, with what had arrived.</summary>
+    public static Exception Ended(Exception reason, PartialAnswer? partial) => reason switch
+    {
+        // Under a request it is a typed error like every other; a new one is a mistake of the caller's.
+        ObjectDisposedException disposed when partial is null => new ObjectDisposedException(disposed.ObjectName, disposed.Message),
+        ObjectDisposedException disposed => new ServerStoppedException($"{disposed.ObjectName} was disposed of under the request.", partial),
+        ServerStoppedException stopped => new ServerStoppedException(stopped.What, partial),
+        _ => new ServerLostException(reason, partial),
+    };
+
+    public Task<HttpResponseMessage> SendGenerationAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SendAsync(_http.Generation, HttpMethod.Post, "generate", body, cancellationToken);
+
+    /// <summary>What the app's own HTTP client ended, if it was that: its time-out counts until the headers have come.</summary>
+    public TimeSpan? GivenTimeout(Exception exception) => exception is OperationCanceledException { InnerException: TimeoutException } ? _http.GivenTimeout : null;
 
     /// <summary>A dying server closes its connections before its process has ended: gives the news of it a moment.</summary>
-    public async Task<Exception?> DeathAfterGraceAsync()
+    public async Task<Exception?> EndAfterGraceAsync()
     {
-        if (_death is not null)
+        if (KnowsDeath)
         {
-            await Task.WhenAny(_death, Task.Delay(DeathGrace, Options.TimeProvider)).ConfigureAwait(false);
+            await Task.WhenAny(Fate.Task, Task.Delay(DeathGrace, Options.TimeProvider)).ConfigureAwait(false);
         }
 
-        return Death;
+        return Fate.Reason;
     }
 
-    /// <summary>A call with a short answer.</summary>
+    /// <summary>Whether somebody watches the server's process and tells of its death.</summary>
+    public bool KnowsDeath { get; init; }
+
+    /// <summary>A call with a short answer, repeated where it did not reach the server.</summary>
     public Task<byte[]> CallAsync(HttpMethod method, string route, CancellationToken cancellationToken) =>
-        CallAsync(Message(method, route), Options.ControlTimeout, cancellationToken);
+        CallAsync(method, route, null, _retry, Options.ControlTimeout, cancellationToken);
 
-    public Task AbortAsync(string requestId, CancellationToken cancellationToken) =>
-        CallAsync(Message(HttpMethod.Post, "abort_request", RequestWriter.WriteAbort(requestId)), Options.ControlTimeout, cancellationToken);
+    /// <summary>The same, tried once: for what is asked again and again.</summary>
+    public Task<byte[]> ProbeAsync(HttpMethod method, string route, CancellationToken cancellationToken) =>
+        CallAsync(method, route, null, ResiliencePipeline<HttpResponseMessage>.Empty, Options.ControlTimeout, cancellationToken);
 
-    /// <summary>Aborts a request as well as may be: an error does not matter any more.</summary>
-    public async Task TryAbortAsync(string requestId)
+    public Task AbortAsync(RequestId requestId, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, "abort_request", RequestWriter.WriteAbort(requestId.Wire), _retry, Options.ControlTimeout, cancellationToken);
+
+    /// <summary>Aborts a request where that is still possible: an error does not matter any more.</summary>
+    public async Task TryAbortAsync(RequestId requestId)
     {
-        try
+        if (_needsNoAbort)
         {
-            var message = Message(HttpMethod.Post, "abort_request", RequestWriter.WriteAbort(requestId));
-            await CallAsync(message, AbortLimit, CancellationToken.None).ConfigureAwait(false);
-            ClientLog.Aborted(Logger, requestId);
+            return;
         }
-        catch (Exception exception) when (exception is SpecBundleException or ObjectDisposedException)
+
+        if (await TryAbortAsync(RequestWriter.WriteAbort(requestId.Wire)).ConfigureAwait(false) is { } problem)
         {
-            ClientLog.AbortFailed(Logger, requestId, exception.Message);
+            ClientLog.AbortFailed(Logger, requestId.Caller, problem);
         }
+        else
+        {
+            ClientLog.Aborted(Logger, requestId.Caller);
+        }
+    }
+
+    public void Enter(RequestId requestId) => _inFlight.TryAdd(requestId, true);
+
+    public void Leave(RequestId requestId) => _inFlight.TryRemove(requestId, out _);
+
+    /// <summary>Ends this client's requests here with a typed error, and on the server, so that it works on none of them any longer.</summary>
+    /// <param name="reason">What they hear.</param>
+    /// <param name="ends">Whether the server itself is about to end: then it is told to leave all of its work, in one call.</param>
+    public async Task StopRequestsAsync(Exception reason, bool ends)
+    {
+        var ids = _inFlight.Keys.ToList();
+        _needsNoAbort = true;
+        Fate.End(reason);
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        var bodies = ends ? [RequestWriter.WriteAbortAll()] : ids.Select(id => RequestWriter.WriteAbort(id.Wire));
+        await Task.WhenAll(bodies.Select(TryAbortAsync)).ConfigureAwait(false);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpClient Create(Uri address, SpecClientOptions options)
+    /// <returns>What went wrong; null where the server took it.</returns>
+    private async Task<string?> TryAbortAsync(ReadOnlyMemory<byte> body)
     {
-        var handler = options.Handler ?? new SocketsHttpHandler
+        try
         {
-            ConnectTimeout = options.ConnectTimeout,
-            PooledConnectionIdleTimeout = IdleConnectionLifetime,
-            UseProxy = !address.IsLoopback,
-            UseCookies = false,
-
-            // An answer that is left is not read to its end: the closed connection tells the server.
-            ResponseDrainTimeout = TimeSpan.Zero,
-            AllowAutoRedirect = false,
-        };
-        var http = new HttpClient(handler, disposeHandler: options.Handler is null)
-        {
-            BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        if (options.ApiKey is { } key)
-        {
-            if (key.Any(char.IsControl))
-            {
-                // Said here, since the error of the header would quote the key.
-                throw new ArgumentException("The API key has a line break or another control character in it.", nameof(options));
-            }
-
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            await CallAsync(HttpMethod.Post, "abort_request", body, ResiliencePipeline<HttpResponseMessage>.Empty, AbortLimit, CancellationToken.None, evenIfEnded: true).ConfigureAwait(false);
+            return null;
         }
-
-        return http;
+        catch (Exception exception) when (exception is SpecBundleException or ObjectDisposedException)
+        {
+            return exception.Message;
+        }
     }
 
-    private async Task<byte[]> CallAsync(HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<byte[]> CallAsync(
+        HttpMethod method, string route, ReadOnlyMemory<byte>? body, ResiliencePipeline<HttpResponseMessage> retry, TimeSpan limit, CancellationToken cancellationToken, bool evenIfEnded = false)
     {
-        using var watchdog = new Watchdog(Options.TimeProvider, cancellationToken, Dead);
+        if (!evenIfEnded)
+        {
+            ThrowIfEnded();
+        }
+
+        using var watchdog = new Watchdog(Options.TimeProvider, cancellationToken, evenIfEnded ? CancellationToken.None : Fate.Ended);
         watchdog.Arm(limit);
         try
         {
-            using var response = await SendAsync(message, watchdog.Token).ConfigureAwait(false);
+            var http = _http.Control;
+            using var response = await retry.ExecuteAsync(
+                async token => await SendAsync(http, method, route, body, token).ConfigureAwait(false), watchdog.Token).ConfigureAwait(false);
             await Refusal.ThrowIfRefusedAsync(response, watchdog.Token).ConfigureAwait(false);
             return await response.Content.ReadAsByteArrayAsync(watchdog.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is (OperationCanceledException or HttpRequestException or IOException) && !cancellationToken.IsCancellationRequested)
         {
-            if (Death is { } death)
+            if (!evenIfEnded && Fate.Reason is { } reason)
             {
-                throw new ServerLostException(death, null);
+                throw Ended(reason, null);
             }
 
-            var reason = watchdog.HasFired ? FormattableString.Invariant($"no answer within {limit.TotalSeconds:0.###} s.") : exception.Message;
-            throw new ServerUnreachableException(Address, reason, exception);
+            var problem = watchdog.HasFired ? FormattableString.Invariant($"no answer within {limit.TotalSeconds:0.###} s.") : exception.Message;
+            throw new ServerUnreachableException(Address, problem, exception);
         }
-        finally
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpMethod method, string route, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(method, new Uri(_base, route)) { VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        message.Headers.Authorization = _authorization;
+        if (body is { } bytes)
         {
-            message.Dispose();
+            message.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
+
+        return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -49,11 +49,11 @@ internal static class ServerInfoReader
         if (reader.ValueTextEquals("context_length"u8))
             return info with { ContextLength = JsonValue.ReadCount(ref reader) };
         if (reader.ValueTextEquals("max_req_input_len"u8))
-            return info with { MaximumPromptTokens = JsonValue.ReadCount(ref reader) };
+            return info with { MaxPromptTokens = JsonValue.ReadCount(ref reader) };
         if (reader.ValueTextEquals("tp_size"u8))
             return info with { TensorParallelSize = JsonValue.ReadCount(ref reader) };
         if (reader.ValueTextEquals("max_running_requests"u8))
-            return info with { MaximumRunningRequests = JsonValue.ReadCount(ref reader) };
+            return info with { MaxRunningRequests = JsonValue.ReadCount(ref reader) };
         if (reader.ValueTextEquals("max_total_num_tokens"u8))
             return info with { CacheTokens = JsonValue.ReadLong(ref reader) };
         if (reader.ValueTextEquals("incremental_streaming_output"u8))

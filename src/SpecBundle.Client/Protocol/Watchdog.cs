@@ -1,15 +1,15 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Cancels a read when the caller does, when the server has died, or when nothing came for as long as it was armed.</summary>
+/// <summary>Cancels a read when the caller does, when the server has ended, or when nothing came for as long as it was armed.</summary>
 internal sealed class Watchdog : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private volatile bool _hasFired;
 
-    public Watchdog(TimeProvider timeProvider, CancellationToken caller, CancellationToken death)
+    public Watchdog(TimeProvider timeProvider, CancellationToken caller, CancellationToken end)
     {
-        _source = CancellationTokenSource.CreateLinkedTokenSource(caller, death);
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller, end);
         _timer = timeProvider.CreateTimer(static state => ((Watchdog)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -24,7 +24,7 @@ internal sealed class Watchdog : IDisposable
     public void Arm(TimeSpan limit)
     {
         Limit = limit;
-        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeLimit.ForTimer(limit), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>While the caller looks at a chunk, no time counts.</summary>

@@ -1,12 +1,20 @@
 namespace SpeculativeDecoding;
 
 /// <summary>How often the draft's token at one position was accepted. Keeps the counts; the ratios follow from them.</summary>
-/// <param name="Position">The position in the draft, 1 for its first token.</param>
-/// <param name="Steps">All verify steps.</param>
-/// <param name="Reached">Verify steps in which every earlier position was accepted, so that this one decided.</param>
-/// <param name="Accepted">Verify steps in which this position was accepted.</param>
-public readonly record struct DraftPosition(int Position, int Steps, int Reached, int Accepted)
+public readonly record struct DraftPosition
 {
+    /// <summary>The position in the draft, 1 for its first token.</summary>
+    public int Position { get; init; }
+
+    /// <summary>All verify steps.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Verify steps in which every earlier position was accepted, so that this one decided.</summary>
+    public int Reached { get; init; }
+
+    /// <summary>Verify steps in which this position was accepted.</summary>
+    public int Accepted { get; init; }
+
     /// <summary>Accepted / reached: the condition is that all earlier positions were accepted. Null where none reached it.</summary>
     public double? Conditional => Reached > 0 ? (double)Accepted / Reached : null;
 
@@ -22,7 +30,7 @@ public readonly record struct DraftPosition(int Position, int Steps, int Reached
         for (var position = 1; position <= positions.Length; position++)
         {
             var accepted = reached - histogram[position - 1];
-            positions[position - 1] = new DraftPosition(position, steps, reached, accepted);
+            positions[position - 1] = new DraftPosition { Position = position, Steps = steps, Reached = reached, Accepted = accepted };
             reached = accepted;
         }
 

@@ -66,12 +66,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <returns>The exit code and whether the grace ran out.</returns>
     public async Task<(int ExitCode, bool WasKilled)> StopAsync(TimeSpan grace)
     {
-        var seconds = Math.Max((int)Math.Ceiling(grace.TotalSeconds), 0);
+        // The watchdog counts in whole seconds; without a limit, in more than anybody waits.
+        var seconds = TimeLimit.IsInfinite(grace) ? (int)TimeLimit.Longest.TotalSeconds : Math.Max((int)Math.Ceiling(grace.TotalSeconds), 0);
         var clock = Stopwatch.StartNew();
         await SendStopAsync(seconds).ConfigureAwait(false);
         try
         {
-            await Exited.WaitAsync(TimeSpan.FromSeconds(seconds) + WatchdogMargin).ConfigureAwait(false);
+            await Exited.WaitAsync(TimeLimit.ForTimer(TimeSpan.FromSeconds(seconds) + WatchdogMargin)).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -3,6 +3,9 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>How the server speculates, after SGLang's rules: the three numbers together or none, a chain has steps + 1 tokens.</summary>
 internal sealed record SpeculationFlags(string DraftModelPath, int NumSteps, int TopK, int NumDraftTokens, bool Adjusted)
 {
+    /// <summary>Positions of the context that no request can have, as SGLang counts them: a verify step writes all its draft tokens before it knows which are kept.</summary>
+    public int ReservedTokens => Math.Max(NumDraftTokens, TopK * NumSteps);
+
     /// <summary>What SGLang chooses for a Llama target when no number is given.</summary>
     private static readonly (int Steps, int TopK, int DraftTokens) ForLlama = (5, 4, 8);
 

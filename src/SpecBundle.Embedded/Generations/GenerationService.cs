@@ -125,8 +125,7 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
         }
 
         var context = info.ContextLength;
-        // A verify step writes all its draft tokens before it knows which are kept, so their place is counted in.
-        var reserved = flags.Speculation?.NumDraftTokens ?? 0;
+        var reserved = flags.Speculation?.ReservedTokens ?? 0;
         var input = ids.Count + reserved;
         if (input >= context)
         {

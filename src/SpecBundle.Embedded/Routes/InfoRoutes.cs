@@ -39,7 +39,7 @@ internal sealed class InfoRoutes(ServerContext server)
         json.WriteString("status", "ready");
         json.WriteNumber("vocab_size", info.VocabularySize);
         json.WriteNumber("max_total_num_tokens", info.MaxTotalTokens);
-        json.WriteNumber("max_req_input_len", info.ContextLength - (server.Flags.Speculation?.NumDraftTokens ?? 0) - 1);
+        json.WriteNumber("max_req_input_len", Math.Min(info.ContextLength, info.MaxTotalTokens) - 6);
         json.WriteStartArray("internal_states");
         WriteState(json, info);
         json.WriteEndArray();

@@ -39,7 +39,7 @@ public sealed class AttachTests : BenchmarkFolder
             if (progress is { Workload: "mine", Done: 2 } && !hasAsked)
             {
                 hasAsked = true;
-                server.Client.GenerateAsync(new GenerateRequest { Prompt = "Somebody else asks", Sampling = new SamplingParameters { MaxNewTokens = 200, IgnoreEos = true } }).GetAwaiter().GetResult();
+                server.Client.GenerateAsync(new GenerateRequest { Prompt = "Somebody else asks", Sampling = new SamplingParameters { MaxNewTokens = 200, IgnoreEndToken = true } }).GetAwaiter().GetResult();
             }
         });
         Assert.Contains("were for others", Assert.Single(run.Report.Findings, finding => finding.Kind == FindingKind.OtherTraffic).Text, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class AttachTests : BenchmarkFolder
     private BenchmarkOptions To(SpecServer server, string configuration, int count)
     {
         var options = Options(configuration, Questions(count));
-        (options.Attach, options.AttachOptions) = (server.Address, new AttachOptions { ApiKey = server.ApiKey });
+        (options.Attach, options.AttachOptions) = (server.Address, new AttachOptions { Client = { ApiKey = server.ApiKey } });
         return options;
     }
 }

@@ -17,7 +17,7 @@ public sealed class FailureRecordingTests
         var lines = LogRecording.Lines("failures/" + name).SelectMany(line => line.Split('\r')).ToList();
         foreach (var tail in new[] { lines, lines.TakeLast(200) })
         {
-            var failure = FailureDiagnosis.Find([.. tail], exitCode);
+            var failure = new FailureSearch([.. tail], exitCode).Find();
 
             Assert.Equal(id, failure?.Id);
             Assert.Contains(evidence, failure!.EvidenceLine, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class FailureRecordingTests
         await Task.Yield();
         foreach (var name in new[] { "startup/plain", "startup/eagle3_first_start", "startup/sglang_serve_then_sigterm" })
         {
-            Assert.Null(FailureDiagnosis.Find(LogRecording.Lines(name), -9));
+            Assert.Null(new FailureSearch(LogRecording.Lines(name), -9).Find());
             Assert.Null(LogRecording.Follow(LogRecording.Lines(name)).Reader.FatalLine);
         }
     }

@@ -115,14 +115,14 @@ public sealed class FailureRowTests
     public async Task Three_speculation_numbers_of_which_one_is_missing_are_told_from_the_frame()
     {
         await Task.Yield();
-        var failure = FailureDiagnosis.Find(
+        var failure = new FailureSearch(
             [
                 "Traceback (most recent call last):",
                 "  File \"/opt/site/sglang/srt/server_args.py\", line 1, in __post_init__",
                 "    self.speculative_eagle_topk is None and self.speculative_num_draft_tokens is None",
                 "AssertionError",
             ],
-            1);
+            1).Find();
 
         Assert.Equal("speculation-numbers-partial", failure?.Id);
         Assert.Equal("AssertionError", failure?.EvidenceLine);
@@ -134,8 +134,8 @@ public sealed class FailureRowTests
         await Task.Yield();
         string[] start = ["[2026-11-24 00:22:09] Initialization failed. warmup error: Traceback (most recent call last):", "  File \"http_server.py\", line 1, in _wait_and_warmup"];
 
-        Assert.Equal("warm-up-failed", FailureDiagnosis.Find([.. start, "AssertionError: res=<Response [502]>, res.text=''", "Killed"], 137)?.Id);
-        Assert.Equal("warm-up-failed", FailureDiagnosis.Find([.. start, "requests.exceptions.ProxyError: HTTPConnectionPool(host='127.0.0.1', port=30000): Max retries exceeded (Caused by MaxRetryError)"], 137)?.Id);
+        Assert.Equal("warm-up-failed", new FailureSearch([.. start, "AssertionError: res=<Response [502]>, res.text=''", "Killed"], 137).Find()?.Id);
+        Assert.Equal("warm-up-failed", new FailureSearch([.. start, "requests.exceptions.ProxyError: HTTPConnectionPool(host='127.0.0.1', port=30000): Max retries exceeded (Caused by MaxRetryError)"], 137).Find()?.Id);
     }
 
     [Theory(Timeout = 60_000)]
@@ -146,8 +146,8 @@ public sealed class FailureRowTests
     public async Task An_exit_code_alone_is_no_cause(int? exitCode)
     {
         await Task.Yield();
-        Assert.Null(FailureDiagnosis.Find(["[2026-11-24 00:22:07] Init torch distributed begin.", "Killed"], exitCode));
-        Assert.Null(FailureDiagnosis.Find([], exitCode));
+        Assert.Null(new FailureSearch(["[2026-11-24 00:22:07] Init torch distributed begin.", "Killed"], exitCode).Find());
+        Assert.Null(new FailureSearch([], exitCode).Find());
     }
 
     [Fact(Timeout = 60_000)]
@@ -164,7 +164,7 @@ public sealed class FailureRowTests
 
     private static void AssertCause(string id, string text, IReadOnlyList<string> log, int? exitCode)
     {
-        var failure = FailureDiagnosis.Find(log, exitCode);
+        var failure = new FailureSearch(log, exitCode).Find();
         Assert.Equal(id, failure?.Id);
         Assert.NotEmpty(failure!.Remedy);
         Assert.EndsWith(failure.EvidenceLine!, string.Concat(LogLine.Split(text.Split('\n')[0]).Select(line => line.Message)), StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class ForeignLogTests
             (lines, exitCode) =>
             {
                 LogRecording.Follow(lines);
-                var failure = FailureDiagnosis.Find(lines, exitCode);
+                var failure = new FailureSearch(lines, exitCode).Find();
                 return failure is null || failure.Remedy.Length > 0;
             },
             iter: 2000,

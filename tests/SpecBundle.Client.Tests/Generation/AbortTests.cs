@@ -53,17 +53,17 @@ public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProce
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(";hang=1", true, 0)]
-    [InlineData(";hang=169", true, 0)]
-    [InlineData(";hang=3002", false, 13)]
-    public async Task A_silent_server_is_a_typed_time_out_and_the_request_is_aborted(string options, bool beforeFirstToken, int tokens)
+    [InlineData(";hang=1", GenerateLimit.FirstToken, 0)]
+    [InlineData(";hang=169", GenerateLimit.FirstToken, 0)]
+    [InlineData(";hang=3002", GenerateLimit.Idle, 13)]
+    public async Task A_silent_server_is_a_typed_time_out_and_the_request_is_aborted(string options, GenerateLimit limit, int tokens)
     {
-        using var client = Client(options, new SpecClientOptions { FirstTokenTimeout = beforeFirstToken ? Short : TimeSpan.FromMinutes(1), IdleTimeout = Short });
+        using var client = Client(options, new SpecClientOptions { FirstTokenTimeout = limit == GenerateLimit.FirstToken ? Short : TimeSpan.FromMinutes(1), IdleTimeout = Short });
         var id = Guid.NewGuid().ToString("N");
 
         var error = await Assert.ThrowsAsync<GenerateTimeoutException>(() => client.GenerateAsync(new GenerateRequest { Prompt = "x", RequestId = id }, TestContext.Current.CancellationToken));
 
-        Assert.Equal((beforeFirstToken, Short), (error.BeforeFirstToken, error.Limit));
+        Assert.Equal((limit, Short), (error.Limit, error.Duration));
         Assert.Equal(tokens, error.Partial!.OutputIds.Count);
         await AssertAbortedAsync(id, options);
     }
@@ -89,7 +89,7 @@ public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProce
 
     private static bool IsAbortOf(JsonElement report, string id) =>
         report.TryGetProperty("path", out var path) && path.GetString()!.EndsWith("/abort_request", StringComparison.Ordinal)
-        && report.GetProperty("body").GetString() == $$"""{"rid":"{{id}}"}""";
+        && report.GetProperty("body").GetString() == $$"""{"rid":"{{id}}#end"}""";
 
     private async Task AssertAbortedAsync(string id, string options)
     {

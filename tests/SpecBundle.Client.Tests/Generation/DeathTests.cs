@@ -32,15 +32,15 @@ public sealed class DeathTests
     {
         await using var server = new ReplayProcess();
         await server.InitializeAsync();
-        var death = new TaskCompletionSource<Exception>();
-        using var client = new SpecClient(server.Address(Stream, ";hang=5000"), new SpecClientOptions(), death.Task);
+        var fate = new ServerFate();
+        using var client = new SpecClient(server.Address(Stream, ";hang=5000"), new SpecClientOptions(), fate, knowsDeath: true);
         var diagnosis = new InvalidOperationException("The GPU ran out of memory.");
 
         var error = await Assert.ThrowsAsync<ServerLostException>(async () =>
         {
             await foreach (var _ in client.StreamAsync(new GenerateRequest { Prompt = "x" }, TestContext.Current.CancellationToken))
             {
-                death.TrySetResult(diagnosis);
+                fate.End(diagnosis);
             }
         });
         var later = await Assert.ThrowsAsync<ServerLostException>(() => client.GenerateAsync(new GenerateRequest { Prompt = "x" }, TestContext.Current.CancellationToken));
@@ -56,10 +56,10 @@ public sealed class DeathTests
     {
         await using var server = new ReplayProcess();
         await server.InitializeAsync();
-        var death = new TaskCompletionSource<Exception>();
-        using var client = new SpecClient(server.Address(Stream, ";truncate=5000"), new SpecClientOptions(), death.Task);
+        var fate = new ServerFate();
+        using var client = new SpecClient(server.Address(Stream, ";truncate=5000"), new SpecClientOptions(), fate, knowsDeath: true);
         var diagnosis = new InvalidOperationException("It was killed.");
-        using var timer = new Timer(_ => death.TrySetResult(diagnosis), null, 500, Timeout.Infinite);
+        using var timer = new Timer(_ => fate.End(diagnosis), null, 500, Timeout.Infinite);
 
         var error = await Assert.ThrowsAsync<ServerLostException>(() => client.GenerateAsync(new GenerateRequest { Prompt = "x" }, TestContext.Current.CancellationToken));
 

@@ -85,7 +85,7 @@ public sealed class RecordedAnswerTests(ReplayProcess server) : IClassFixture<Re
         var right = await CollectAsync(incremental);
 
         Assert.Equal(left.Select(chunk => chunk.Text), right.Select(chunk => chunk.Text));
-        Assert.Equal(left.Select(chunk => chunk.TokenIds), right.Select(chunk => chunk.TokenIds));
+        Assert.Equal(left.Select(chunk => chunk.OutputIds.ToArray()), right.Select(chunk => chunk.OutputIds.ToArray()));
         Assert.Equal(left[^1].Result!.Text, right[^1].Result!.Text);
     }
 
@@ -113,7 +113,7 @@ public sealed class RecordedAnswerTests(ReplayProcess server) : IClassFixture<Re
         Assert.Equal(expected.Text(name), result.Text);
         Assert.Equal(expected.Ids(name), result.OutputIds);
         Assert.Equal(result.Text, string.Concat(chunks.Select(chunk => chunk.Text)));
-        Assert.Equal(result.OutputIds, chunks.SelectMany(chunk => chunk.TokenIds));
+        Assert.Equal(result.OutputIds, chunks.SelectMany(chunk => chunk.OutputIds.ToArray()));
         Assert.Equal(expected.Steps, chunks.Select(chunk => chunk.NewTokens));
         Assert.Equal(expected.Steps, result.Statistics.Chunks.Select(chunk => chunk.Tokens));
         Assert.Equal(expected.Finish, result.FinishReason.ToString());

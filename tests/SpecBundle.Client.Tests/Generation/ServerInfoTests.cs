@@ -25,9 +25,9 @@ public sealed class ServerInfoTests(ReplayProcess server) : IClassFixture<Replay
                 DraftModelPath = "local/tiny-pair/draft",
                 Speculation = new SpeculationSettings(3, 1, 4),
                 IsSpeculationAdaptive = false,
-                MaximumPromptTokens = 2042,
+                MaxPromptTokens = 2042,
                 TensorParallelSize = 1,
-                MaximumRunningRequests = 48,
+                MaxRunningRequests = 48,
                 CacheTokens = 26337788,
                 IncrementalOutput = false,
             },
@@ -52,7 +52,7 @@ public sealed class ServerInfoTests(ReplayProcess server) : IClassFixture<Replay
         using var client = new SpecClient(server.Address(name), new SpecClientOptions());
 
         Assert.Equal(new ServerInfo { Version = "0.4.6", VocabularySize = 1000 }, await client.GetServerInfoAsync(TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<TokenOutsideVocabularyException>(() => client.GenerateAsync(new GenerateRequest { InputIds = [1000] }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidValueException>(() => client.GenerateAsync(new GenerateRequest { InputIds = [1000] }, TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = Limit)]

@@ -72,8 +72,8 @@ public sealed class LaunchTests : IDisposable
             }
         });
 
-        var death = await server.Death.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        Assert.Equal(-9, death.ExitCode);
+        var exit = await server.Exited.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(-9, Assert.IsType<ServerDiedException>(exit.Error).ExitCode);
         Assert.Equal(ServerState.Died, server.State);
         Assert.Equal("a", failure.Partial?.Text);
     }

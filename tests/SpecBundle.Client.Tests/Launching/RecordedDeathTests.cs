@@ -32,7 +32,7 @@ public sealed class RecordedDeathTests : IDisposable
         var time = await lines.SinceAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recording}: {time.TotalMilliseconds:F0} ms after its line"));
         var death = Assert.IsType<ServerDiedException>(lost.InnerException);
-        Assert.Same(await server.Death, death);
+        Assert.Same((await server.Exited).Error, death);
         Assert.Equal(id, death.Cause?.Id);
         Assert.Equal("a", lost.Partial?.Text);
         Assert.Equal(ServerState.Died, server.State);

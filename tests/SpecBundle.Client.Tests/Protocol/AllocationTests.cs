@@ -26,7 +26,7 @@ public sealed class AllocationTests
 
     private static long Measure(byte[][] frames, bool repeats)
     {
-        var answer = new AnswerAssembler("own", new ServerInfo { IncrementalOutput = !repeats }, isStreamed: true);
+        var answer = new AnswerAssembler(RequestId.Require("own", "id"), new ServerInfo { IncrementalOutput = !repeats }, isStreamed: true);
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var frame in frames)
         {

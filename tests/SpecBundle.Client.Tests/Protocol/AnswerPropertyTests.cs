@@ -25,7 +25,7 @@ public sealed class AnswerPropertyTests
                 var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(frames)), new ServerInfo { IncrementalOutput = isIncremental ? true : null });
                 var ids = idsRepeat is null ? [] : steps.SelectMany(step => step.Ids).ToArray();
                 return chunks.Select(chunk => chunk.Text).SequenceEqual(steps.Select(step => step.Text))
-                    && chunks.SelectMany(chunk => chunk.TokenIds).SequenceEqual(ids)
+                    && chunks.SelectMany(chunk => chunk.OutputIds.ToArray()).SequenceEqual(ids)
                     && chunks.Select(chunk => chunk.NewTokens).SequenceEqual(steps.Select(step => step.Ids.Length))
                     && chunks[^1].Result!.Text == string.Concat(steps.Select(step => step.Text))
                     && chunks[^1].Result!.Statistics.Violations.Count == 0;
@@ -40,7 +40,7 @@ public sealed class AnswerPropertyTests
         var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames([("caf", [1]), ("", [2]), ("é", [3]), ("!", [4, 5])], true, true, false))));
 
         Assert.Equal(["caf", "", "é", "!"], chunks.Select(chunk => chunk.Text));
-        Assert.Equal([[1], [2], [3], [4, 5]], chunks.Select(chunk => chunk.TokenIds));
+        Assert.Equal([[1], [2], [3], [4, 5]], chunks.Select(chunk => chunk.OutputIds.ToArray()));
     }
 
     [Fact(Timeout = Limit)]

@@ -6,18 +6,18 @@ namespace SpeculativeDecoding.Tests;
 internal static class Answers
 {
     public static GenerateResult InOnePiece(string json, ServerInfo? server = null) =>
-        new AnswerAssembler("own", server, isStreamed: false).Accept(Encoding.UTF8.GetBytes(json), TimeSpan.FromSeconds(1))!.Result!;
+        new AnswerAssembler(RequestId.Require("own", "id"), server, isStreamed: false).Accept(Encoding.UTF8.GetBytes(json), TimeSpan.FromSeconds(1))!.Value.Result!;
 
     /// <summary>The chunks of an event stream, whose reads come back as the stream likes.</summary>
     public static async Task<List<GenerateChunk>> ReadAsync(Stream stream, ServerInfo? server = null)
     {
         var chunks = new List<GenerateChunk>();
-        await using var answers = new AnswerStream(stream, new AnswerAssembler("own", server, isStreamed: true), new ClientWork(TimeProvider.System), TimeProvider.System, TimeProvider.System.GetTimestamp());
+        await using var answers = new AnswerStream(stream, new AnswerAssembler(RequestId.Require("own", "id"), server, isStreamed: true), new ClientWork(TimeProvider.System), TimeProvider.System, TimeProvider.System.GetTimestamp());
         await foreach (var chunk in answers.ReadAsync(CancellationToken.None))
         {
-            if (chunk is not null)
+            if (chunk is { } some)
             {
-                chunks.Add(chunk);
+                chunks.Add(some);
             }
         }
 

@@ -14,7 +14,7 @@ public sealed class SpeculationStatisticsTests
         Assert.Equal(96 / 26.0, statistics.AcceptLength);
         Assert.Equal(95 / 26.0, statistics.TokensPerVerifyStep);
         Assert.Equal(69 / 78.0, statistics.AcceptRate);
-        Assert.Equal([new(1, 26, 26, 24), new(2, 26, 24, 24), new(3, 26, 24, 21)], statistics.DraftPositions!);
+        Assert.Equal([Position(1, 26, 26, 24), Position(2, 26, 24, 24), Position(3, 26, 24, 21)], statistics.DraftPositions!);
         Assert.Equal([24 / 26.0, 1, 21 / 24.0], statistics.DraftPositions!.Select(position => position.Conditional!.Value));
         Assert.Equal([24 / 26.0, 24 / 26.0, 21 / 26.0], statistics.DraftPositions!.Select(position => position.Marginal!.Value));
     }
@@ -37,7 +37,7 @@ public sealed class SpeculationStatisticsTests
         await Task.Yield();
         var positions = new SpeculationStatistics { VerifySteps = 4, AcceptHistogram = [4, 0, 0] }.DraftPositions!;
 
-        Assert.Equal([new(1, 4, 4, 0), new(2, 4, 0, 0)], positions);
+        Assert.Equal([Position(1, 4, 4, 0), Position(2, 4, 0, 0)], positions);
         Assert.Equal((0.0, (double?)null), (positions[0].Conditional, positions[1].Conditional));
     }
 
@@ -51,4 +51,6 @@ public sealed class SpeculationStatisticsTests
         Assert.Null((statistics with { CompletionTokens = 1 }).TimePerOutputToken);
         Assert.Null((statistics with { TimeToFirstToken = null }).TimePerOutputToken);
     }
+
+    private static DraftPosition Position(int position, int steps, int reached, int accepted) => new() { Position = position, Steps = steps, Reached = reached, Accepted = accepted };
 }

@@ -61,7 +61,13 @@ internal static class PositionCalculation
     private static DraftPositionAcceptance? Of(DraftPosition[] prompts, double confidence)
     {
         double[] accepted = [.. prompts.Select(prompt => (double)prompt.Accepted)];
-        var counts = new DraftPosition(prompts[0].Position, prompts.Sum(prompt => prompt.Steps), prompts.Sum(prompt => prompt.Reached), prompts.Sum(prompt => prompt.Accepted));
+        var counts = new DraftPosition
+        {
+            Position = prompts[0].Position,
+            Steps = prompts.Sum(prompt => prompt.Steps),
+            Reached = prompts.Sum(prompt => prompt.Reached),
+            Accepted = prompts.Sum(prompt => prompt.Accepted),
+        };
         return ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Steps)], confidence) is { } marginal
             ? new(counts, ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Reached)], confidence), marginal)
             : null;
@@ -76,7 +82,7 @@ internal static class PositionCalculation
         for (var position = 0; position < positions.Length; position++)
         {
             var accepted = reached - histogram[position];
-            positions[position] = new DraftPosition(position + 1, steps, reached, accepted);
+            positions[position] = new DraftPosition { Position = position + 1, Steps = steps, Reached = reached, Accepted = accepted };
             reached = accepted;
         }
 

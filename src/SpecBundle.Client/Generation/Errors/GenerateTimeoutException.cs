@@ -3,21 +3,33 @@ namespace SpeculativeDecoding;
 /// <summary>The server kept silent for longer than the options allow. The request was aborted on the server.</summary>
 public sealed class GenerateTimeoutException : GenerateException
 {
-    internal GenerateTimeoutException(TimeSpan limit, bool beforeFirstToken, PartialAnswer? partial)
+    internal GenerateTimeoutException(TimeSpan duration, GenerateLimit limit, PartialAnswer? partial)
         : base(
-            FormattableString.Invariant($"The server sent {(beforeFirstToken ? "no token" : "nothing more")} for {limit.TotalSeconds:0.###} s.{Arrived(partial)}"),
-            beforeFirstToken
-                ? "A long queue or prompt takes its time: SpecClientOptions.FirstTokenTimeout. Otherwise look at the server's log."
-                : "Look at the server's log; SpecClientOptions.IdleTimeout sets the limit.",
-            partial)
-    {
-        Limit = limit;
-        BeforeFirstToken = beforeFirstToken;
-    }
+            FormattableString.Invariant($"The server sent {(limit == GenerateLimit.Idle ? "nothing more" : "no token")} for {duration.TotalSeconds:0.###} s.{Arrived(partial)}"),
+            limit switch
+            {
+                GenerateLimit.FirstToken => "A long queue or prompt takes its time: SpecClientOptions.FirstTokenTimeout (LaunchOptions.Client, AttachOptions.Client) sets the limit. Otherwise look at the server's log.",
+                GenerateLimit.Idle => "Look at the server's log; SpecClientOptions.IdleTimeout (LaunchOptions.Client, AttachOptions.Client) sets the limit.",
+                _ => "The HttpClient that the app gave ended it: set its Timeout to Timeout.InfiniteTimeSpan, and SpecClientOptions.FirstTokenTimeout sets the limit.",
+            },
+            partial) => (Duration, Limit) = (duration, limit);
 
-    /// <summary>The limit that passed.</summary>
-    public TimeSpan Limit { get; }
+    /// <summary>The time that passed.</summary>
+    public TimeSpan Duration { get; }
 
-    /// <summary>Whether it was the limit for the first token; otherwise the one between two frames.</summary>
-    public bool BeforeFirstToken { get; }
+    /// <summary>Which limit it was.</summary>
+    public GenerateLimit Limit { get; }
+}
+
+/// <summary>The limits on a request's time.</summary>
+public enum GenerateLimit
+{
+    /// <summary>The wait for the first token: <see cref="SpecClientOptions.FirstTokenTimeout"/>.</summary>
+    FirstToken,
+
+    /// <summary>The wait between two frames: <see cref="SpecClientOptions.IdleTimeout"/>.</summary>
+    Idle,
+
+    /// <summary>The <see cref="System.Net.Http.HttpClient.Timeout"/> of a client that the app gave; it counts until the headers have come.</summary>
+    HttpClient,
 }

@@ -36,7 +36,7 @@ public sealed class StartUpReleaseTests
                 LaunchPhase.CapturingGraphs, LaunchPhase.StartingServer, LaunchPhase.WarmingUp, LaunchPhase.Ready,
             ],
             LogRecording.Phases(steps));
-        Assert.Equal(new ServerLimits(159552, 32768, 48, -1, 16384, 2.86), reader.Limits);
+        Assert.Equal(new ServerLimits { MaxTotalTokens = 159552, ContextLength = 32768, MaxRunningRequests = 48, ChunkedPrefillSize = -1, MaxPrefillTokens = 16384, AvailableGpuMemoryGiB = 2.86 }, reader.Limits);
         Assert.Null(reader.FatalLine);
     }
 

@@ -5,22 +5,24 @@ namespace SpeculativeDecoding;
 /// <summary>The end that nobody asked for: told once, with its diagnosis, to the server object and to every request in flight.</summary>
 internal sealed class ServerDeath
 {
-    private readonly TaskCompletionSource<ServerDiedException> _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ServerDiedException> _died = new();
     private readonly ServerWatch _watch;
     private readonly string _pair;
     private readonly ILogger _logger;
+    private readonly ServerFate _fate;
     private volatile bool _expected;
 
-    public ServerDeath(ServerWatch watch, string pair, ILogger logger)
+    /// <param name="watch">The server's.</param>
+    /// <param name="pair">The pair's id.</param>
+    /// <param name="fate">The client's: its requests hear of the death.</param>
+    /// <param name="logger">Where it is told.</param>
+    public ServerDeath(ServerWatch watch, string pair, ServerFate fate, ILogger logger)
     {
-        (_watch, _pair, _logger) = (watch, pair, logger);
+        (_watch, _pair, _fate, _logger) = (watch, pair, fate, logger);
         _ = WatchAsync();
-        ForClient = AsException();
     }
 
     public Task<ServerDiedException> Task => _died.Task;
-
-    public Task<Exception> ForClient { get; }
 
     /// <summary>From now on an end is what was asked for.</summary>
     public void Expect() => _expected = true;
@@ -36,11 +38,12 @@ internal sealed class ServerDeath
         var (exitCode, cause, fatalLine) = _watch.Diagnose();
         var message = $"The server of {_pair} died: {(cause?.Summary ?? fatalLine ?? $"exit code {exitCode}").TrimEnd('.')}.";
         LaunchLog.Died(_logger, _pair, message);
-        _died.TrySetResult(new ServerDiedException(message, exitCode, cause, _watch.LogTail));
+        var death = new ServerDiedException(message, exitCode, cause, _watch.LogTail);
+        // The server object first: whose request hears of it finds the state changed.
+        _died.TrySetResult(death);
+        _fate.End(death);
 
         // It may live on for a minute without serving, and would keep the GPU for as long.
         await _watch.Process.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
     }
-
-    private async Task<Exception> AsException() => await _died.Task.ConfigureAwait(false);
 }

@@ -57,6 +57,11 @@ internal sealed class ServerWatch : IAsyncDisposable
     /// <summary>Completes when the server has said nothing for that long.</summary>
     public async Task SilenceAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        if (TimeLimit.IsInfinite(limit))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(false);
+        }
+
         while (limit - _time.GetElapsedTime(Volatile.Read(ref _lastLine)) is var left && left > TimeSpan.Zero)
         {
             await Task.Delay(left, _time, cancellationToken).ConfigureAwait(false);
@@ -67,7 +72,7 @@ internal sealed class ServerWatch : IAsyncDisposable
     public (int? ExitCode, ServerFailure? Cause, string? FatalLine) Diagnose()
     {
         var exitCode = Process.Exited.IsCompletedSuccessfully ? Process.Exited.Result : (int?)null;
-        return (exitCode, FailureDiagnosis.Find(_tail.Last(DiagnosedLines), exitCode), Locked(() => _reader.FatalLine));
+        return (exitCode, new FailureSearch(_tail.Last(DiagnosedLines), exitCode).Find(), Locked(() => _reader.FatalLine));
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

@@ -5,10 +5,11 @@ public static partial class SpecBundle
 {
     /// <summary>Starts a pair and waits until it has answered. Disposing the server ends it; so does the end of this app, however it ends.</summary>
     /// <param name="pair">The pair, of the <see cref="Catalog"/> or your own.</param>
-    /// <param name="options">How; everything has a default.</param>
+    /// <param name="options">Engine, address, key, sizes, limits; null for the defaults: SGLang for released pairs, a free port of the loopback address, a new random key, the tensor parallelism that fits.</param>
     /// <param name="progress">Told of each step of the start.</param>
     /// <param name="cancellationToken">Gives the start up; what was started is ended before this throws.</param>
     /// <returns>The server, ready.</returns>
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant; nothing was started.</exception>
     /// <exception cref="EngineNotFoundException">SGLang, or the embedded server, is not on this machine.</exception>
     /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
     /// <exception cref="HubException">A model of the pair can't be read or fetched; the type says why. See <see cref="LaunchOptions.FetchModels"/>.</exception>
@@ -22,37 +23,33 @@ public static partial class SpecBundle
         return new Launcher(pair, options, progress).LaunchAsync(cancellationToken);
     }
 
-    /// <summary>The same client on a server that runs already. Its speculative settings are read from it; disposing leaves it alone.</summary>
+    /// <summary>Attaches to a server that runs already: the same client, with its speculative settings and limits read from it. Disposing lets it go.</summary>
     /// <param name="address">Where it listens, for example <c>http://127.0.0.1:30000</c>.</param>
-    /// <param name="options">Its key, and how to reach it.</param>
+    /// <param name="options">Its key (<c>Client.ApiKey</c>), limits and connections; null for the defaults, which send no key.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The server.</returns>
+    /// <exception cref="InvalidValueException">The address or an option can't be meant.</exception>
     /// <exception cref="GenerateException">It does not answer, or refuses the key.</exception>
     public static async Task<SpecServer> AttachAsync(Uri address, AttachOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new AttachOptions();
-        var client = new SpecClient(address, new SpecClientOptions
-        {
-            ApiKey = options.ApiKey,
-            VocabularySize = options.VocabularySize,
-            LoggerFactory = options.LoggerFactory,
-            TimeProvider = options.TimeProvider,
-        });
+        options.Check();
+        var client = new SpecClient(address, options.Client, new ServerFate(), knowsDeath: false);
         try
         {
             await client.GetServerInfoAsync(cancellationToken).ConfigureAwait(false);
-            return new SpecServer(client, options.ApiKey);
+            return new SpecServer(client, options);
         }
         catch
         {
-            client.Dispose();
+            client.Connection.Dispose();
             throw;
         }
     }
 
     /// <summary>What <see cref="LaunchAsync"/> would start on this machine. Nothing is started or asked; what is missing is left open, and commits are pinned where the cache holds the models whole. <see cref="PlanPullAsync"/> asks the Hub.</summary>
     /// <param name="pair">The pair.</param>
-    /// <param name="options">How; everything has a default.</param>
+    /// <param name="options">What the launch would be given; null for the defaults.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="LaunchPlanException">No plan can be made; every problem is listed.</exception>

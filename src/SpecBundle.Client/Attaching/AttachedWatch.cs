@@ -1,0 +1,55 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Asks an attached server now and then whether it is still there, and says when it is not.</summary>
+internal sealed class AttachedWatch : IAsyncDisposable
+{
+    // One refused connection may be a server's full backlog; a second one soon after is its end.
+    private const int FailuresUntilLost = 2;
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _watching;
+
+    public AttachedWatch(ServerConnection connection, TimeSpan interval, Action<ServerUnreachableException> lost) =>
+        _watching = TimeLimit.IsInfinite(interval) ? Task.CompletedTask : WatchAsync(connection, interval, lost, _stop.Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private static async Task WatchAsync(ServerConnection connection, TimeSpan interval, Action<ServerUnreachableException> lost, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ;)
+        {
+            await Task.Delay(failures == 0 || SecondLook > interval ? interval : SecondLook, connection.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            var problem = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
+            failures = problem is null ? 0 : failures + 1;
+            if (failures == FailuresUntilLost)
+            {
+                lost(problem!);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Any answer is a sign of life, a refusal too; so is silence, since a server may be busy for long.</summary>
+    private static async Task<ServerUnreachableException?> LookAsync(ServerConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ProbeAsync(HttpMethod.Get, "v1/models", cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ServerUnreachableException exception) when (exception.InnerException is not OperationCanceledException)
+        {
+            return exception;
+        }
+        catch (GenerateException exception)
+        {
+            // A gateway's word for a server that is gone; everything else a server says itself.
+            return exception is RequestRejectedException { StatusCode: 502 or 504 } ? new ServerUnreachableException(connection.Address, exception.Message, exception) : null;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace SpeculativeDecoding;
+
+/// <summary>This app stopped the server, let it go, or disposed of the client while the request ran. What had arrived is kept.</summary>
+public sealed class ServerStoppedException : GenerateException
+{
+    internal ServerStoppedException(string what, PartialAnswer? partial = null)
+        : base($"{what}{Arrived(partial)}", "Nothing failed: the app ended it itself. Wait for the answers that matter before that.", partial) => What = what;
+
+    /// <summary>Which object ended it.</summary>
+    internal string What { get; }
+}
