@@ -107,7 +107,7 @@ public sealed class BadNetworkTests
         var options = new PullOptions { Timeout = TimeSpan.FromMilliseconds(300) };
         using var puller = hub.Puller(options: options);
         await Assert.ThrowsAsync<HubDownloadException>(() => puller.PlanAsync(new ModelPair("org/target", null), CancellationToken.None));
-        await Assert.ThrowsAsync<HubDownloadException>(() => puller.PullTokenizerAsync(new ModelPair("org/target", null), CancellationToken.None));
+        await Assert.ThrowsAsync<HubDownloadException>(() => puller.PullTokenizerAsync(new ModelPair("org/target", null), folder => File.Exists(Path.Combine(folder, "tokenizer.json")), CancellationToken.None));
     }
 
     [Fact(Timeout = Timeout)]

@@ -3,7 +3,7 @@ using SpeculativeDecoding.TestHub;
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>A launch fetches its models first, and starts the server on exactly these.</summary>
-public sealed class FetchedLaunchTests
+public sealed class PulledLaunchTests
 {
     [Fact(Timeout = 60_000)]
     public async Task A_fetched_pair_is_planned_on_its_commits_and_offline()

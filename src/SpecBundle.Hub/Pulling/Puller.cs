@@ -54,14 +54,14 @@ internal sealed class Puller : IDisposable
 
     /// <summary>The files of the target's tokenizer alone.</summary>
     /// <returns>The folder they lie in.</returns>
-    public Task<string> PullTokenizerAsync(ModelPair pair, CancellationToken cancellationToken) => WithinAsync(
+    public Task<string> PullTokenizerAsync(ModelPair pair, Func<string, bool> canLoad, CancellationToken cancellationToken) => WithinAsync(
         pair.Target.Repository,
         async token =>
         {
             var request = new ModelRequest(RepositoryName.Model(pair.Target.Repository), _options.TargetRevision, NeededFiles.OfTokenizers, IsTarget: true);
             var layout = new CacheLayout(_settings.CacheFolder, request.Repository);
             var commit = new CacheReader(layout).CommitOf(request.Revision);
-            var kept = commit is not null && ModelTokenizer.CanLoad(layout.Snapshot(commit)) ? layout.Snapshot(commit) : null;
+            var kept = commit is not null && canLoad(layout.Snapshot(commit)) ? layout.Snapshot(commit) : null;
             if (kept is not null && (_settings.IsOffline || request.Revision == commit))
             {
                 return kept;

@@ -138,7 +138,7 @@ public sealed class CacheSafetyTests
         await Assert.ThrowsAsync<HubDownloadException>(() => newer.PullAsync("org/target", options: options));
         using (var puller = newer.Puller(options: options))
         {
-            Assert.EndsWith(NewerCommit, await puller.PullTokenizerAsync(new ModelPair("org/target", null), CancellationToken.None), StringComparison.Ordinal);
+            Assert.EndsWith(NewerCommit, await puller.PullTokenizerAsync(new ModelPair("org/target", null), folder => File.Exists(Path.Combine(folder, "tokenizer.json")), CancellationToken.None), StringComparison.Ordinal);
         }
 
         Assert.Equal(RepositoryText.Commit, (await older.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1"))).Target!.Commit);

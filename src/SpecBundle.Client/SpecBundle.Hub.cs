@@ -56,7 +56,7 @@ public static partial class SpecBundle
         }
 
         using var puller = new Puller(options ?? new PullOptions());
-        return await puller.PullTokenizerAsync(pair, cancellationToken).ConfigureAwait(false);
+        return await puller.PullTokenizerAsync(pair, ModelTokenizer.CanLoad, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What <see cref="PullAsync"/> would fetch, checked: that both may be read, fit each other and have room. Only the lists of files and the configurations are read.</summary>
