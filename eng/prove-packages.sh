@@ -7,11 +7,13 @@ work=$(mktemp -d)
 # A version of its own, so that no cache can answer with an earlier build.
 version="0.1.0-proof.$(date +%s)"
 packages="$work/packages"
+# The packages as the README's table names them, from first to last in the order in which they depend on each other.
+ids=$(sed -nE 's/^\| `(SpecBundle\.[A-Za-z]+)` \|.*/\1/p' "$root/README.md")
 cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
 
 clean_up() {
     rm -rf "$work"
-    for id in catalog tokenizers client benchmarks embedded cli; do rm -rf "${cache%/}/specbundle.$id/$version"; done
+    for id in $ids; do rm -rf "${cache%/}/${id,,}/$version"; done
 }
 trap clean_up EXIT
 
@@ -63,11 +65,14 @@ first_command() {
 }
 
 pack() {
-    for project in Catalog Tokenizers Client Benchmarks Embedded Cli; do
-        dotnet pack "$root/src/SpecBundle.$project" -c Release -v q --nologo -p:Version="$version" -p:PackageOutputPath="$packages" || return 1
+    for id in $ids; do
+        dotnet pack "$root/src/$id" -c Release -v q --nologo -p:Version="$version" -p:PackageOutputPath="$packages" || return 1
     done
     ls -l "$packages"
 }
+
+# What is in them: told line by line by the program itself.
+read_packages() { dotnet run -c Release --project "$root/tests/SpecBundle.PackageProofs" -- "$root" "$packages" "$version" 2>&1 1>&3; }
 
 console_app() {
     local folder
@@ -108,6 +113,7 @@ tool() {
 
 prove "the README's first command runs in a fresh clone" first_command
 prove "the packages pack" pack
+prove "the packages were read to the end" read_packages
 prove "a console app compiles and runs the literal line" console_app
 prove "a single-file app compiles and runs the literal line" single_file_app
 prove "a native AOT app compiles and runs the literal line" aot_app

@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SpeculativeDecoding;
 
-/// <summary>The number of an SGLang release, in the order of releases.</summary>
-/// <param name="Step">Post-release number; -1 before the release (rc, dev).</param>
+/// <summary>The number of an SGLang release, in the order of releases; Step is the post-release's number, -1 before the release (rc, dev).</summary>
 internal readonly partial record struct SglangRelease(int Major, int Minor, int Patch, int Step = 0) : IComparable<SglangRelease>
 {
     internal static SglangRelease? TryParse(string? text)
