@@ -230,7 +230,7 @@ public class SpecClient : IDisposable
         {
             _connection = _own;
             _own.Fate.End(new ObjectDisposedException(nameof(SpecClient)));
-            _own.Dispose();
+            _own.Close(nameof(SpecClient));
         }
     }
 

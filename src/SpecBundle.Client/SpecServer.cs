@@ -95,7 +95,7 @@ public sealed class SpecServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        Client.Connection.Dispose();
+        Client.Connection.Close(nameof(SpecServer));
     }
 
     private async Task<StopResult> StopOnceAsync()

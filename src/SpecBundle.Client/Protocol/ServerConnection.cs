@@ -17,6 +17,7 @@ internal sealed class ServerConnection : IDisposable
     private readonly Uri _base;
     private readonly ConcurrentDictionary<RequestId, bool> _inFlight = new();
     private volatile bool _needsNoAbort;
+    private volatile string? _disposedOwner;
 
     public ServerConnection(Uri address, SpecClientOptions options, HttpClients http, ServerFate fate)
     {
@@ -46,6 +47,11 @@ internal sealed class ServerConnection : IDisposable
     /// <exception cref="GenerateException">The server was stopped, or died.</exception>
     public void ThrowIfEnded()
     {
+        if (_disposedOwner is { } owner)
+        {
+            throw new ObjectDisposedException(owner);
+        }
+
         if (Fate.Reason is { } reason)
         {
             throw Ended(reason, null);
@@ -130,6 +136,13 @@ internal sealed class ServerConnection : IDisposable
 
         var bodies = ends ? [RequestWriter.WriteAbortAll()] : ids.Select(id => RequestWriter.WriteAbort(id.Wire));
         await Task.WhenAll(bodies.Select(TryAbortAsync)).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connections; whoever comes later hears which object it was.</summary>
+    public void Close(string owner)
+    {
+        _disposedOwner = owner;
+        Dispose();
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,14 +1,20 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace SpeculativeDecoding.StandIn;
 
-/// <summary>The routes that a launcher needs: health, server info, and a generation, which with "stream" never ends by itself.</summary>
+/// <summary>
+/// The routes that a launcher needs: health, server info, and a generation, which with "stream" never ends by itself. An abort
+/// ends every stream whose id begins with the one that is named, as SGLang's scheduler does.
+/// </summary>
 internal sealed class MinimalServer(int port) : IAsyncDisposable
 {
     private const string Token = """{"text":"a","output_ids":[7],"meta_info":{"id":"1","finish_reason":FINISH,"prompt_tokens":1,"completion_tokens":1,"cached_tokens":0}}""";
     private readonly TaskCompletionSource _streaming = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<TaskCompletionSource, string> _aborts = new();
     private TcpListener? _listener;
 
     public bool IsReady { get; set; }
@@ -51,7 +57,7 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
             var request = await ReadAsync(stream).ConfigureAwait(false);
             if (request.Contains("\"stream\":true", StringComparison.Ordinal))
             {
-                await StreamAsync(stream).ConfigureAwait(false);
+                await StreamAsync(stream, Body(request)).ConfigureAwait(false);
             }
             else
             {
@@ -65,17 +71,43 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
     {
         [_, "/health", ..] => (IsReady ? "200 OK" : "503 Service Unavailable", ""),
         [_, "/server_info", ..] => ("200 OK", """{"version":"0.5.17","speculative_algorithm":"EAGLE3","speculative_num_steps":3,"speculative_eagle_topk":1,"speculative_num_draft_tokens":4}"""),
+        [_, "/v1/models", ..] => ("200 OK", """{"object":"list","data":[]}"""),
+        [_, "/abort_request", ..] => ("200 OK", Abort(Body(request))),
         [_, "/generate", ..] => ("200 OK", Token.Replace("FINISH", """{"type":"length","length":1}""", StringComparison.Ordinal)),
         _ => ("404 Not Found", ""),
     };
 
-    private async Task StreamAsync(NetworkStream stream)
+    private string Abort(JsonElement body)
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")).ConfigureAwait(false);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("data: " + Token.Replace("FINISH", "null", StringComparison.Ordinal) + "\n\n")).ConfigureAwait(false);
-        _streaming.TrySetResult();
-        await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+        var rid = body.GetProperty("rid").GetString()!;
+        var all = body.TryGetProperty("abort_all", out var value) && value.GetBoolean();
+        foreach (var (abort, id) in _aborts)
+        {
+            if (all || (rid.Length > 0 && id.StartsWith(rid, StringComparison.Ordinal)))
+            {
+                abort.TrySetResult();
+            }
+        }
+
+        return "";
     }
+
+    private async Task StreamAsync(NetworkStream stream, JsonElement body)
+    {
+        var abort = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _aborts.TryAdd(abort, body.GetProperty("rid").GetString()!);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")).ConfigureAwait(false);
+        await WriteAsync(stream, "null").ConfigureAwait(false);
+        _streaming.TrySetResult();
+        await abort.Task.ConfigureAwait(false);
+        _aborts.TryRemove(abort, out _);
+        await WriteAsync(stream, """{"type":"abort","message":"Aborted"}""").ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(NetworkStream stream, string finish) =>
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("data: " + Token.Replace("FINISH", finish, StringComparison.Ordinal) + "\n\n")).ConfigureAwait(false);
+
+    private static JsonElement Body(string request) => JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
 
     private static async Task<string> ReadAsync(NetworkStream stream)
     {

@@ -1,0 +1,55 @@
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>What an app's own test needs: a client without a server, and answers that it makes itself.</summary>
+public sealed class ReplacedClientTests
+{
+    [Fact(Timeout = 10_000)]
+    public async Task An_apps_test_replaces_the_client_by_one_of_its_own()
+    {
+        using SpecClient client = new Parrot();
+
+        var result = await client.GenerateAsync("one two", cancellationToken: TestContext.Current.CancellationToken);
+        var chunks = new List<GenerateChunk>();
+        await foreach (var chunk in client.StreamAsync(new() { Prompt = "one two" }, TestContext.Current.CancellationToken))
+        {
+            chunks.Add(chunk);
+        }
+
+        Assert.Equal("one two", result.Text);
+        Assert.Equal(2.5, result.Statistics.Speculation!.AcceptLength);
+        Assert.Equal(["one", " two"], chunks.Select(chunk => chunk.Text));
+        Assert.Equal([7], chunks[0].OutputIds.ToArray());
+        Assert.Equal((1, 1, TimeSpan.FromSeconds(1)), (chunks[1].NewTokens, chunks[1].CompletionTokens, chunks[1].Elapsed));
+        Assert.Null(chunks[0].Result);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_member_that_the_replacement_leaves_out_says_so()
+    {
+        using SpecClient client = new Parrot();
+
+        var error = await Assert.ThrowsAsync<NotSupportedException>(() => client.GetServerInfoAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains(nameof(Parrot), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public void A_chunk_that_nothing_was_written_to_is_an_empty_one()
+    {
+        var chunk = default(GenerateChunk);
+
+        Assert.Equal(("", 0, 0, null), (chunk.Text, chunk.NewTokens, chunk.CompletionTokens, chunk.Result));
+        Assert.True(chunk.Utf8Text.IsEmpty && chunk.OutputIds.IsEmpty);
+    }
+
+    private sealed class Parrot : SpecClient
+    {
+        public override async IAsyncEnumerable<GenerateChunk> StreamAsync(GenerateRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new GenerateChunk("one", [7]);
+            var statistics = new RequestStatistics { CompletionTokens = 5, Speculation = new SpeculationStatistics { VerifySteps = 2, CompletionTokens = 5 } };
+            yield return new GenerateChunk(" two", elapsed: TimeSpan.FromSeconds(1), result: new GenerateResult { Text = request.Prompt!, Statistics = statistics });
+        }
+    }
+}
