@@ -13,6 +13,10 @@ public sealed class LaunchOptions : PlanOptions
     /// <value>The default value is null: <c>SPECBUNDLE_EMBEDDED</c>, else <c>specbundle-embedded</c> beside the app, where the package SpecBundle.Embedded lays it.</value>
     public string? EmbeddedFolder { get; set; }
 
+    /// <summary>Whether the server asks for a key: <see cref="PlanOptions.ApiKey"/>, or a new random one where that is null. Without a key everybody who reaches the port can use the server.</summary>
+    /// <value>The default value is true.</value>
+    public bool UseApiKey { get; set; } = true;
+
     /// <summary>Fetch what the Hub's cache lacks before the server starts, with progress and checks, and start the server on exactly these commits, offline.</summary>
     /// <value>The default value is true. When false, or when <see cref="PlanOptions.ExtraArguments"/> names a revision or a folder for downloads, SGLang downloads by itself.</value>
     public bool FetchModels { get; set; } = true;
@@ -47,6 +51,16 @@ public sealed class LaunchOptions : PlanOptions
         const string Options = nameof(LaunchOptions);
         TimeLimit.Check($"{Options}.{nameof(SilenceTimeout)}", SilenceTimeout);
         TimeLimit.Check($"{Options}.{nameof(StopGrace)}", StopGrace, allowZero: true);
+        if (!UseApiKey && ApiKey is not null)
+        {
+            throw new InvalidValueException($"{Options}.{nameof(UseApiKey)}", "False, though a key is given", "a server either has a key or none", $"Leave {nameof(ApiKey)} null, or {nameof(UseApiKey)} true.");
+        }
+
+        if (ApiKey is not null)
+        {
+            ApiKeyRule.Check($"{Options}.{nameof(ApiKey)}", ApiKey);
+        }
+
         if (LogTailLines < 0)
         {
             throw new InvalidValueException($"{Options}.{nameof(LogTailLines)}", LogTailLines, "a number of lines is not negative");
@@ -97,6 +111,7 @@ public sealed class LaunchOptions : PlanOptions
             (copy.Python, copy.EmbeddedFolder, copy.SilenceTimeout, copy.StopGrace) = (launch.Python, launch.EmbeddedFolder, launch.SilenceTimeout, launch.StopGrace);
             copy.FetchModels = launch.FetchModels;
             copy.Client = launch.Client;
+            copy.UseApiKey = launch.UseApiKey;
             (copy.LogTailLines, copy.LoggerFactory, copy.TimeProvider) = (launch.LogTailLines, launch.LoggerFactory, launch.TimeProvider);
         }
 

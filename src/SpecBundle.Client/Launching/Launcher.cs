@@ -26,6 +26,7 @@ internal sealed class Launcher
     public async Task<SpecServer> LaunchAsync(CancellationToken cancellationToken)
     {
         _options.CheckLaunch();
+        PortPicker.RequireOwn(_options.Host);
         Report(LaunchPhase.Starting, "Looking at this machine");
         var machine = await MachineDiscovery.ForLaunchAsync(_options.Engine ?? _pair.DefaultEngine, _options, cancellationToken).ConfigureAwait(false);
         if (_options.Port is { } wanted && !PortPicker.IsFree(_options.Host, wanted))
@@ -35,7 +36,7 @@ internal sealed class Launcher
 
         machine = await FetchAsync(machine, cancellationToken).ConfigureAwait(false);
         _options.Port ??= PortPicker.Pick(_options.Host);
-        _options.ApiKey ??= SecretFile.NewKey();
+        _options.ApiKey ??= _options.UseApiKey ? SecretFile.NewKey() : null;
         var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = SecretFile.NewPath() });
         LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
         Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
@@ -100,7 +101,7 @@ internal sealed class Launcher
         var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
         try
         {
-            return ServerWatch.Start(command, _options, mask, step => _progress?.Report(step.At(Elapsed)));
+            return ServerWatch.Start(command, _options, mask, step => Report(step.At(Elapsed)));
         }
         catch (Win32Exception exception)
         {
@@ -164,7 +165,10 @@ internal sealed class Launcher
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{plan.Port}/"));
     }
 
-    private void Report(LaunchPhase phase, string message) => _progress?.Report(new LaunchProgress { Phase = phase, Message = message, Elapsed = Elapsed });
+    private void Report(LaunchPhase phase, string message) => Report(new LaunchProgress { Phase = phase, Message = message, Elapsed = Elapsed });
+
+    /// <summary>A progress of the app's that throws must not end the reading of the server's log.</summary>
+    private void Report(LaunchProgress progress) => AppCode.Call(() => _progress?.Report(progress));
 
     /// <summary>A start that is over; it becomes a <see cref="ServerStartException"/> once the process is gone and its log read.</summary>
     private sealed class StartEndedException(LaunchPhase phase, string? reason) : Exception

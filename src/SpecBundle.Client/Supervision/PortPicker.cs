@@ -26,6 +26,16 @@ internal static class PortPicker
         throw new InvalidOperationException("No port of this machine is free.");
     }
 
+    /// <exception cref="InvalidValueException">No server can listen at this host.</exception>
+    public static void RequireOwn(string host)
+    {
+        using var socket = Bind(host, 0);
+        if (socket is null)
+        {
+            throw new InvalidValueException($"{nameof(LaunchOptions)}.{nameof(LaunchOptions.Host)}", host, "no network interface of this machine has that address");
+        }
+    }
+
     public static bool IsFree(string host, int port)
     {
         using var socket = Bind(host, port);

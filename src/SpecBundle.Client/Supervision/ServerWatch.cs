@@ -82,7 +82,7 @@ internal sealed class ServerWatch : IAsyncDisposable
         line = _mask.Apply(line);
         Volatile.Write(ref _lastLine, _time.GetTimestamp());
         _tail.Add(line);
-        LaunchLog.ServerLine(_logger, line);
+        AppCode.Call(() => LaunchLog.ServerLine(_logger, line));
         StartUpStep? step;
         lock (_lock)
         {

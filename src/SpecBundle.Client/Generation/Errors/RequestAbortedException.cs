@@ -9,10 +9,10 @@ public sealed class RequestAbortedException : GenerateException
     /// <summary>What the server tells about it.</summary>
     public FinishReason Reason { get; }
 
-    private static string? Advise(FinishReason reason) => reason.StatusCode switch
+    private static string Advise(FinishReason reason) => reason.StatusCode switch
     {
         400 => "The server found the request invalid once it had been queued.",
         >= 500 => "The traceback is in the server's log.",
-        _ => null,
+        _ => "Nothing is to be mended where somebody aborted it by its id; otherwise the server's log says why.",
     };
 }

@@ -20,12 +20,12 @@ public sealed class RequestRejectedException : GenerateException
         ? FormattableString.Invariant($"The server refused the request with status {status}: {serverMessage}")
         : $"The server refused the request: {serverMessage}";
 
-    private static string? Advise(int? statusCode) => statusCode switch
+    private static string Advise(int? statusCode) => statusCode switch
     {
         401 or 403 => "Give the key that the server was started with (SpecClientOptions.ApiKey).",
         404 or 405 => "The address is not that of an SGLang server, or a proxy in between does not forward the route.",
         500 => "The traceback is in the server's log. A sampling parameter that this release does not know answers so.",
         503 => "The server is not ready yet, or is shutting down.",
-        _ => null,
+        _ => "What the server says names what to change in the request.",
     };
 }
