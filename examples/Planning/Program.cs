@@ -1,10 +1,10 @@
 using SpeculativeDecoding;
 
 // What would be started on two 80 GB GPUs, without starting anything.
-var machine = new Machine
+var machine = new LaunchMachine
 {
     SglangVersion = "0.5.17",
-    Gpus = [new Gpu(0, "NVIDIA H100 80GB HBM3", 80L << 30), new Gpu(1, "NVIDIA H100 80GB HBM3", 80L << 30)],
+    Gpus = [.. Enumerable.Range(0, 2).Select(index => new Gpu { Index = index, Name = "NVIDIA H100 80GB HBM3", MemoryBytes = 80L << 30 })],
 };
 var plan = LaunchPlan.Create(Catalog.Qwen3_30B, new PlanOptions { Speculation = SpeculationSettings.Chain(5) }, machine);
 

@@ -52,11 +52,13 @@ public static partial class SpecBundle
     /// <param name="options">What the launch would be given; null for the defaults.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     /// <returns>The plan.</returns>
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made; every problem is listed.</exception>
     public static async Task<LaunchPlan> PlanAsync(ModelPair pair, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pair);
-        var launch = LaunchOptions.From(options ?? new PlanOptions());
+        var launch = new LaunchOptions(options ?? new PlanOptions());
+        PlanOptionsCheck.Require(launch);
         var machine = await MachineDiscovery.ForPlanAsync(launch.Engine ?? pair.DefaultEngine, launch, cancellationToken).ConfigureAwait(false);
         return LaunchPlan.Create(pair, launch, ModelFetch.WithCached(machine, pair, launch));
     }

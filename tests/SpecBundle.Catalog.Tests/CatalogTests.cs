@@ -64,11 +64,11 @@ public sealed class CatalogTests
     public async Task What_nobody_knows_is_null_and_never_guessed()
     {
         await Task.Yield();
-        Assert.All(Catalog.All, pair => Assert.Null(pair.Draft!.ContextLength));
-        Assert.Null(Catalog.Nex_N1_30B.Target.Licence);
+        Assert.All(Catalog.All.Where(pair => pair != Catalog.Tiny), pair => Assert.Null(pair.Draft!.ContextLength));
+        Assert.Null(Catalog.Nex_N1_30B.Target.License);
         Assert.Null(Catalog.Nex_N1_32B.Target.ContextLength);
         Assert.Null(Catalog.Kimi_K2.Draft!.Parameters);
-        Assert.Equal([Catalog.Kimi_K2], Catalog.All.Where(pair => pair.Draft!.Licence is not null));
+        Assert.Equal([Catalog.Kimi_K2], Catalog.All.Where(pair => pair.Draft!.License is not null));
     }
 
     [Fact(Timeout = 30_000)]
@@ -76,7 +76,7 @@ public sealed class CatalogTests
     {
         await Task.Yield();
         Assert.Equal(Certainty.Verified, Catalog.Qwen3_30B.Target.ContextLength!.Certainty);
-        Assert.Equal(Certainty.Recalled, Catalog.Qwen3_30B.Target.Licence!.Certainty);
+        Assert.Equal(Certainty.Recalled, Catalog.Qwen3_30B.Target.License!.Certainty);
         Assert.Equal(Certainty.Inferred, Catalog.Qwen3_30B.Target.WeightBytes!.Certainty);
         Assert.All(Catalog.All.Where(pair => pair.Target.WeightBytes is not null), pair => Assert.NotEmpty(pair.Target.WeightBytes!.Source!));
     }

@@ -29,7 +29,7 @@ public sealed class DocumentedCommandTests
         var plan = LaunchPlan.Create(
             Catalog.Qwen3_30B,
             new PlanOptions { TensorParallelSize = 4, Port = 31_000, SglangVersion = "0.5.17" },
-            new Machine { SecretFile = "/run/key.yaml" });
+            new LaunchMachine { SecretFile = "/run/key.yaml" });
 
         string[] expected =
         [

@@ -2,7 +2,7 @@ namespace SpeculativeDecoding.Tests;
 
 public sealed class EmbeddedPlanTests
 {
-    private static readonly Machine Machine = new() { EmbeddedFolder = "/app/specbundle-embedded", Dotnet = "/usr/bin/dotnet", SecretFile = "/run/key.yaml", Gpus = [] };
+    private static readonly LaunchMachine Machine = new() { EmbeddedFolder = "/app/specbundle-embedded", Dotnet = "/usr/bin/dotnet", SecretFile = "/run/key.yaml", Gpus = [] };
 
     [Fact(Timeout = 30_000)]
     public async Task Tiny_is_served_by_the_embedded_server_with_the_same_flags()

@@ -14,7 +14,7 @@ public sealed class GoldenPlanTests
         var plan = LaunchPlan.Create(
             Catalog.Find(id),
             new PlanOptions { Port = 30_000, ApiKey = "secret-key", SglangVersion = "0.5.17", AllowRemoteCode = true },
-            new Machine { Gpus = Machines.EightH200 });
+            new LaunchMachine { Gpus = Machines.EightH200 });
         var text = $"{plan.ToText()}\n\n{plan.Documented().ToShell()}\n";
         var path = Path.Combine(Folder(), id + ".txt");
 

@@ -8,5 +8,5 @@ internal static class Machines
     internal static IReadOnlyList<Gpu> OneH100 => Of(1, "NVIDIA H100 80GB HBM3", 81_559);
 
     internal static IReadOnlyList<Gpu> Of(int count, string name, long mebibytes) =>
-        [.. Enumerable.Range(0, count).Select(index => new Gpu(index, name, mebibytes << 20))];
+        [.. Enumerable.Range(0, count).Select(index => new Gpu { Index = index, Name = name, MemoryBytes = mebibytes << 20 })];
 }

@@ -48,7 +48,7 @@ public sealed class OwnPairTests
         using var target = new CheckpointFolder("""{"max_position_embeddings": 4096, "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4, "hidden_size": 512, "vocab_size": 99}""", weightBytes: 1000);
         using var draft = new CheckpointFolder("""{"max_position_embeddings": 2048}""", weightBytes: 100);
         await Task.Yield();
-        var plan = Planned.Plan(new ModelPair(target.Path, draft.Path), machine: new Machine { Gpus = Machines.OneH100 });
+        var plan = Planned.Plan(new ModelPair(target.Path, draft.Path), machine: new LaunchMachine { Gpus = Machines.OneH100 });
 
         Assert.Equal(target.Path, plan.ValueOf("--model-path"));
         Assert.Equal("weights", plan.Sizing!.Terms[0].Name);
@@ -87,7 +87,7 @@ public sealed class OwnPairTests
     {
         using var target = new CheckpointFolder(json);
         await Task.Yield();
-        var plan = Planned.Plan(new ModelPair(target.Path, null), machine: new Machine { Gpus = Machines.OneH100 });
+        var plan = Planned.Plan(new ModelPair(target.Path, null), machine: new LaunchMachine { Gpus = Machines.OneH100 });
 
         Assert.Null(plan.Sizing);
         Assert.Contains(plan.Notes, note => note.Contains("the size of the weights is not known", StringComparison.Ordinal));

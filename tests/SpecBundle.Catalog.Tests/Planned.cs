@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Makes plans the way a user asks for them.</summary>
 internal static class Planned
 {
-    internal static LaunchPlan Plan(ModelPair pair, string? version = "0.5.17", Machine? machine = null, Action<PlanOptions>? change = null, params string[] free)
+    internal static LaunchPlan Plan(ModelPair pair, string? version = "0.5.17", LaunchMachine? machine = null, Action<PlanOptions>? change = null, params string[] free)
     {
         var options = new PlanOptions { SglangVersion = version };
         change?.Invoke(options);

@@ -46,7 +46,7 @@ public sealed class RenderingTests
         using var target = new CheckpointFolder("{}");
         using var draft = new CheckpointFolder("{}");
         await Task.Yield();
-        var docker = Planned.Plan(new ModelPair(target.Path, draft.Path), version: null, machine: new Machine { SecretFile = "/run/key.yaml" }).ToDocker();
+        var docker = Planned.Plan(new ModelPair(target.Path, draft.Path), version: null, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }).ToDocker();
 
         Assert.Contains($"-v {target.Path}:/models/target:ro", docker, StringComparison.Ordinal);
         Assert.Contains("--model-path /models/target", docker, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class RenderingTests
     public async Task The_json_has_program_arguments_and_environment_and_nothing_else()
     {
         await Task.Yield();
-        using var json = JsonDocument.Parse(Planned.Plan(Catalog.Qwen3_30B, machine: new Machine { Python = "/opt/it's/python" }).ToJson());
+        using var json = JsonDocument.Parse(Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { Python = "/opt/it's/python" }).ToJson());
         var root = json.RootElement;
 
         Assert.Equal(["program", "arguments", "environment"], root.EnumerateObject().Select(property => property.Name));
@@ -109,7 +109,7 @@ public sealed class RenderingTests
     public async Task A_free_key_is_the_plans_key()
     {
         await Task.Yield();
-        var plan = Planned.Plan(Catalog.Qwen3_30B, machine: new Machine { SecretFile = "/run/key.yaml" }, free: ["--api-key", "s3cret"]);
+        var plan = Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }, free: ["--api-key", "s3cret"]);
 
         Assert.Equal("s3cret", plan.ApiKey);
         Assert.Equal("/run/key.yaml", plan.SecretFile);
@@ -120,7 +120,7 @@ public sealed class RenderingTests
     public async Task A_release_without_config_files_takes_the_key_as_an_argument()
     {
         await Task.Yield();
-        var plan = Planned.Plan(Catalog.Qwen3_30B, "0.5.2", new Machine { SecretFile = "/run/key.yaml" }, options => options.ApiKey = "s3cret");
+        var plan = Planned.Plan(Catalog.Qwen3_30B, "0.5.2", new LaunchMachine { SecretFile = "/run/key.yaml" }, options => options.ApiKey = "s3cret");
         Assert.Equal("s3cret", plan.ValueOf("--api-key"));
         Assert.Null(plan.SecretFile);
     }

@@ -61,7 +61,7 @@ public sealed class SizingTests
         await Task.Yield();
         Assert.Contains("this machine has 1", Planned.Problem(() => On(Machines.OneH100, Catalog.Qwen3_30B, options => options.TensorParallelSize = 2)).Message, StringComparison.Ordinal);
         Assert.Equal(16, Planned.Plan(
-            Catalog.Kimi_K2, machine: new Machine { Gpus = Machines.EightH200 },
+            Catalog.Kimi_K2, machine: new LaunchMachine { Gpus = Machines.EightH200 },
             free: ["--trust-remote-code", "--tp", "16", "--nnodes", "2", "--node-rank", "0", "--dist-init-addr", "10.0.0.1:20000"]).TensorParallelSize);
     }
 
@@ -109,7 +109,7 @@ public sealed class SizingTests
     public async Task Memory_that_others_use_does_not_count()
     {
         await Task.Yield();
-        Gpu[] gpus = [new(0, "H100", 81_559L << 20, 40_000L << 20), new(1, "H100", 81_559L << 20, 81_000L << 20)];
+        Gpu[] gpus = [.. new[] { 40_000L, 81_000L }.Select((free, index) => new Gpu { Index = index, Name = "H100", MemoryBytes = 81_559L << 20, FreeMemoryBytes = free << 20 })];
         var problem = Planned.Problem(() => On(gpus, Catalog.Qwen3_30B));
         Assert.Contains("does not fit", problem.Message, StringComparison.Ordinal);
         Assert.Contains("43.6 GB in use already", problem.Message, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class SizingTests
     }
 
     private static LaunchPlan On(IReadOnlyList<Gpu> gpus, ModelPair pair, Action<PlanOptions>? change = null) =>
-        Planned.Plan(pair, machine: new Machine { Gpus = gpus }, change: options =>
+        Planned.Plan(pair, machine: new LaunchMachine { Gpus = gpus }, change: options =>
         {
             options.AllowRemoteCode = true;
             change?.Invoke(options);

@@ -37,7 +37,7 @@ public sealed class SpeculationTests
     public async Task Without_the_draft_nothing_speculative_is_passed_and_the_limit_stays()
     {
         await Task.Yield();
-        var plan = Planned.Plan(Catalog.Qwen3_30B, change: options => options.WithoutDraft = true);
+        var plan = Planned.Plan(Catalog.Qwen3_30B, change: options => options.UseDraft = false);
 
         Assert.Null(plan.Speculation);
         Assert.DoesNotContain(plan.CommandLine(), element => element.Contains("speculative", StringComparison.Ordinal));

@@ -70,8 +70,8 @@ internal static class RunFolder
 
     // The same figures are held against the run as when it was made; those of another draft say nothing of it.
     private static IReadOnlyList<PublishedResult> PublishedOf(JsonNode description) =>
-        description["settings"]?["target"]?.ToString() is { } target && Catalog.TryFind(target, out var pair) && pair.Draft?.Repository == description["settings"]?["draft"]?.ToString()
-            ? pair.PublishedResults.Rows
+        description["settings"]?["target"]?.ToString() is { } target
+            ? Catalog.FindByTarget(target).FirstOrDefault(pair => pair.Draft?.Repository == description["settings"]?["draft"]?.ToString())?.PublishedResults.Rows ?? []
             : [];
 
     private static IEnumerable<string> NotesOf(JsonNode? summary) =>

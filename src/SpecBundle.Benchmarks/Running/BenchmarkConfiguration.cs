@@ -21,8 +21,8 @@ public sealed record BenchmarkConfiguration(int Batch, int Steps, int TopK, int 
     /// <summary>How its server is launched: as asked, with the numbers of this configuration.</summary>
     internal LaunchOptions LaunchOf(BenchmarkOptions options)
     {
-        var launch = LaunchOptions.From(options.Launch);
-        (launch.Speculation, launch.WithoutDraft, launch.MaxRunningRequests) = (Speculation, IsWithoutDraft, Batch);
+        var launch = options.Launch.Clone();
+        (launch.Speculation, launch.UseDraft, launch.MaxRunningRequests) = (Speculation, !IsWithoutDraft, Batch);
         return launch;
     }
 

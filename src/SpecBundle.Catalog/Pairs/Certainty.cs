@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>How sure a fact of the catalog is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Certainty>))]
 public enum Certainty
 {
     /// <summary>Read in a public source.</summary>

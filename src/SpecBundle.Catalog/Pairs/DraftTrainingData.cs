@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>What a draft was trained on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DraftTrainingData>))]
 public enum DraftTrainingData
 {
     /// <summary>Not known: a pair of the user's own.</summary>

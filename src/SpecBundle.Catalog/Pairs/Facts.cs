@@ -12,6 +12,8 @@ internal static class Facts
     internal const string QwenDerivative = "a derivative of the Qwen3 model of that size";
     internal const string HubAnswer = "an answer of the Hub's API";
     internal const string OwnPair = "the training scripts of this repository";
+    internal const string OwnConfig = "config.json of the checkpoint in the package SpecBundle.Embedded";
+    internal const string OwnFile = "model.safetensors of the checkpoint in the package SpecBundle.Embedded";
     internal const string Cookbook = "the SGLang cookbook";
     internal const string OrganisationPage = "the organisation's page on the Hub";
     internal const string Headers = "safetensors headers of the draft, by a third-party survey";
@@ -37,5 +39,5 @@ internal static class Facts
     internal static Fact<string> Parser(string name) => Verified(name, ParserTable);
 
     internal static RecommendedArgument Recommend(string flag, string? value, string reason, string source, Certainty certainty = Certainty.Verified) =>
-        new(flag, value, reason, certainty, source);
+        new() { Flag = flag, Value = value, Reason = reason, Certainty = certainty, Source = source };
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>Who asks for an argument of a launch plan.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ArgumentSource>))]
 public enum ArgumentSource
 {
     /// <summary>The documented command of the release.</summary>

@@ -1,7 +1,18 @@
 namespace SpeculativeDecoding;
 
 /// <summary>One element of the command line of a launch plan, as the program receives it.</summary>
-/// <param name="Value">The element: a flag or a value, never both. A secret is masked.</param>
-/// <param name="Reason">Why it is there, in one sentence.</param>
-/// <param name="Source">Who asks for it.</param>
-public sealed record LaunchArgument(string Value, string Reason, ArgumentSource Source);
+public sealed record LaunchArgument
+{
+    /// <summary>The element: a flag or a value, and <c>--flag=value</c> where the value looks like a flag. A secret is masked.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Why it is there, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Who asks for it.</summary>
+    public required ArgumentSource Source { get; init; }
+
+    /// <summary>The element with its reason.</summary>
+    /// <returns>For example <c>--port  # launcher: The port to bind.</c></returns>
+    public override string ToString() => $"{Value}  # {SourceName.Of(Source)}: {Reason}";
+}

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>What serves a pair.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LaunchEngine>))]
 public enum LaunchEngine
 {
     /// <summary>SGLang, on the GPUs of this machine.</summary>

@@ -19,34 +19,34 @@ public sealed record LaunchPlan
     /// <summary>The program to start.</summary>
     public string Program { get; }
 
-    /// <summary>Its command line, one element each, in order.</summary>
+    /// <summary>Its command line, one element each, in order. Secrets are masked.</summary>
     public IReadOnlyList<LaunchArgument> Arguments { get; }
 
-    /// <summary>Environment variables beside those it inherits.</summary>
+    /// <summary>Environment variables beside those that the program inherits. Secrets are masked.</summary>
     public IReadOnlyList<EnvironmentVariable> Environment { get; }
 
-    /// <summary>What to know about the plan.</summary>
+    /// <summary>What to know about the plan, a sentence or two each.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
-    /// <summary>The speculation numbers; null without a draft.</summary>
+    /// <summary>The numbers of speculative decoding; null without a draft.</summary>
     public SpeculationSettings? Speculation { get; internal init; }
 
-    /// <summary>The commit of the target that is served; null where it is not pinned.</summary>
+    /// <summary>The commit of the target that is served, 40 hexadecimal digits; null where it is not pinned.</summary>
     public string? TargetCommit { get; internal init; }
 
-    /// <summary>The commit of the draft that is served; null where it is not pinned, and without a draft.</summary>
+    /// <summary>The commit of the draft that is served, 40 hexadecimal digits; null where it is not pinned, and without a draft.</summary>
     public string? DraftCommit { get; internal init; }
 
-    /// <summary>GPUs that share the target's weights.</summary>
+    /// <summary>The number of GPUs that share the target's weights; 1 on the embedded server.</summary>
     public int TensorParallelSize { get; internal init; } = 1;
 
     /// <summary>The memory of each GPU as a sum; null where the weights or the GPUs are unknown.</summary>
-    public Sizing? Sizing { get; internal init; }
+    public MemorySizing? Sizing { get; internal init; }
 
-    /// <summary>The address that is bound.</summary>
+    /// <summary>The address that is bound: an IP address or a host name.</summary>
     public string Host { get; internal init; } = "127.0.0.1";
 
-    /// <summary>The port that is bound; null where the launcher picks one at each launch.</summary>
+    /// <summary>The TCP port that is bound; null where the launcher picks one at each launch.</summary>
     public int? Port { get; internal init; }
 
     /// <summary>The release of SGLang planned for; null where it is not known, and for the embedded server.</summary>
@@ -64,14 +64,15 @@ public sealed record LaunchPlan
 
     /// <summary>Makes a plan. Nothing is started, downloaded or written.</summary>
     /// <param name="pair">The pair to serve.</param>
-    /// <param name="options">What the user wants; everything has a default.</param>
+    /// <param name="options">What the user asks for; the defaults when null.</param>
     /// <param name="machine">What the machine has; nothing is known of it when null.</param>
     /// <returns>The plan.</returns>
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant, such as port 0.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made. It lists every problem with its way out.</exception>
-    public static LaunchPlan Create(ModelPair pair, PlanOptions? options = null, Machine? machine = null)
+    public static LaunchPlan Create(ModelPair pair, PlanOptions? options = null, LaunchMachine? machine = null)
     {
         ArgumentNullException.ThrowIfNull(pair);
-        return new Planner(pair, options ?? new PlanOptions(), machine ?? new Machine()).Create();
+        return Planner.Plan(pair, options ?? new PlanOptions(), machine ?? new LaunchMachine());
     }
 
     /// <summary>The part of the plan that the release and the model cards document, in their order and spelling.</summary>
@@ -90,6 +91,10 @@ public sealed record LaunchPlan
     /// <summary>The plan as JSON: <c>program</c>, <c>arguments</c> with value, reason and source, <c>environment</c>.</summary>
     /// <returns>The text, indented.</returns>
     public string ToJson() => JsonRendering.Of(this);
+
+    /// <summary>What is planned, in one line.</summary>
+    /// <returns>For example <c>qwen3-30b on SGLang 0.5.17, 1 GPU, speculation 3,1,4, at 127.0.0.1:31000</c>.</returns>
+    public override string ToString() => SummaryRendering.Of(this);
 
     /// <summary>The plan with the reason and the source of each line, for reading.</summary>
     /// <returns>The text, without a final line break.</returns>

@@ -26,9 +26,9 @@ internal static class LocalCheckpoint
             UsesLatentAttention = target.UsesLatentAttention || latent is not null,
             KeyValueBytesPerToken = target.KeyValueBytesPerToken
                 ?? Fact(latent is null ? 4L * layers * keys * headSize : 2L * layers * (latent + Number(text, "qk_rope_head_dim")), folder),
-            NumberFormat = target.NumberFormat
+            WeightFormat = target.WeightFormat
                 ?? (config.RootElement.TryGetProperty("quantization_config", out _) || text.TryGetProperty("quantization_config", out _)
-                    ? new(NumberFormat.OtherQuantised, Certainty.Verified, folder) : null),
+                    ? new(WeightFormat.OtherQuantized, Certainty.Verified, folder) : null),
             NeedsRemoteCode = target.NeedsRemoteCode
                 ?? (config.RootElement.TryGetProperty("auto_map", out _) ? new(true, Certainty.Verified, "auto_map in its config.json") : null),
             VocabularySize = target.VocabularySize ?? Fact(Number(text, "vocab_size"), folder),

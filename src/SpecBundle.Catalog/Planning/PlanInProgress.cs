@@ -1,31 +1,50 @@
 namespace SpeculativeDecoding;
 
-/// <summary>A plan while it is made: what goes in, and what is there so far.</summary>
-internal sealed class PlanInProgress(ModelPair pair, PlanOptions options, Machine machine, LaunchEngine engine, PlanReport report)
+/// <summary>A plan while its steps make it: what goes in, and what is there so far.</summary>
+internal sealed class PlanInProgress
 {
-    internal ModelPair Pair { get; } = pair;
+    private readonly List<PlanToken> _tokens = [];
+    private readonly List<EnvironmentVariable> _environment = [];
 
-    internal PlanOptions Options { get; } = options;
+    internal PlanInProgress(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags)
+    {
+        (Pair, Options, Machine) = (pair, options, machine);
+        Engine = options.Engine ?? pair.DefaultEngine;
+        Target = pair.Target;
+        TargetPath = pair.Target.Repository;
+        Draft = options.UseDraft ? pair.Draft : null;
+        if (flags.Note is { } note)
+            Report.Note(note);
+        Gate = new FlagGate(flags, Report);
+        User = Gate.Parse(options.ExtraArguments);
+        Settings = new SettingReader(User, Report);
+    }
 
-    internal Machine Machine { get; } = machine;
+    internal ModelPair Pair { get; }
 
-    internal LaunchEngine Engine { get; } = engine;
+    internal PlanOptions Options { get; }
 
-    internal PlanReport Report { get; } = report;
+    internal LaunchMachine Machine { get; }
 
-    internal required FlagSet Flags { get; init; }
+    internal LaunchEngine Engine { get; }
 
-    internal required UserArguments User { get; init; }
+    internal PlanReport Report { get; } = new();
 
-    internal required SettingReader Settings { get; init; }
+    internal FlagGate Gate { get; }
+
+    internal UserArguments User { get; }
+
+    internal SettingReader Settings { get; }
+
+    internal string Program { get; set; } = "";
 
     /// <summary>The target with the facts of its folder.</summary>
-    internal TargetModel Target { get; set; } = pair.Target;
+    internal TargetModel Target { get; set; }
+
+    internal string TargetPath { get; set; }
 
     /// <summary>The draft with the facts of its folder; null for plain decoding.</summary>
-    internal DraftModel? Draft { get; set; } = options.WithoutDraft ? null : pair.Draft;
-
-    internal string TargetPath { get; set; } = pair.Target.Repository;
+    internal DraftModel? Draft { get; set; }
 
     internal string? DraftPath { get; set; }
 
@@ -35,23 +54,67 @@ internal sealed class PlanInProgress(ModelPair pair, PlanOptions options, Machin
     /// <summary>The commit of the draft; null where it is not pinned.</summary>
     internal string? DraftCommit { get; set; }
 
+    /// <summary>The context that the user asked for; null where the pair's or the target's own is served.</summary>
     internal int? ContextLength { get; set; }
 
+    /// <summary>The memory fraction that the user asked for.</summary>
     internal double? MemoryFraction { get; set; }
 
     internal SpeculationSettings? Speculation { get; set; }
 
-    internal List<PlanToken> Tokens { get; } = [];
+    internal int TensorParallelSize { get; set; } = 1;
 
-    internal List<EnvironmentVariable> Environment { get; } = [];
+    internal MemorySizing? Sizing { get; set; }
+
+    internal string Host { get; set; } = "127.0.0.1";
+
+    internal int? Port { get; set; }
+
+    internal string? ApiKey { get; set; }
+
+    internal string? SecretFile { get; set; }
+
+    internal IReadOnlyList<PlanToken> Tokens => _tokens;
+
+    internal IReadOnlyList<EnvironmentVariable> Environment => _environment;
 
     internal bool IsSglang => Engine == LaunchEngine.Sglang;
 
-    internal void Add(string flag, string? value, string reason, ArgumentSource source, string? documented = null, bool isDocumented = false)
+    /// <summary>What the program runs: an element that is no flag of the server.</summary>
+    internal void AddProgramElement(string element, string reason) =>
+        _tokens.Add(new(element, reason, ArgumentSource.Documented) { IsDocumented = true });
+
+    /// <summary>A setting with its value; a problem where the server does not have it.</summary>
+    internal void Add(ServerSetting setting, string? value, string reason, ArgumentSource source, bool isDocumented = false) =>
+        Add(setting, setting.Documented, value, reason, source, isDocumented);
+
+    /// <summary>A setting that a pair recommends, which the documented command keeps in the spelling of its source.</summary>
+    internal void Add(RecommendedArgument argument, bool isDocumented) =>
+        Add(new ServerSetting(argument.Flag), argument.Flag, argument.Value, $"{argument.Reason} ({argument.Source})", ArgumentSource.Pair, isDocumented);
+
+    /// <summary>An argument of the user, which passed the gate when it was read.</summary>
+    internal void Add(UserArgument argument)
     {
-        var secret = value is null ? null : Secrets.VariableOf(flag);
-        Tokens.Add(new(flag, reason, source) { Documented = documented, IsDocumented = isDocumented });
+        var secret = Gate.SecretVariableOf(argument.Flag);
+        foreach (var (element, index) in argument.Elements.Select((element, index) => (element, index)))
+            _tokens.Add(new(element, "You asked for it.", ArgumentSource.User, index > 0 || element.Length > argument.Flag.Length ? secret : null));
+    }
+
+    /// <summary>A variable of the environment, in the place of an earlier one of that name.</summary>
+    /// <returns>Whether there was an earlier one.</returns>
+    internal bool Set(string name, string value, string reason, ArgumentSource source)
+    {
+        var replaces = _environment.RemoveAll(variable => variable.Name == name) > 0;
+        _environment.Add(new() { Name = name, Value = value, Reason = reason, Source = source });
+        return replaces;
+    }
+
+    private void Add(ServerSetting setting, string? documented, string? value, string reason, ArgumentSource source, bool isDocumented)
+    {
+        if (Gate.Admit(setting, value) is not { } flag)
+            return;
+        _tokens.Add(new(flag, reason, source) { Setting = setting, Documented = documented, IsDocumented = isDocumented });
         if (value is not null)
-            Tokens.Add(new(value, reason, source, secret) { IsDocumented = isDocumented });
+            _tokens.Add(new(value, reason, source, setting.SecretVariable) { Setting = setting, IsDocumented = isDocumented });
     }
 }

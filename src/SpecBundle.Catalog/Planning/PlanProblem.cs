@@ -1,11 +1,15 @@
 namespace SpeculativeDecoding;
 
-/// <summary>A reason why no launch plan can be made.</summary>
-/// <param name="Message">What is wrong.</param>
-/// <param name="Remedy">What to do about it.</param>
-public sealed record PlanProblem(string Message, string Remedy)
+/// <summary>A reason why no launch plan can be made, and the way out.</summary>
+public sealed record PlanProblem
 {
+    /// <summary>What is wrong, in one sentence.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do about it, in one or two sentences.</summary>
+    public required string Remedy { get; init; }
+
     /// <summary>The message and the remedy.</summary>
-    /// <returns>Both, in two sentences.</returns>
+    /// <returns>Both, one after the other.</returns>
     public override string ToString() => $"{Message} {Remedy}";
 }

@@ -10,7 +10,7 @@ internal sealed class PlanReport
 
     internal IReadOnlyList<string> Notes => _notes;
 
-    internal void Problem(string message, string remedy) => _problems.Add(new(message, remedy));
+    internal void Problem(string message, string remedy) => _problems.Add(new() { Message = message, Remedy = remedy });
 
     internal void Note(string note)
     {

@@ -9,11 +9,14 @@ internal sealed record PlanToken(string Value, string Reason, ArgumentSource Sou
 {
     internal const string Mask = "********";
 
+    /// <summary>The setting that this flag, or the value after it, is of; null for the user's own arguments and those of a pair.</summary>
+    internal ServerSetting? Setting { get; init; }
+
     /// <summary>The element in the documented command's own spelling; null where it is the same.</summary>
     internal string? Documented { get; init; }
 
     /// <summary>Whether the release or a model card documents it.</summary>
     internal bool IsDocumented { get; init; }
 
-    internal LaunchArgument Shown => new(SecretVariable is null ? Value : Mask, Reason, Source);
+    internal LaunchArgument Shown => new() { Value = SecretVariable is null ? Value : Mask, Reason = Reason, Source = Source };
 }

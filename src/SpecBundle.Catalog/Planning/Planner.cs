@@ -1,49 +1,60 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Makes a plan, step by step; every step adds to it or reports a problem.</summary>
-internal sealed class Planner(ModelPair pair, PlanOptions options, Machine machine)
+/// <summary>A step of a plan: it adds to the plan, or reports a problem.</summary>
+internal delegate void PlanStep(PlanInProgress plan);
+
+/// <summary>Makes a plan, step by step.</summary>
+internal static class Planner
 {
-    internal LaunchPlan Create()
+    /// <summary>The steps, in the order of the command line.</summary>
+    private static readonly PlanStep[] Steps =
+    [
+        CheckpointStep.Take,
+        ProgramStep.Take,
+        TargetStep.Take,
+        SpeculationStep.Take,
+        CommitStep.Take,
+        LimitStep.Take,
+        PairStep.Take,
+        TensorParallelStep.Take,
+        CapacityStep.Take,
+        StreamingStep.Take,
+        AddressStep.Take,
+        ApiKeyStep.Take,
+        UserStep.Take,
+        EnvironmentStep.Take,
+    ];
+
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
+    /// <exception cref="LaunchPlanException">No plan can be made.</exception>
+    internal static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine)
     {
-        var engine = options.Engine ?? pair.DefaultEngine;
-        var version = engine == LaunchEngine.Sglang ? options.SglangVersion ?? machine.SglangVersion : null;
-        var flags = engine == LaunchEngine.Sglang ? SglangFlags.Of(version) : EmbeddedFlags.Set;
-        var report = new PlanReport();
-        if (flags.Note is { } note)
-            report.Note(note);
-        var user = UserArguments.Parse(options.ExtraArguments, flags, report);
-        var plan = new PlanInProgress(pair, options, machine, engine, report) { Flags = flags, User = user, Settings = new(user, report) };
+        PlanOptionsCheck.Require(options);
+        var isSglang = (options.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang;
+        var version = isSglang ? options.SglangVersion ?? machine.SglangVersion : null;
+        return Plan(pair, options, machine, isSglang ? SglangFlags.Of(version) : EmbeddedFlags.Set, version);
+    }
 
-        ModelStep.Resolve(plan);
-        var program = ProgramStep.Add(plan);
-        ModelStep.Add(plan);
-        SpeculationStep.Add(plan);
-        CommitStep.Add(plan);
-        CapacityStep.Read(plan);
-        PairStep.Add(plan);
-        var (size, sizing) = TensorParallelStep.Add(plan);
-        CapacityStep.Add(plan);
-        StreamingStep.Add(plan);
-        var address = AddressStep.Add(plan);
-        UserStep.Add(plan);
-        EnvironmentStep.Add(plan, address.Host);
-        if (report.Problems.Count > 0)
-            throw new LaunchPlanException(pair.Id, report.Problems);
-
-        foreach (var warning in pair.Notes)
-            report.Note(warning);
-        return new(pair, engine, program, plan.Tokens, plan.Environment)
+    /// <summary>Plans for a server with these flags.</summary>
+    internal static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags, string? version)
+    {
+        var plan = new PlanInProgress(pair, options, machine, flags);
+        foreach (var step in Steps)
+            step(plan);
+        if (plan.Report.Problems.Count > 0)
+            throw new LaunchPlanException(pair.Id, plan.Report.Problems);
+        return new(pair, plan.Engine, plan.Program, plan.Tokens, plan.Environment)
         {
-            Notes = report.Notes,
+            Notes = [.. plan.Report.Notes.Union(pair.Notes)],
             Speculation = plan.Speculation,
             TargetCommit = plan.TargetCommit,
             DraftCommit = plan.DraftCommit,
-            TensorParallelSize = size,
-            Sizing = sizing,
-            Host = address.Host,
-            Port = address.Port,
-            ApiKey = address.ApiKey,
-            SecretFile = address.SecretFile,
+            TensorParallelSize = plan.TensorParallelSize,
+            Sizing = plan.Sizing,
+            Host = plan.Host,
+            Port = plan.Port,
+            ApiKey = plan.ApiKey,
+            SecretFile = plan.SecretFile,
             SglangVersion = version,
         };
     }

@@ -5,9 +5,9 @@ namespace SpeculativeDecoding;
 /// <summary>Reads a setting from a typed option or a free argument, and reports where the two contradict each other.</summary>
 internal sealed class SettingReader(UserArguments user, PlanReport report)
 {
-    internal int? Number(string flag, int? option, string optionName, int least = 1, int most = int.MaxValue)
+    internal int? Number(ServerSetting setting, int? option, string optionName, int least = 1, int most = int.MaxValue)
     {
-        var written = user.Take(flag);
+        var (flag, written) = (setting.Flag, user.Take(setting));
         int? free = written is null ? null
             : int.TryParse(written.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
             : Refuse<int>($"{written.Flag} takes a whole number, not '{written.Text}'.", $"Give a number of at least {least}.");
@@ -17,9 +17,9 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
             : value;
     }
 
-    internal double? Fraction(string flag, double? option, string optionName)
+    internal double? Fraction(ServerSetting setting, double? option, string optionName)
     {
-        var written = user.Take(flag);
+        var (flag, written) = (setting.Flag, user.Take(setting));
         double? free = written is null ? null
             : double.TryParse(written.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
             : Refuse<double>($"{written.Flag} takes a number, not '{written.Text}'.", "Give a number between 0 and 1.");
@@ -29,12 +29,12 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
             : value;
     }
 
-    internal string? Text(string flag, string? option, string optionName)
+    internal string? Text(ServerSetting setting, string? option, string optionName)
     {
-        var free = user.Take(flag)?.Text;
+        var free = user.Take(setting)?.Text;
         if (free is null || option is null || free == option)
             return free ?? option;
-        Contradiction(flag, optionName);
+        Contradiction(setting.Flag, optionName);
         return option;
     }
 

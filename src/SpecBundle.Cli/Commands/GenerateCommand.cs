@@ -48,7 +48,7 @@ internal static class GenerateCommand
 
             var launch = server.Read(result, serverArguments);
             launch.ApiKey = attach.Key(result);
-            if (result.GetValue(compare) && launch.WithoutDraft)
+            if (result.GetValue(compare) && !launch.UseDraft)
             {
                 throw new UsageException("--compare runs with and without the draft; leave out --no-draft.");
             }

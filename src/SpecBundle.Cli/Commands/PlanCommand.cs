@@ -29,7 +29,7 @@ internal static class PlanCommand
             if (result.GetValue(check))
             {
                 // On standard error: what is planned alone is the output.
-                var pull = await SpecBundle.PlanPullAsync(wanted, new PullOptions { WithoutDraft = options.WithoutDraft }, cancellationToken).ConfigureAwait(false);
+                var pull = await SpecBundle.PlanPullAsync(wanted, new PullOptions { UseDraft = options.UseDraft }, cancellationToken).ConfigureAwait(false);
                 PullView.Write(terminal.Error, wanted, pull);
                 if (!pull.Fits)
                 {

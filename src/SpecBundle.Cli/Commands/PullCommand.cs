@@ -29,7 +29,7 @@ internal static class PullCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var wanted = pair.Require(result);
-            var options = new PullOptions { WithoutDraft = result.GetValue(noDraft), Connections = result.GetValue(connections) };
+            var options = new PullOptions { UseDraft = !result.GetValue(noDraft), Connections = result.GetValue(connections) };
             if (result.GetValue(dryRun))
             {
                 PullView.Write(terminal, wanted, await SpecBundle.PlanPullAsync(wanted, options, cancellationToken).ConfigureAwait(false), result.GetValue(json));

@@ -15,13 +15,13 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
 
     public async Task<int> RunAsync(bool compare, CancellationToken cancellationToken)
     {
-        var first = await LaunchAndRunAsync(withDraft: !options.WithoutDraft, cancellationToken).ConfigureAwait(false);
+        var first = await LaunchAndRunAsync(withDraft: options.UseDraft, cancellationToken).ConfigureAwait(false);
         if (!compare)
         {
             return first.HasFailures ? ExitCode.Failed : ExitCode.Done;
         }
 
-        options.WithoutDraft = true;
+        options.UseDraft = false;
         options.Speculation = null;
         var second = await LaunchAndRunAsync(withDraft: false, cancellationToken).ConfigureAwait(false);
         view.Compare(first, second);

@@ -23,7 +23,7 @@ internal static class ConfigurationText
             return configuration;
         }
 
-        var (steps, most) = (configuration.Steps, speculation.MaximumUsefulDraftTokens);
+        var (steps, most) = (configuration.Steps, speculation.MaxUsefulDraftTokens);
         return speculation switch
         {
             { TopK: 1 } when configuration.DraftTokens != steps + 1 =>

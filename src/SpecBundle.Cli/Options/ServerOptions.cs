@@ -28,7 +28,7 @@ internal sealed class ServerOptions
     public LaunchOptions Read(ParseResult result, IEnumerable<string> serverArguments)
     {
         var options = _common.Read(result, serverArguments);
-        (options.Speculation, options.WithoutDraft) = (ReadSpeculation(result), result.GetValue(_noDraft));
+        (options.Speculation, options.UseDraft) = (ReadSpeculation(result), !result.GetValue(_noDraft));
         return options;
     }
 

@@ -22,17 +22,17 @@ internal static class CacheView
 
         foreach (var (pair, models) in pairs)
         {
-            terminal.Output.WriteLine($"{pair.Id}: {Sizing.Gigabytes(models.Sum(model => model.Bytes))}");
+            terminal.Output.WriteLine($"{pair.Id}: {ByteSize.Format(models.Sum(model => model.Bytes))}");
             foreach (var model in models)
             {
-                var state = model.IsComplete ? "" : model.UnfinishedBytes > 0 ? $", unfinished ({Sizing.Gigabytes(model.UnfinishedBytes)})" : ", not complete";
-                terminal.Output.WriteLine($"  {model.Repository}: {Sizing.Gigabytes(model.Bytes)}{state}");
+                var state = model.IsComplete ? "" : model.UnfinishedBytes > 0 ? $", unfinished ({ByteSize.Format(model.UnfinishedBytes)})" : ", not complete";
+                terminal.Output.WriteLine($"  {model.Repository}: {ByteSize.Format(model.Bytes)}{state}");
             }
         }
 
         foreach (var model in others)
         {
-            terminal.Output.WriteLine($"{model.Repository} (of no pair of the catalog): {Sizing.Gigabytes(model.Bytes)}");
+            terminal.Output.WriteLine($"{model.Repository} (of no pair of the catalog): {ByteSize.Format(model.Bytes)}");
         }
 
         if (pairs.Count == 0)
@@ -41,7 +41,7 @@ internal static class CacheView
         }
 
         var all = pairs.SelectMany(row => row.Models).DistinctBy(model => model.Repository).Sum(model => model.Bytes);
-        terminal.Output.WriteLine($"{Sizing.Gigabytes(all)} in {cache.Folder}. 'specbundle cache remove PAIR' frees it.");
+        terminal.Output.WriteLine($"{ByteSize.Format(all)} in {cache.Folder}. 'specbundle cache remove PAIR' frees it.");
     }
 
     public static void Remove(Terminal terminal, ModelCache cache, ModelPair pair, bool isConfirmed)
@@ -68,7 +68,7 @@ internal static class CacheView
 
         foreach (var model in removable)
         {
-            terminal.Output.WriteLine($"{model.Repository}: {Sizing.Gigabytes(model.Bytes)} {(isConfirmed ? "removed." : $"would be removed{AlsoOf(pair, model.Repository)}. Add --yes.")}");
+            terminal.Output.WriteLine($"{model.Repository}: {ByteSize.Format(model.Bytes)} {(isConfirmed ? "removed." : $"would be removed{AlsoOf(pair, model.Repository)}. Add --yes.")}");
         }
     }
 

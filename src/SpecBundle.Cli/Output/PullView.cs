@@ -33,11 +33,11 @@ internal static class PullView
         foreach (var model in plan.Models)
         {
             var notes = string.Concat(model.RenamedTo is { } name ? $", now called {name}" : "", model.IsGated == true ? ", gated" : "", model.XetFiles > 0 ? $", {model.XetFiles} files in Xet storage" : "");
-            output.WriteLine($"{model.Repository} at {model.Commit}: {Sizing.Gigabytes(model.TotalBytes)} in {model.Files} files, {Sizing.Gigabytes(model.MissingBytes)} to fetch{notes}");
+            output.WriteLine($"{model.Repository} at {model.Commit}: {ByteSize.Format(model.TotalBytes)} in {model.Files} files, {ByteSize.Format(model.MissingBytes)} to fetch{notes}");
         }
 
-        var free = plan.FreeBytes is { } bytes ? $" {Sizing.Gigabytes(bytes)} free" : " free space unknown";
-        output.WriteLine($"{Sizing.Gigabytes(plan.MissingBytes)} to fetch into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
+        var free = plan.FreeBytes is { } bytes ? $" {ByteSize.Format(bytes)} free" : " free space unknown";
+        output.WriteLine($"{ByteSize.Format(plan.MissingBytes)} to fetch into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
     }
 
     public static void Write(Terminal terminal, ModelPair pair, PulledPair pulled, bool json)
@@ -62,10 +62,10 @@ internal static class PullView
 
         foreach (var model in models)
         {
-            terminal.Output.WriteLine($"{model.Repository} at {model.Commit}: {Sizing.Gigabytes(model.Bytes)} in {model.Folder}");
+            terminal.Output.WriteLine($"{model.Repository} at {model.Commit}: {ByteSize.Format(model.Bytes)} in {model.Folder}");
         }
 
-        terminal.Output.WriteLine($"{Sizing.Gigabytes(pulled.FetchedBytes)} fetched.");
+        terminal.Output.WriteLine($"{ByteSize.Format(pulled.FetchedBytes)} fetched.");
     }
 
     private static string NothingToFetch(ModelPair pair) => pair.Target.IsBundled

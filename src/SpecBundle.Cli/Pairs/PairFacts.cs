@@ -6,11 +6,11 @@ internal static class PairFacts
     public static IReadOnlyList<FactRow> Of(TargetModel target) =>
     [
         FactRow.Of("gated", target.Gated),
-        FactRow.Of("licence", target.Licence),
-        FactRow.Of("parameters_total", target.ParametersTotal),
-        FactRow.Of("parameters_active", target.ParametersActive),
+        FactRow.Of("licence", target.License),
+        FactRow.Of("parameters_total", target.TotalParameters),
+        FactRow.Of("parameters_active", target.ActiveParameters),
         FactRow.Of("experts", target.Experts),
-        FactRow.Of("number_format", target.NumberFormat),
+        FactRow.Of("number_format", target.WeightFormat),
         FactRow.Of("weight_bytes", target.WeightBytes),
         FactRow.Of("context_length", target.ContextLength),
         FactRow.Of("layers", target.Layers),
@@ -29,7 +29,7 @@ internal static class PairFacts
 
     public static IReadOnlyList<FactRow> Of(DraftModel draft) =>
     [
-        FactRow.Of("licence", draft.Licence),
+        FactRow.Of("licence", draft.License),
         FactRow.Of("parameters", draft.Parameters),
         FactRow.Of("weight_bytes", draft.WeightBytes),
         FactRow.Of("context_length", draft.ContextLength),

@@ -37,7 +37,7 @@ internal sealed record GpuInventory(IReadOnlyList<Gpu> Gpus, string? DriverVersi
             ? rows
             : [.. visible.Select(name => rows.Find(cells => cells[0] == name || cells[1].StartsWith(name, StringComparison.Ordinal))).TakeWhile(cells => cells is not null).Select(cells => cells!)];
         return new GpuInventory(
-            [.. used.Select((cells, index) => new Gpu(index, cells[2], (Number(cells[3]) ?? 0) * MebiByte, Number(cells[4]) * MebiByte))],
+            [.. used.Select((cells, index) => new Gpu { Index = index, Name = cells[2], MemoryBytes = (Number(cells[3]) ?? 0) * MebiByte, FreeMemoryBytes = Number(cells[4]) * MebiByte })],
             rows.Count > 0 ? rows[0][5] : null,
             "nvidia-smi");
     }
@@ -60,7 +60,7 @@ internal sealed record GpuInventory(IReadOnlyList<Gpu> Gpus, string? DriverVersi
     {
         var total = Number(Text(card, "VRAM Total Memory (B)")) ?? 0;
         var used = Number(Text(card, "VRAM Total Used Memory (B)"));
-        return new Gpu(index, Text(card, "Card Series") ?? Text(card, "Card series") ?? "AMD GPU", total, total - used);
+        return new Gpu { Index = index, Name = Text(card, "Card Series") ?? Text(card, "Card series") ?? "AMD GPU", MemoryBytes = total, FreeMemoryBytes = total - used };
     }
 
     private static string? Text(JsonElement card, string name) => card.TryGetProperty(name, out var value) ? value.ToString() : null;

@@ -5,34 +5,34 @@ internal static class MachineDiscovery
 {
     /// <summary>For a launch: what serves the pair must be there.</summary>
     /// <exception cref="EngineNotFoundException">It is not.</exception>
-    public static async Task<Machine> ForLaunchAsync(LaunchEngine engine, LaunchOptions options, CancellationToken cancellationToken)
+    public static async Task<LaunchMachine> ForLaunchAsync(LaunchEngine engine, LaunchOptions options, CancellationToken cancellationToken)
     {
         if (engine == LaunchEngine.Embedded)
         {
             var embedded = EmbeddedInstallation.Find(options.EmbeddedFolder);
-            return WithProxy(new Machine { Dotnet = embedded.Dotnet, EmbeddedFolder = embedded.Folder });
+            return WithProxy(new LaunchMachine { Dotnet = embedded.Dotnet, EmbeddedFolder = embedded.Folder });
         }
 
         var sglang = await SglangInstallation.FindAsync(options.Python, cancellationToken).ConfigureAwait(false);
         var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return WithProxy(new Machine { Python = sglang.Python, SglangVersion = sglang.Version, Gpus = inventory.Tool is null ? null : inventory.Gpus });
+        return WithProxy(new LaunchMachine { Python = sglang.Python, SglangVersion = sglang.Version, Gpus = inventory.Tool is null ? null : inventory.Gpus });
     }
 
     /// <summary>For a plan that nothing is started from: what is missing is left open.</summary>
-    public static async Task<Machine> ForPlanAsync(LaunchEngine engine, LaunchOptions options, CancellationToken cancellationToken)
+    public static async Task<LaunchMachine> ForPlanAsync(LaunchEngine engine, LaunchOptions options, CancellationToken cancellationToken)
     {
         if (engine == LaunchEngine.Embedded)
         {
             var (embedded, _) = EmbeddedInstallation.Search(options.EmbeddedFolder);
-            return WithProxy(new Machine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder });
+            return WithProxy(new LaunchMachine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder });
         }
 
         var (sglang, _) = await SglangInstallation.SearchAsync(options.Python, cancellationToken).ConfigureAwait(false);
         var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return WithProxy(new Machine { Python = sglang?.Python, SglangVersion = sglang?.Version, Gpus = inventory.Gpus.Count > 0 ? inventory.Gpus : null });
+        return WithProxy(new LaunchMachine { Python = sglang?.Python, SglangVersion = sglang?.Version, Gpus = inventory.Gpus.Count > 0 ? inventory.Gpus : null });
     }
 
-    private static Machine WithProxy(Machine machine) => machine with
+    private static LaunchMachine WithProxy(LaunchMachine machine) => machine with
     {
         UsesProxy = ((string[])["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]).Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }),
         NoProxy = Environment.GetEnvironmentVariable("NO_PROXY") ?? Environment.GetEnvironmentVariable("no_proxy"),

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>What the checks judge, as read from the machine. What could not be learnt is null.</summary>
 internal sealed record DoctorFacts
 {
-    public required Machine Machine { get; init; }
+    public required LaunchMachine Machine { get; init; }
 
     public string OperatingSystem { get; init; } = $"{RuntimeInformation.OSDescription.Trim()} ({RuntimeInformation.OSArchitecture})";
 
@@ -46,7 +46,7 @@ internal sealed record DoctorFacts
         var (embedded, _) = EmbeddedInstallation.Search(options.EmbeddedFolder);
         var facts = new DoctorFacts
         {
-            Machine = new Machine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder },
+            Machine = new LaunchMachine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder },
             HubCache = HubCache.Of(settings),
             HasHubToken = settings.Token is not null,
             SharedMemoryBytes = System.OperatingSystem.IsLinux() ? Disk.Of("/dev/shm")?.TotalSize : null,

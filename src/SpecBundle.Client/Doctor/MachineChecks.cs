@@ -33,8 +33,8 @@ internal static class MachineChecks
             return DoctorCheck.Failed("GPUs", "none found", "See that nvidia-smi (or rocm-smi) lists them; in a container pass --gpus all. Without a GPU, Catalog.Tiny runs on the CPU.");
         }
 
-        var list = string.Join("; ", gpus.Select(gpu => $"{gpu.Index}: {gpu.Name}, {Sizing.Gigabytes(gpu.MemoryBytes)}" +
-            (gpu.FreeMemoryBytes is { } free ? $", {Sizing.Gigabytes(free)} free" : string.Empty)));
+        var list = string.Join("; ", gpus.Select(gpu => $"{gpu.Index}: {gpu.Name}, {ByteSize.Format(gpu.MemoryBytes)}" +
+            (gpu.FreeMemoryBytes is { } free ? $", {ByteSize.Format(free)} free" : string.Empty)));
         var detail = facts.Driver is null ? list : $"{list}; driver {facts.Driver}";
         return gpus.Any(gpu => gpu.FreeMemoryBytes < gpu.MemoryBytes / 2)
             ? DoctorCheck.Warning("GPUs", detail, "Another process holds much of the memory: end it, or choose other GPUs with CUDA_VISIBLE_DEVICES.")
@@ -64,7 +64,7 @@ internal static class MachineChecks
     private static DoctorCheck Cache(DoctorFacts facts)
     {
         var free = facts.HubCache.FreeBytes;
-        var detail = free is { } bytes ? $"{facts.HubCache.Folder}, {Sizing.Gigabytes(bytes)} free" : $"{facts.HubCache.Folder}, free space unknown";
+        var detail = free is { } bytes ? $"{facts.HubCache.Folder}, {ByteSize.Format(bytes)} free" : $"{facts.HubCache.Folder}, free space unknown";
         return free < LittleDisk
             ? DoctorCheck.Warning("Model cache", detail, "Free some of the disk, or set HF_HOME to a folder on a larger one.")
             : DoctorCheck.Ok("Model cache", detail);
@@ -73,8 +73,8 @@ internal static class MachineChecks
     private static DoctorCheck SharedMemory(DoctorFacts facts) => facts.SharedMemoryBytes switch
     {
         null => new DoctorCheck { Name = "Shared memory", Outcome = DoctorOutcome.Skipped, Detail = "no /dev/shm here" },
-        < LittleSharedMemory and { } little => DoctorCheck.Warning("Shared memory", $"/dev/shm has {Sizing.Gigabytes(little)}", "Several GPUs need more: docker run --shm-size 32g, or --ipc host."),
-        { } enough => DoctorCheck.Ok("Shared memory", $"/dev/shm has {Sizing.Gigabytes(enough)}"),
+        < LittleSharedMemory and { } little => DoctorCheck.Warning("Shared memory", $"/dev/shm has {ByteSize.Format(little)}", "Several GPUs need more: docker run --shm-size 32g, or --ipc host."),
+        { } enough => DoctorCheck.Ok("Shared memory", $"/dev/shm has {ByteSize.Format(enough)}"),
     };
 
     private static DoctorCheck Embedded(DoctorFacts facts, bool needed)

@@ -56,7 +56,7 @@ internal static class PairChecks
             return null;
         }
 
-        var detail = $"{Sizing.Gigabytes(pull.MissingBytes)} of {Sizing.Gigabytes(pull.TotalBytes)} to fetch" + (pull.FreeBytes is { } free ? $", {Sizing.Gigabytes(free)} free" : string.Empty)
+        var detail = $"{ByteSize.Format(pull.MissingBytes)} of {ByteSize.Format(pull.TotalBytes)} to fetch" + (pull.FreeBytes is { } free ? $", {ByteSize.Format(free)} free" : string.Empty)
             + string.Concat(pull.Models.Where(model => model.RenamedTo is not null).Select(model => $"; {model.Repository} is now called {model.RenamedTo}"));
         return pull.Fits
             ? DoctorCheck.Ok("Weights", detail)
@@ -77,7 +77,7 @@ internal static class PairChecks
         }
 
         var needed = target + (pair.Draft?.WeightBytes?.Value ?? 0);
-        var detail = $"{Sizing.Gigabytes(needed)} to download" + (cache.FreeBytes is { } free ? $", {Sizing.Gigabytes(free)} free" : string.Empty);
+        var detail = $"{ByteSize.Format(needed)} to download" + (cache.FreeBytes is { } free ? $", {ByteSize.Format(free)} free" : string.Empty);
         return cache.FreeBytes < needed
             ? DoctorCheck.Failed("Weights", detail, "Free some of the disk, or set HF_HOME to a folder on a larger one.")
             : DoctorCheck.Ok("Weights", detail);

@@ -5,6 +5,30 @@ namespace SpeculativeDecoding;
 /// <summary>How a pair is launched. Everything has a default.</summary>
 public sealed class LaunchOptions : PlanOptions
 {
+    /// <summary>Options that all have their default.</summary>
+    public LaunchOptions()
+    {
+    }
+
+    /// <summary>The options of a launch that goes by the options of a plan; a copy where they are those of a launch already.</summary>
+    internal LaunchOptions(PlanOptions other)
+        : base(other)
+    {
+        if (other is LaunchOptions launch)
+        {
+            Python = launch.Python;
+            EmbeddedFolder = launch.EmbeddedFolder;
+            UseApiKey = launch.UseApiKey;
+            FetchModels = launch.FetchModels;
+            SilenceTimeout = launch.SilenceTimeout;
+            StopGrace = launch.StopGrace;
+            LogTailLines = launch.LogTailLines;
+            Client = launch.Client?.Clone()!; // null is refused by CheckLaunch, in words
+            LoggerFactory = launch.LoggerFactory;
+            TimeProvider = launch.TimeProvider;
+        }
+    }
+
     /// <summary>The Python interpreter that has SGLang.</summary>
     /// <value>The default value is null: <c>SPECBUNDLE_PYTHON</c>, an active virtual environment, conda, PATH, in this order.</value>
     public string? Python { get; set; }
@@ -45,20 +69,19 @@ public sealed class LaunchOptions : PlanOptions
     /// <value>The default value is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <inheritdoc/>
+    public override LaunchOptions Clone() => new(this);
+
     /// <exception cref="InvalidValueException">A value can't be meant.</exception>
     internal void CheckLaunch()
     {
+        PlanOptionsCheck.Require(this);
         const string Options = nameof(LaunchOptions);
         TimeLimit.Check($"{Options}.{nameof(SilenceTimeout)}", SilenceTimeout);
         TimeLimit.Check($"{Options}.{nameof(StopGrace)}", StopGrace, allowZero: true);
         if (!UseApiKey && ApiKey is not null)
         {
             throw new InvalidValueException($"{Options}.{nameof(UseApiKey)}", "False, though a key is given", "a server either has a key or none", $"Leave {nameof(ApiKey)} null, or {nameof(UseApiKey)} true.");
-        }
-
-        if (ApiKey is not null)
-        {
-            ApiKeyRule.Check($"{Options}.{nameof(ApiKey)}", ApiKey);
         }
 
         if (LogTailLines < 0)
@@ -77,44 +100,5 @@ public sealed class LaunchOptions : PlanOptions
         }
 
         (Client ?? throw new InvalidValueException($"{Options}.{nameof(Client)}", null, "a launch has client options")).Check();
-    }
-
-    internal static LaunchOptions From(PlanOptions options)
-    {
-        var copy = new LaunchOptions
-        {
-            Engine = options.Engine,
-            Speculation = options.Speculation,
-            WithoutDraft = options.WithoutDraft,
-            TensorParallelSize = options.TensorParallelSize,
-            Host = options.Host,
-            Port = options.Port,
-            ApiKey = options.ApiKey,
-            MaxRunningRequests = options.MaxRunningRequests,
-            MemoryFractionStatic = options.MemoryFractionStatic,
-            ContextLength = options.ContextLength,
-            AllowRemoteCode = options.AllowRemoteCode,
-            SglangVersion = options.SglangVersion,
-        };
-        foreach (var argument in options.ExtraArguments)
-        {
-            copy.ExtraArguments.Add(argument);
-        }
-
-        foreach (var (name, value) in options.Environment)
-        {
-            copy.Environment.Add(name, value);
-        }
-
-        if (options is LaunchOptions launch)
-        {
-            (copy.Python, copy.EmbeddedFolder, copy.SilenceTimeout, copy.StopGrace) = (launch.Python, launch.EmbeddedFolder, launch.SilenceTimeout, launch.StopGrace);
-            copy.FetchModels = launch.FetchModels;
-            copy.Client = launch.Client;
-            copy.UseApiKey = launch.UseApiKey;
-            (copy.LogTailLines, copy.LoggerFactory, copy.TimeProvider) = (launch.LogTailLines, launch.LoggerFactory, launch.TimeProvider);
-        }
-
-        return copy;
     }
 }

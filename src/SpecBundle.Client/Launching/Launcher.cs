@@ -16,7 +16,7 @@ internal sealed class Launcher
 
     public Launcher(ModelPair pair, LaunchOptions? options, IProgress<LaunchProgress>? progress)
     {
-        (_pair, _options, _progress) = (pair, LaunchOptions.From(options ?? new LaunchOptions()), progress);
+        (_pair, _options, _progress) = (pair, options?.Clone() ?? new LaunchOptions(), progress);
         _logger = _options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance;
         _started = _options.TimeProvider.GetTimestamp();
     }
@@ -44,7 +44,7 @@ internal sealed class Launcher
     }
 
     /// <summary>A plan without the commits first: what can't be planned should not be downloaded.</summary>
-    private async Task<Machine> FetchAsync(Machine machine, CancellationToken cancellationToken)
+    private async Task<LaunchMachine> FetchAsync(LaunchMachine machine, CancellationToken cancellationToken)
     {
         if (!ModelFetch.IsNeeded(_pair, _options))
         {

@@ -10,10 +10,10 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
         options.FetchModels
         && (options.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang
         && !options.ExtraArguments.Any(argument => OwnWays.Contains(argument.Split('=')[0]))
-        && ModelRequest.Of(pair, new PullOptions { WithoutDraft = options.WithoutDraft }).Count > 0;
+        && ModelRequest.Of(pair, new PullOptions { UseDraft = options.UseDraft }).Count > 0;
 
     /// <summary>The commits of a pair that the cache holds whole. Nobody is asked: a launch would ask the Hub whether they are still the newest.</summary>
-    public static Machine WithCached(Machine machine, ModelPair pair, LaunchOptions options)
+    public static LaunchMachine WithCached(LaunchMachine machine, ModelPair pair, LaunchOptions options)
     {
         if (!IsNeeded(pair, options))
         {
@@ -22,7 +22,7 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
 
         var settings = SettingsOf(options);
         var commits = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var request in ModelRequest.Of(pair, new PullOptions { WithoutDraft = options.WithoutDraft }))
+        foreach (var request in ModelRequest.Of(pair, new PullOptions { UseDraft = options.UseDraft }))
         {
             if (new CacheReader(new CacheLayout(settings.CacheFolder, request.Repository)).WholeCommitOf(request.Revision) is { } commit)
             {
@@ -34,9 +34,9 @@ internal sealed class ModelFetch(ModelPair pair, LaunchOptions options, Action<P
     }
 
     /// <exception cref="HubException">A repository can't be read or fetched.</exception>
-    public async Task<Machine> RunAsync(Machine machine, CancellationToken cancellationToken)
+    public async Task<LaunchMachine> RunAsync(LaunchMachine machine, CancellationToken cancellationToken)
     {
-        using var puller = new Puller(new PullOptions { WithoutDraft = options.WithoutDraft, TimeProvider = options.TimeProvider }, SettingsOf(options), new Relay<PullProgress>(report));
+        using var puller = new Puller(new PullOptions { UseDraft = options.UseDraft, TimeProvider = options.TimeProvider }, SettingsOf(options), new Relay<PullProgress>(report));
         var pulled = await puller.PullAsync(pair, cancellationToken).ConfigureAwait(false);
         foreach (var said in pulled.Notes)
         {

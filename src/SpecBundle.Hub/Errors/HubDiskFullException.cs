@@ -6,7 +6,7 @@ public sealed class HubDiskFullException : HubException
     internal HubDiskFullException(string repository, string folder, long neededBytes, long freeBytes)
         : base(
             repository,
-            $"{Sizing.Gigabytes(neededBytes)} are still to fetch, and the disk of {folder} has {Sizing.Gigabytes(freeBytes)} free.",
+            $"{ByteSize.Format(neededBytes)} are still to fetch, and the disk of {folder} has {ByteSize.Format(freeBytes)} free.",
             "Free some of it (specbundle cache shows what pairs take), or set HF_HOME to a folder on a larger disk.") =>
         (NeededBytes, FreeBytes) = (neededBytes, freeBytes);
 

@@ -12,7 +12,7 @@ internal sealed record ModelRequest(RepositoryName Repository, string Revision, 
             models.Add(new(RepositoryName.Model(pair.Target.Repository), options.TargetRevision, pair.Target.Download, IsTarget: true));
         }
 
-        if (!options.WithoutDraft && pair.Draft is { IsBundled: false } draft && !ModelName.IsFolder(draft.Repository))
+        if (options.UseDraft && pair.Draft is { IsBundled: false } draft && !ModelName.IsFolder(draft.Repository))
         {
             models.Add(new(RepositoryName.Model(draft.Repository), options.DraftRevision, draft.Download, IsTarget: false));
         }

@@ -11,9 +11,9 @@ public sealed class PullOptions
     /// <value>The default value is <c>main</c>.</value>
     public string DraftRevision { get; set; } = "main";
 
-    /// <summary>Leave the draft alone.</summary>
-    /// <value>The default value is false.</value>
-    public bool WithoutDraft { get; set; }
+    /// <summary>Whether the draft is fetched besides the target.</summary>
+    /// <value>The default value is true.</value>
+    public bool UseDraft { get; set; } = true;
 
     /// <summary>The folder of the cache.</summary>
     /// <value>The default value is null: <c>HF_HUB_CACHE</c>, else <c>HF_HOME/hub</c>, else <c>~/.cache/huggingface/hub</c>, as every client of the Hub.</value>

@@ -30,12 +30,12 @@ public sealed record PullProgress(
         var parts = new List<string>();
         if (TotalBytes > 0)
         {
-            parts.Add($"{Sizing.Gigabytes(Bytes)} of {Sizing.Gigabytes(TotalBytes)}");
+            parts.Add($"{ByteSize.Format(Bytes)} of {ByteSize.Format(TotalBytes)}");
         }
 
         if (BytesPerSecond is > 0 and var rate && Bytes < TotalBytes)
         {
-            parts.Add($"{Sizing.Gigabytes((long)rate)}/s");
+            parts.Add($"{ByteSize.Format((long)rate)}/s");
             if (Remaining is { } left)
             {
                 parts.Add(RemainingTime.Text(left));

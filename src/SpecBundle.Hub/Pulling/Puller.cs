@@ -109,7 +109,7 @@ internal sealed class Puller : IDisposable
             {
                 var state = await _api.ResolveAsync(name, "main", token).ConfigureAwait(false);
                 var paths = choose([.. state.Files.Select(file => file.Path)]);
-                var wanted = new DownloadFilter(paths, [], new("the files of the split", Certainty.Verified, "the repository's list of files"));
+                var wanted = new DownloadFilter { Include = paths, Reason = new("the files of the split", Certainty.Verified, "the repository's list of files") };
                 var model = new ResolvedModel(new ModelRequest(name, "main", wanted, IsTarget: false), state, layout);
                 _download.CheckDisk([model]);
                 await _download.RunAsync([model], isWhole: true, token).ConfigureAwait(false);

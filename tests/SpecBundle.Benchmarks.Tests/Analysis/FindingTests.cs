@@ -82,9 +82,9 @@ public sealed class FindingTests
     public async Task A_published_figure_outside_the_interval()
     {
         await One(FindingKind.PublishedFigure, "The published accept length of 3.50 is not in the interval", Run(Draft),
-            new() { Published = [new PublishedResult("gsm8k", 8, "draft", new SpeculationSettings(3, 1, 4), 1000, 3.5)] }, FindingSeverity.Note);
+            new() { Published = [new PublishedResult { Benchmark = "gsm8k", BatchSize = 8, Draft = "draft", Speculation = new(3, 1, 4), OutputThroughput = 1000, AcceptLength = 3.5 }] }, FindingSeverity.Note);
         var measured = BenchmarkReport.From(Run(Draft)).Find(Draft, "gsm8k")!.AcceptLength!.Value;
-        var report = BenchmarkReport.From(Run(Draft), new() { Published = [new PublishedResult("gsm8k", 8, "draft", new SpeculationSettings(3, 1, 4), 1000, measured.Estimate)] });
+        var report = BenchmarkReport.From(Run(Draft), new() { Published = [new PublishedResult { Benchmark = "gsm8k", BatchSize = 8, Draft = "draft", Speculation = new(3, 1, 4), OutputThroughput = 1000, AcceptLength = measured.Estimate }] });
         Assert.DoesNotContain(report.Findings, finding => finding.Kind == FindingKind.PublishedFigure);
     }
 

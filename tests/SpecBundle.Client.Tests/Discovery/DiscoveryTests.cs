@@ -50,7 +50,7 @@ public sealed class DiscoveryTests
 
         Assert.Equal(2, all.Gpus.Count);
         Assert.Equal("580.159.04", all.DriverVersion);
-        Assert.Equal(new Gpu(0, "NVIDIA H100 80GB HBM3", 81559L << 20, 81000L << 20), all.Gpus[0]);
+        Assert.Equal(new Gpu { Name = "NVIDIA H100 80GB HBM3", MemoryBytes = 81559L << 20, FreeMemoryBytes = 81000L << 20 }, all.Gpus[0]);
         Assert.Equal([400L << 20], second.Gpus.Select(gpu => gpu.FreeMemoryBytes!.Value));
         Assert.Equal([400L << 20, 81000L << 20], byId.Gpus.Select(gpu => gpu.FreeMemoryBytes!.Value));
         Assert.Empty(none.Gpus);
@@ -64,7 +64,7 @@ public sealed class DiscoveryTests
 
         var inventory = GpuInventory.ReadRocm(Json);
 
-        Assert.Equal(new Gpu(0, "AMD Instinct MI300X", 206141652992, 206141651992), Assert.Single(inventory.Gpus));
+        Assert.Equal(new Gpu { Name = "AMD Instinct MI300X", MemoryBytes = 206141652992, FreeMemoryBytes = 206141651992 }, Assert.Single(inventory.Gpus));
         Assert.Empty(GpuInventory.ReadRocm("not json").Gpus);
     }
 }

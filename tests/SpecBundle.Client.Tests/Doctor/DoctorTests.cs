@@ -6,9 +6,9 @@ public sealed class DoctorTests
 
     private static readonly DoctorFacts Good = new()
     {
-        Machine = new Machine
+        Machine = new LaunchMachine
         {
-            Gpus = [new Gpu(0, "NVIDIA H100 80GB HBM3", 85 * Gigabyte, 84 * Gigabyte)],
+            Gpus = [new Gpu { Name = "NVIDIA H100 80GB HBM3", MemoryBytes = 85 * Gigabyte, FreeMemoryBytes = 84 * Gigabyte }],
             Python = "/opt/venv/bin/python",
             SglangVersion = "0.5.17",
             Dotnet = "dotnet",
@@ -39,7 +39,7 @@ public sealed class DoctorTests
     public async Task A_bare_machine_is_told_what_it_lacks_and_how_to_get_it()
     {
         await Task.Yield();
-        var report = Doctor.Examine(new DoctorFacts { Machine = new Machine(), HubCache = Good.HubCache with { FreeBytes = Gigabyte } }, null, null);
+        var report = Doctor.Examine(new DoctorFacts { Machine = new LaunchMachine(), HubCache = Good.HubCache with { FreeBytes = Gigabyte } }, null, null);
 
         Assert.All(["GPUs", "Python", "SGLang"], name => Assert.Equal(DoctorOutcome.Failed, Check(report, name).Outcome));
         Assert.All(["Kernel package", "Hub token", "Model cache", "Embedded server"], name => Assert.Equal(DoctorOutcome.Warning, Check(report, name).Outcome));
@@ -50,7 +50,7 @@ public sealed class DoctorTests
     public async Task The_embedded_pair_needs_neither_SGLang_nor_a_GPU()
     {
         await Task.Yield();
-        var machine = new Machine { Dotnet = "dotnet", EmbeddedFolder = "/opt/embedded" };
+        var machine = new LaunchMachine { Dotnet = "dotnet", EmbeddedFolder = "/opt/embedded" };
         var report = Doctor.Examine(new DoctorFacts { Machine = machine, HubCache = Good.HubCache }, Catalog.Tiny, null);
 
         Assert.All(["GPUs", "Python", "SGLang", "Weights"], name => Assert.Equal(DoctorOutcome.Skipped, Check(report, name).Outcome));

@@ -18,7 +18,7 @@ public sealed class PulledLaunchTests
         var pair = new ModelPair("org/target", "org/draft");
         var seen = new List<PullProgress>();
         Assert.True(ModelFetch.IsNeeded(pair, options));
-        var machine = await new ModelFetch(pair, options, seen.Add).RunAsync(new Machine { Python = "python3", SglangVersion = "0.5.17" }, TestContext.Current.CancellationToken);
+        var machine = await new ModelFetch(pair, options, seen.Add).RunAsync(new LaunchMachine { Python = "python3", SglangVersion = "0.5.17" }, TestContext.Current.CancellationToken);
         var plan = LaunchPlan.Create(pair, options, machine);
         Assert.Equal((RepositoryText.Commit, RepositoryText.Commit), (plan.TargetCommit, plan.DraftCommit));
         var arguments = plan.Arguments.Select(argument => argument.Value).ToList();
@@ -47,7 +47,7 @@ public sealed class PulledLaunchTests
         }
 
         var notes = new List<string>();
-        await new ModelFetch(new ModelPair("org/target", null), options, _ => { }, notes.Add).RunAsync(new Machine(), TestContext.Current.CancellationToken);
+        await new ModelFetch(new ModelPair("org/target", null), options, _ => { }, notes.Add).RunAsync(new LaunchMachine(), TestContext.Current.CancellationToken);
         Assert.Contains("comes from the cache", Assert.Single(notes), StringComparison.Ordinal);
     }
 

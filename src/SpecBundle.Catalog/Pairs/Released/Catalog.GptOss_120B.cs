@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>gpt-oss 120B -> lmsys/EAGLE3-gpt-oss-120b-bf16. Licence apache-2.0; 117 B parameters (5.1 B active), 65 GB.</summary>
+    /// <summary>gpt-oss 120B -> lmsys/EAGLE3-gpt-oss-120b-bf16. License apache-2.0; 117 B parameters (5.1 B active), 65 GB.</summary>
     public static ModelPair GptOss_120B { get; } = new(
         new TargetModel("openai/gpt-oss-120b")
         {
             Gated = Recalled(false),
-            Licence = Recalled("apache-2.0"),
-            ParametersTotal = Recalled(117_000_000_000L),
-            ParametersActive = Recalled(5_100_000_000L),
+            License = Recalled("apache-2.0"),
+            TotalParameters = Recalled(117_000_000_000L),
+            ActiveParameters = Recalled(5_100_000_000L),
             Experts = Verified(128, ConfigCopy),
-            NumberFormat = Verified(NumberFormat.Mxfp4, ConfigCopy),
+            WeightFormat = Verified(WeightFormat.Mxfp4, ConfigCopy),
             WeightBytes = Verified(65_300_000_000L, "the root files on the Hub, 14 shards"),
             ContextLength = Verified(131_072, ConfigCopy),
             Layers = Verified(36, ConfigCopy),
@@ -26,7 +26,7 @@ public static partial class Catalog
             ChatTemplate = Verified("Harmony: channels analysis, commentary and final; the caller's system prompt becomes a developer message; ends with <|return|> or <|call|>.", "Hub API copy of openai/gpt-oss-20b"),
             ToolCallParser = Parser("gpt-oss"),
             ReasoningParser = Parser("gpt-oss"),
-            Download = new(["*.safetensors", "*.json", "chat_template.jinja", "tokenizer*"], ["original/*", "metal/*"], Verified("original/ and metal/ hold the weights again", "the file tree on the Hub")),
+            Download = new() { Include = ["*.safetensors", "*.json", "chat_template.jinja", "tokenizer*"], Exclude = ["original/*", "metal/*"], Reason = Verified("original/ and metal/ hold the weights again", "the file tree on the Hub") },
         },
         new DraftModel("lmsys/EAGLE3-gpt-oss-120b-bf16")
         {

@@ -4,17 +4,17 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>gpt-oss 20B -> zhuyksir/EAGLE3-gpt-oss-20b-bf16. Licence apache-2.0; 20.9 B parameters (3.6 B active), about 14 GB.</summary>
+    /// <summary>gpt-oss 20B -> zhuyksir/EAGLE3-gpt-oss-20b-bf16. License apache-2.0; 20.9 B parameters (3.6 B active), about 14 GB.</summary>
     public static ModelPair GptOss_20B { get; } = new(
         new TargetModel("openai/gpt-oss-20b")
         {
             Revision = Verified("6cee5e81ee83917806bbde320786a8fb61efebee", HubAnswer),
             Gated = Verified(false, HubAnswer),
-            Licence = Verified("apache-2.0", HubAnswer),
-            ParametersTotal = Recalled(20_900_000_000L),
-            ParametersActive = Recalled(3_600_000_000L),
+            License = Verified("apache-2.0", HubAnswer),
+            TotalParameters = Recalled(20_900_000_000L),
+            ActiveParameters = Recalled(3_600_000_000L),
             Experts = Verified(32, ConfigCopy),
-            NumberFormat = Verified(NumberFormat.Mxfp4, ConfigCopy),
+            WeightFormat = Verified(WeightFormat.Mxfp4, ConfigCopy),
             WeightBytes = Recalled(13_800_000_000L),
             ContextLength = Verified(131_072, ConfigCopy),
             Layers = Verified(24, ConfigCopy),
@@ -27,7 +27,7 @@ public static partial class Catalog
             ChatTemplate = Verified("Harmony: channels analysis, commentary and final; the caller's system prompt becomes a developer message; ends with <|return|> or <|call|>.", "Hub API copy of openai/gpt-oss-20b"),
             ToolCallParser = Parser("gpt-oss"),
             ReasoningParser = Parser("gpt-oss"),
-            Download = new(["*.safetensors", "*.json", "chat_template.jinja", "tokenizer*"], ["original/*", "metal/*"], Verified("original/ and metal/ hold the weights again", "the file tree on the Hub")),
+            Download = new() { Include = ["*.safetensors", "*.json", "chat_template.jinja", "tokenizer*"], Exclude = ["original/*", "metal/*"], Reason = Verified("original/ and metal/ hold the weights again", "the file tree on the Hub") },
         },
         new DraftModel("zhuyksir/EAGLE3-gpt-oss-20b-bf16")
         {

@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Kimi K2 Instruct -> AQ-MedAI/Kimi-K2-Instruct-eagle3. Licence modified MIT; 1 T parameters (32 B active), 1.03 TB. It runs Python code of its repository.</summary>
+    /// <summary>Kimi K2 Instruct -> AQ-MedAI/Kimi-K2-Instruct-eagle3. License modified MIT; 1 T parameters (32 B active), 1.03 TB. It runs Python code of its repository.</summary>
     public static ModelPair Kimi_K2 { get; } = new(
         new TargetModel("moonshotai/Kimi-K2-Instruct")
         {
             Gated = Recalled(false),
-            Licence = Recalled("modified MIT"),
-            ParametersTotal = Verified(1_000_000_000_000L, "Miles documentation"),
-            ParametersActive = Verified(32_000_000_000L, "Miles documentation"),
+            License = Recalled("modified MIT"),
+            TotalParameters = Verified(1_000_000_000_000L, "Miles documentation"),
+            ActiveParameters = Verified(32_000_000_000L, "Miles documentation"),
             Experts = Verified(384, "Miles documentation"),
-            NumberFormat = Verified(NumberFormat.Float8Blocks, ConfigCopy),
+            WeightFormat = Verified(WeightFormat.Float8Blocks, ConfigCopy),
             WeightBytes = Verified(1_029_718_409_216L, "959 GiB on disk in 62 files"),
             ContextLength = Verified(131_072, ConfigCopy),
             Layers = Verified(61, ConfigCopy),
@@ -28,9 +28,9 @@ public static partial class Catalog
         },
         new DraftModel("AQ-MedAI/Kimi-K2-Instruct-eagle3")
         {
-            Licence = Verified("mit", DraftCard),
+            License = Verified("mit", DraftCard),
             Architecture = Eagle3,
-            Download = new(["config.json", "model.safetensors"], ["training_state.pt"], Verified("only the configuration and the weights are needed", DraftCard)),
+            Download = new() { Include = ["config.json", "model.safetensors"], Exclude = ["training_state.pt"], Reason = Verified("only the configuration and the weights are needed", DraftCard) },
         },
         "kimi-k2")
     {

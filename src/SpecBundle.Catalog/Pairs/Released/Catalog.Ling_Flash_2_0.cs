@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Ling flash 2.0 -> AQ-MedAI/Ling-Flash-2.0-eagle3. Licence mit; 102.9 B parameters (6.1 B active), 206 GB. It runs Python code of its repository.</summary>
+    /// <summary>Ling flash 2.0 -> AQ-MedAI/Ling-Flash-2.0-eagle3. License mit; 102.9 B parameters (6.1 B active), 206 GB. It runs Python code of its repository.</summary>
     public static ModelPair Ling_Flash_2_0 { get; } = new(
         new TargetModel("inclusionAI/Ling-flash-2.0")
         {
             Revision = Verified("649f8b943c1a6db288552fd894576b66ca098c27", HubAnswer),
             Gated = Verified(false, HubAnswer),
-            Licence = Verified("mit", HubAnswer),
-            ParametersTotal = Verified(102_890_000_000L, HubAnswer),
-            ParametersActive = Verified(6_100_000_000L, TargetCard),
-            NumberFormat = Verified(NumberFormat.BFloat16, HubAnswer),
+            License = Verified("mit", HubAnswer),
+            TotalParameters = Verified(102_890_000_000L, HubAnswer),
+            ActiveParameters = Verified(6_100_000_000L, TargetCard),
+            WeightFormat = Verified(WeightFormat.BFloat16, HubAnswer),
             WeightBytes = Verified(205_800_000_000L, HubAnswer + ", used storage, 22 shards"),
             ContextLength = Verified(32_768, TargetCard),
             Layers = Recalled(32),
@@ -33,7 +33,7 @@ public static partial class Catalog
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,
             TrainingTemplate = Template("ling-flash-2.0-eagle3.json", "hidden 4096, MLP 14336, 32 heads, 8 KV heads of 128, context 32768; about 0.42 B parameters"),
-            Download = new([], ["training_state.pt"], Verified("the optimiser's state", "the files of the organisation's drafts")),
+            Download = new() { Exclude = ["training_state.pt"], Reason = Verified("the optimiser's state", "the files of the organisation's drafts") },
         },
         "ling-flash-2.0")
     {

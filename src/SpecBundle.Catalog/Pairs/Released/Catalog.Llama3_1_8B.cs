@@ -4,15 +4,15 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Llama 3.1 8B Instruct -> lmsys/SGLang-EAGLE3-Llama-3.1-8B-Instruct-SpecForge. Licence llama3.1, gated; 8.03 B parameters, about 16 GB.</summary>
+    /// <summary>Llama 3.1 8B Instruct -> lmsys/SGLang-EAGLE3-Llama-3.1-8B-Instruct-SpecForge. License llama3.1, gated; 8.03 B parameters, about 16 GB.</summary>
     public static ModelPair Llama3_1_8B { get; } = new(
         new TargetModel("meta-llama/Llama-3.1-8B-Instruct")
         {
             Gated = Recalled(true),
-            Licence = Recalled("llama3.1"),
-            ParametersTotal = Recalled(8_030_000_000L),
-            ParametersActive = Recalled(8_030_000_000L),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            License = Recalled("llama3.1"),
+            TotalParameters = Recalled(8_030_000_000L),
+            ActiveParameters = Recalled(8_030_000_000L),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(8_030_000_000),
             ContextLength = Recalled(131_072),
             Layers = Verified(32, ConfigCopy),
@@ -24,7 +24,7 @@ public static partial class Catalog
             Architecture = Verified("LlamaForCausalLM", ConfigCopy),
             ChatTemplate = Recalled("Header tokens around the role, <|eot_id|> after each turn. The template writes the cutting knowledge date and today's date into the system block. Stops: <|eom_id|> 128008, <|eot_id|> 128009."),
             ToolCallParser = Parser("llama3"),
-            Download = new([], ["original/*"], Recalled("original/*.pth holds the weights a second time")),
+            Download = new() { Exclude = ["original/*"], Reason = Recalled("original/*.pth holds the weights a second time") },
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-3.1-8B-Instruct-SpecForge")
         {

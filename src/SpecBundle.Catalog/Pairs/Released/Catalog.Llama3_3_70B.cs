@@ -4,15 +4,15 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Llama 3.3 70B Instruct -> lmsys/SGLang-EAGLE3-Llama-3.3-70B-Instruct-SpecForge. Licence llama3.3, gated; 70.6 B parameters, about 141 GB.</summary>
+    /// <summary>Llama 3.3 70B Instruct -> lmsys/SGLang-EAGLE3-Llama-3.3-70B-Instruct-SpecForge. License llama3.3, gated; 70.6 B parameters, about 141 GB.</summary>
     public static ModelPair Llama3_3_70B { get; } = new(
         new TargetModel("meta-llama/Llama-3.3-70B-Instruct")
         {
             Gated = Recalled(true),
-            Licence = Recalled("llama3.3"),
-            ParametersTotal = Recalled(70_600_000_000L),
-            ParametersActive = Recalled(70_600_000_000L),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            License = Recalled("llama3.3"),
+            TotalParameters = Recalled(70_600_000_000L),
+            ActiveParameters = Recalled(70_600_000_000L),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(70_600_000_000),
             ContextLength = Recalled(131_072),
             Layers = Inferred(80, SameAsLlama3_1),
@@ -24,7 +24,7 @@ public static partial class Catalog
             Architecture = Inferred("LlamaForCausalLM", SameAsLlama3_1),
             ChatTemplate = Recalled("Header tokens around the role, <|eot_id|> after each turn. The template writes the cutting knowledge date and today's date into the system block. Stops: <|eom_id|> 128008, <|eot_id|> 128009."),
             ToolCallParser = Parser("llama3"),
-            Download = new([], ["original/*"], Recalled("original/*.pth holds the weights a second time")),
+            Download = new() { Exclude = ["original/*"], Reason = Recalled("original/*.pth holds the weights a second time") },
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-3.3-70B-Instruct-SpecForge")
         {

@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Llama 4 Maverick 17B 128E Instruct -> lmsys/sglang-EAGLE3-Llama-4-Maverick-17B-128E-Instruct-v1. Licence llama4, gated; about 402 B parameters (17 B active), about 804 GB.</summary>
+    /// <summary>Llama 4 Maverick 17B 128E Instruct -> lmsys/sglang-EAGLE3-Llama-4-Maverick-17B-128E-Instruct-v1. License llama4, gated; about 402 B parameters (17 B active), about 804 GB.</summary>
     public static ModelPair Llama4_Maverick { get; } = new(
         new TargetModel("meta-llama/Llama-4-Maverick-17B-128E-Instruct")
         {
             Gated = Recalled(true),
-            Licence = Recalled("llama4"),
-            ParametersTotal = Recalled(402_000_000_000L),
-            ParametersActive = Recalled(17_000_000_000L),
+            License = Recalled("llama4"),
+            TotalParameters = Recalled(402_000_000_000L),
+            ActiveParameters = Recalled(17_000_000_000L),
             Experts = Recalled(128),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(402_000_000_000),
             ContextLength = Verified(1_048_576, ConfigCopy),
             Layers = Verified(48, ConfigCopy),

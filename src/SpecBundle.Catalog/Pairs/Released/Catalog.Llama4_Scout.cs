@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Llama 4 Scout 17B 16E Instruct -> lmsys/SGLang-EAGLE3-Llama-4-Scout-17B-16E-Instruct-SpecForge. Licence llama4, gated; about 109 B parameters (17 B active), about 218 GB.</summary>
+    /// <summary>Llama 4 Scout 17B 16E Instruct -> lmsys/SGLang-EAGLE3-Llama-4-Scout-17B-16E-Instruct-SpecForge. License llama4, gated; about 109 B parameters (17 B active), about 218 GB.</summary>
     public static ModelPair Llama4_Scout { get; } = new(
         new TargetModel("meta-llama/Llama-4-Scout-17B-16E-Instruct")
         {
             Gated = Recalled(true),
-            Licence = Recalled("llama4"),
-            ParametersTotal = Recalled(109_000_000_000L),
-            ParametersActive = Recalled(17_000_000_000L),
+            License = Recalled("llama4"),
+            TotalParameters = Recalled(109_000_000_000L),
+            ActiveParameters = Recalled(17_000_000_000L),
             Experts = Recalled(16),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(109_000_000_000),
             ContextLength = Verified(10_485_760, ConfigCopy),
             Layers = Verified(48, ConfigCopy),

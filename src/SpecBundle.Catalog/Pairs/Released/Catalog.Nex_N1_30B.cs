@@ -4,13 +4,13 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Qwen3 30B-A3B Nex N1 -> nex-agi/SGLANG-EAGLE3-Qwen3-30B-A3B-Nex-N1. Licence unknown; 31 B parameters (3 B active), about 61 GB.</summary>
+    /// <summary>Qwen3 30B-A3B Nex N1 -> nex-agi/SGLANG-EAGLE3-Qwen3-30B-A3B-Nex-N1. License unknown; 31 B parameters (3 B active), about 61 GB.</summary>
     public static ModelPair Nex_N1_30B { get; } = new(
         new TargetModel("nex-agi/Qwen3-30B-A3B-Nex-N1")
         {
-            ParametersTotal = Verified(31_000_000_000L, "the collection page on the Hub"),
-            ParametersActive = Verified(3_000_000_000L, "the collection page on the Hub"),
-            NumberFormat = Inferred(NumberFormat.BFloat16, QwenDerivative),
+            TotalParameters = Verified(31_000_000_000L, "the collection page on the Hub"),
+            ActiveParameters = Verified(3_000_000_000L, "the collection page on the Hub"),
+            WeightFormat = Inferred(WeightFormat.BFloat16, QwenDerivative),
             WeightBytes = Inferred(61_000_000_000L, "2 bytes for each of the 30.5 B parameters of Qwen3-30B-A3B"),
             Layers = Inferred(48, QwenDerivative),
             AttentionHeads = Inferred(32, QwenDerivative),

@@ -4,13 +4,13 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Qwen3 32B Nex N1 -> nex-agi/SGLANG-EAGLE3-Qwen3-32B-Nex-N1. Licence unknown; 33 B parameters, about 66 GB.</summary>
+    /// <summary>Qwen3 32B Nex N1 -> nex-agi/SGLANG-EAGLE3-Qwen3-32B-Nex-N1. License unknown; 33 B parameters, about 66 GB.</summary>
     public static ModelPair Nex_N1_32B { get; } = new(
         new TargetModel("nex-agi/Qwen3-32B-Nex-N1")
         {
-            ParametersTotal = Verified(33_000_000_000L, "the collection page on the Hub"),
-            ParametersActive = Verified(33_000_000_000L, "the collection page on the Hub"),
-            NumberFormat = Inferred(NumberFormat.BFloat16, QwenDerivative),
+            TotalParameters = Verified(33_000_000_000L, "the collection page on the Hub"),
+            ActiveParameters = Verified(33_000_000_000L, "the collection page on the Hub"),
+            WeightFormat = Inferred(WeightFormat.BFloat16, QwenDerivative),
             WeightBytes = SixteenBit(33_000_000_000),
             Layers = Inferred(64, QwenDerivative),
             AttentionHeads = Inferred(64, QwenDerivative),

@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Qwen3 235B-A22B Instruct 2507 -> lmsys/SGLang-EAGLE3-Qwen3-235B-A22B-Instruct-2507-SpecForge-Meituan. Licence apache-2.0; 235 B parameters (22 B active), about 470 GB.</summary>
+    /// <summary>Qwen3 235B-A22B Instruct 2507 -> lmsys/SGLang-EAGLE3-Qwen3-235B-A22B-Instruct-2507-SpecForge-Meituan. License apache-2.0; 235 B parameters (22 B active), about 470 GB.</summary>
     public static ModelPair Qwen3_235B { get; } = new(
         new TargetModel("Qwen/Qwen3-235B-A22B-Instruct-2507")
         {
             Gated = Recalled(false),
-            Licence = Verified("apache-2.0", "the card of a derivative"),
-            ParametersTotal = Recalled(235_000_000_000L),
-            ParametersActive = Recalled(22_000_000_000L),
+            License = Verified("apache-2.0", "the card of a derivative"),
+            TotalParameters = Recalled(235_000_000_000L),
+            ActiveParameters = Recalled(22_000_000_000L),
             Experts = Recalled(128),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(235_000_000_000),
             ContextLength = Recalled(262_144),
             Layers = Verified(94, SameAsQwen3),

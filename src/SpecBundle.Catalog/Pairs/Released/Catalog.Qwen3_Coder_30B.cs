@@ -4,15 +4,15 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Qwen3 Coder 30B-A3B Instruct -> lmsys/SGLang-EAGLE3-Qwen3-Coder-30B-A3B-Instruct-SpecForge. Licence apache-2.0; 30.5 B parameters (3.3 B active), about 61 GB.</summary>
+    /// <summary>Qwen3 Coder 30B-A3B Instruct -> lmsys/SGLang-EAGLE3-Qwen3-Coder-30B-A3B-Instruct-SpecForge. License apache-2.0; 30.5 B parameters (3.3 B active), about 61 GB.</summary>
     public static ModelPair Qwen3_Coder_30B { get; } = new(
         new TargetModel("Qwen/Qwen3-Coder-30B-A3B-Instruct")
         {
             Gated = Recalled(false),
-            Licence = Recalled("apache-2.0"),
-            ParametersTotal = Verified(30_500_000_000L, TargetCard),
-            ParametersActive = Verified(3_300_000_000L, TargetCard),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            License = Recalled("apache-2.0"),
+            TotalParameters = Verified(30_500_000_000L, TargetCard),
+            ActiveParameters = Verified(3_300_000_000L, TargetCard),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(30_500_000_000),
             ContextLength = Verified(262_144, TargetCard),
             Layers = Verified(48, TargetCard),

@@ -4,16 +4,16 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Qwen3 Coder 480B-A35B Instruct -> lmsys/SGLang-EAGLE3-Qwen3-Coder-480B-A35B-Instruct-SpecForge-EigenAI. Licence apache-2.0; 480 B parameters (35 B active), about 960 GB.</summary>
+    /// <summary>Qwen3 Coder 480B-A35B Instruct -> lmsys/SGLang-EAGLE3-Qwen3-Coder-480B-A35B-Instruct-SpecForge-EigenAI. License apache-2.0; 480 B parameters (35 B active), about 960 GB.</summary>
     public static ModelPair Qwen3_Coder_480B { get; } = new(
         new TargetModel("Qwen/Qwen3-Coder-480B-A35B-Instruct")
         {
             Gated = Recalled(false),
-            Licence = Recalled("apache-2.0"),
-            ParametersTotal = Verified(480_000_000_000L, TargetCard),
-            ParametersActive = Verified(35_000_000_000L, TargetCard),
+            License = Recalled("apache-2.0"),
+            TotalParameters = Verified(480_000_000_000L, TargetCard),
+            ActiveParameters = Verified(35_000_000_000L, TargetCard),
             Experts = Verified(160, TargetCard),
-            NumberFormat = Recalled(NumberFormat.BFloat16),
+            WeightFormat = Recalled(WeightFormat.BFloat16),
             WeightBytes = SixteenBit(480_000_000_000),
             ContextLength = Verified(262_144, TargetCard),
             Layers = Verified(62, ConfigCopy),

@@ -4,15 +4,15 @@ namespace SpeculativeDecoding;
 
 public static partial class Catalog
 {
-    /// <summary>Qwen3-Next 80B-A3B Instruct FP8 -> lmsys/SGLang-EAGLE3-Qwen3-Next-80B-A3B-Instruct-FP8-perfect-blend-regenerated. Licence apache-2.0; 80 B parameters (3 B active), about 82 GB.</summary>
+    /// <summary>Qwen3-Next 80B-A3B Instruct FP8 -> lmsys/SGLang-EAGLE3-Qwen3-Next-80B-A3B-Instruct-FP8-perfect-blend-regenerated. License apache-2.0; 80 B parameters (3 B active), about 82 GB.</summary>
     public static ModelPair Qwen3_Next_80B { get; } = new(
         new TargetModel("Qwen/Qwen3-Next-80B-A3B-Instruct-FP8")
         {
             Gated = Recalled(false),
-            Licence = Verified("apache-2.0", "a mirror of the card"),
-            ParametersTotal = Verified(80_000_000_000L, "a mirror of the card"),
-            ParametersActive = Verified(3_000_000_000L, "a mirror of the card"),
-            NumberFormat = Recalled(NumberFormat.Float8Blocks),
+            License = Verified("apache-2.0", "a mirror of the card"),
+            TotalParameters = Verified(80_000_000_000L, "a mirror of the card"),
+            ActiveParameters = Verified(3_000_000_000L, "a mirror of the card"),
+            WeightFormat = Recalled(WeightFormat.Float8Blocks),
             WeightBytes = Inferred(82_000_000_000L, "1 byte for each parameter and the scales"),
             ContextLength = Verified(262_144, "vLLM, Xinference and Google documentation"),
             Layers = Recalled(48, "12 layers of full attention, 36 gated DeltaNet; not read again"),

@@ -15,13 +15,15 @@ internal static class PublishedTable
     private static PublishedResult Result(IReadOnlyDictionary<string, string> row)
     {
         var draft = row["draft"] is { Length: > 0 } label ? label : null;
-        return new(
-            row["benchmark"],
-            Number(row["batch_size"]),
-            draft,
-            draft is null ? null : new(Number(row["steps"]), Number(row["topk"]), Number(row["num_draft_tokens"])),
-            double.Parse(row["output_throughput"], CultureInfo.InvariantCulture),
-            draft is null ? null : double.Parse(row["accept_length"], CultureInfo.InvariantCulture));
+        return new()
+        {
+            Benchmark = row["benchmark"],
+            BatchSize = Number(row["batch_size"]),
+            Draft = draft,
+            Speculation = draft is null ? null : new(Number(row["steps"]), Number(row["topk"]), Number(row["num_draft_tokens"])),
+            OutputThroughput = double.Parse(row["output_throughput"], CultureInfo.InvariantCulture),
+            AcceptLength = draft is null ? null : double.Parse(row["accept_length"], CultureInfo.InvariantCulture),
+        };
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

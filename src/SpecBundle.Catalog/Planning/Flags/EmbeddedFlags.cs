@@ -17,7 +17,10 @@ internal static class EmbeddedFlags
     internal static FlagSet Set => new(
         "The embedded server",
         [.. FlagTable.Sglang.Rows.Values.Where(row => Names.Contains(row.Name)), .. OwnNames.Select(Own)],
-        FlagTable.Sglang.Rows);
+        FlagTable.Sglang.Rows)
+    {
+        HasAlgorithm = algorithm => algorithm == SpeculativeAlgorithm.Eagle3,
+    };
 
     private static FlagRow Own(string name) =>
         new(name, [], FlagTable.Sglang.Releases[0], Last: null, [], FlagValues.One, IsDeprecated: false, []);

@@ -8,7 +8,7 @@ internal static class FlagCheck
     {
         if (flags.Find(flag) is { } row)
         {
-            if (row.IsDeprecated && FlagSuccessors.Of(flag) is { } successor && flags.Has(successor.New))
+            if (row.IsDeprecated && flags.Successors.Of(flag) is { } successor && flags.Has(successor.New))
                 report.Note($"{flag} is deprecated in {flags.Server}; write {successor.Advice}.");
             return flag;
         }
@@ -19,22 +19,29 @@ internal static class FlagCheck
             return flag + "-size";
         }
 
-        if (flags.Elsewhere.GetValueOrDefault(flag) is { } elsewhere)
-            ReportOtherRelease(elsewhere, flags, report);
+        if (flags.Elsewhere.ContainsKey(flag))
+            ReportMissing(flag, flags, report);
         else if (flags.Names.Where(name => name.StartsWith(flag, StringComparison.Ordinal)).ToList() is { Count: > 0 } whole)
             ReportAbbreviation(flag, whole, report);
         else if (flags.LetsUnknownThrough)
             return LetThrough(flag, flags, report);
         else
-            report.Problem($"{flags.Server} has no flag {Shown(flag)}.", $"The nearest: {Nearest(flag, flags)}.");
+            ReportMissing(flag, flags, report);
         return null;
     }
 
-    private static void ReportOtherRelease(FlagRow row, FlagSet flags, PlanReport report)
+    /// <summary>Says that a server lacks a flag, when SGLang has or had it, and what to write instead.</summary>
+    internal static void ReportMissing(string flag, FlagSet flags, PlanReport report)
     {
+        if (flags.Elsewhere.GetValueOrDefault(flag) is not { } row)
+        {
+            report.Problem($"{flags.Server} has no flag {Shown(flag)}.", $"The nearest: {Nearest(flag, flags)}.");
+            return;
+        }
+
         var seen = row.Last is { } last ? $"it was seen from {row.First} to {last}" : $"it was seen from {row.First} on";
-        var earlier = FlagSuccessors.EarlierNamesOf(row.Name).FirstOrDefault(flags.Has);
-        var remedy = FlagSuccessors.Of(row.Name) is { } successor && flags.Has(successor.New) ? $"Write {successor.Advice}."
+        var earlier = flags.Successors.EarlierNamesOf(row.Name).FirstOrDefault(flags.Has);
+        var remedy = flags.Successors.Of(row.Name) is { } successor && flags.Has(successor.New) ? $"Write {successor.Advice}."
             : earlier is not null ? $"Write {earlier}, its name in {flags.Server}."
             : row.Last is null ? "Leave it out, or use a release of SGLang that has it."
             : $"Leave it out; no successor is recorded. The nearest: {Nearest(row.Name, flags)}.";

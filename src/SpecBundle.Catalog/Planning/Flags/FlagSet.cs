@@ -18,6 +18,9 @@ internal sealed class FlagSet
     /// <summary>Flags of other releases.</summary>
     internal IReadOnlyDictionary<string, FlagRow> Elsewhere { get; }
 
+    /// <summary>Which flags were renamed or replaced.</summary>
+    internal FlagSuccessors Successors { get; init; } = FlagSuccessors.Sglang;
+
     /// <summary>What to say about the release; null where it was looked at.</summary>
     internal string? Note { get; init; }
 
@@ -27,18 +30,23 @@ internal sealed class FlagSet
     /// <summary>Whether the recorded choices are those of this release.</summary>
     internal bool KnowsChoices { get; init; }
 
+    /// <summary>Whether the server has a speculative algorithm; one that nobody has heard of is taken to be there.</summary>
+    internal Func<SpeculativeAlgorithm, bool> HasAlgorithm { get; init; } = _ => true;
+
+    /// <summary>Whether a flag of this set is sure to be there: between two releases that were looked at, only what both have.</summary>
+    internal Func<FlagRow, bool> IsSure { get; init; } = _ => true;
+
     internal IEnumerable<string> Names => _flags.Keys;
 
     internal FlagRow? Find(string flag) => _flags.GetValueOrDefault(flag);
 
     internal bool Has(string flag) => _flags.ContainsKey(flag);
 
-    /// <summary>The flag under the name that this server knows, the newest first; null where it has none.</summary>
+    /// <summary>The flag under the name that this server knows, the newest first among those that are sure; null where it has none.</summary>
     internal string? Spell(string flag)
     {
-        if (FlagSuccessors.Of(flag) is { SameMeaning: true } successor && Has(successor.New))
-            return successor.New;
-        return Has(flag) ? flag : FlagSuccessors.EarlierNamesOf(flag).FirstOrDefault(Has);
+        List<string> names = [.. Successors.Of(flag) is { SameMeaning: true } successor ? [successor.New] : Array.Empty<string>(), flag, .. Successors.EarlierNamesOf(flag)];
+        return names.Find(name => Find(name) is { } row && IsSure(row)) ?? names.Find(Has);
     }
 
     /// <summary>All spellings of one setting: aliases, opposites, earlier and later names.</summary>
@@ -52,10 +60,13 @@ internal sealed class FlagSet
                 continue;
             foreach (var other in (Find(name) ?? Elsewhere.GetValueOrDefault(name))?.Aliases ?? [])
                 waiting.Push(other);
-            foreach (var successor in FlagSuccessors.All.Where(successor => successor.SameMeaning && (successor.Old == name || successor.New == name)))
-                waiting.Push(successor.Old == name ? successor.New : successor.Old);
+            foreach (var other in Successors.OtherNamesOf(name))
+                waiting.Push(other);
         }
 
         return names;
     }
+
+    /// <summary>The variable that stands for the value of a flag; null where the value is no secret.</summary>
+    internal string? SecretVariableOf(string flag) => ServerSetting.Secrets.FirstOrDefault(setting => SpellingsOf(setting.Flag).Contains(flag))?.SecretVariable;
 }

@@ -26,7 +26,7 @@ internal static class FlagValueCheck
     {
         if (row.Choices.Contains(value))
             return true;
-        var shown = Secrets.VariableOf(flag) is null ? $"'{(value.Length <= 80 ? value : value[..80] + "...")}'" : "that value";
+        var shown = flags.SecretVariableOf(flag) is null ? $"'{(value.Length <= 80 ? value : value[..80] + "...")}'" : "that value";
         report.Problem($"{flags.Server} does not take {shown} for {flag}.", $"The nearest: {string.Join(", ", NearestNames.Of(value, row.Choices))}.");
         return false;
     }

@@ -38,6 +38,8 @@ internal static class SglangFlags
         {
             Note = note,
             LetsUnknownThrough = letsUnknownThrough,
+            HasAlgorithm = algorithm => algorithm.FirstRelease is not { } first || Array.Exists(releases, release => release.CompareTo(first) >= 0),
+            IsSure = row => Array.TrueForAll(releases, row.IsIn),
             KnowsChoices = releases is [var only] && only == table.Newest && !letsUnknownThrough,
         };
 }

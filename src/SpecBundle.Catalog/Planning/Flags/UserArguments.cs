@@ -14,7 +14,7 @@ internal sealed class UserArguments
     internal static UserArguments Parse(IEnumerable<string> elements, FlagSet flags, PlanReport report)
     {
         var arguments = new List<UserArgument>();
-        var waiting = new Queue<string>(elements.Where(element => element is not null));
+        var waiting = new Queue<string>(elements);
         while (waiting.TryDequeue(out var element))
         {
             if (element.StartsWith("--", StringComparison.Ordinal) && element.Length > 2)
@@ -27,17 +27,17 @@ internal sealed class UserArguments
     }
 
     /// <summary>The argument under any of its names; null where the user did not give it. It is not in <see cref="Rest"/> afterwards.</summary>
-    internal UserArgument? Take(string flag)
+    internal UserArgument? Take(ServerSetting setting)
     {
-        var taken = Find(flag);
+        var taken = Find(setting);
         if (taken is not null)
             _arguments.Remove(taken);
         return taken;
     }
 
-    internal UserArgument? Find(string flag)
+    internal UserArgument? Find(ServerSetting setting)
     {
-        var names = _flags.SpellingsOf(flag);
+        var names = _flags.SpellingsOf(setting.Flag);
         return _arguments.Find(argument => names.Contains(argument.Flag));
     }
 

@@ -16,7 +16,7 @@ internal static class DockerRendering
         List<string> rows =
         [
             "docker run --gpus all --shm-size 32g --ipc=host",
-            $"-p {ShellQuoting.Quote(plan.Host)}:{port}:{port}",
+            $"-p {ShellQuoting.Quote(plan.Host.Contains(':') ? $"[{plan.Host}]" : plan.Host)}:{port}:{port}",
             "-v ~/.cache/huggingface:/root/.cache/huggingface",
             .. mounts.Select(mount => $"-v {ShellQuoting.Quote($"{mount.Folder}:{mount.Mounted}:ro")}"),
             "--env HF_TOKEN",
@@ -36,38 +36,31 @@ internal static class DockerRendering
 
     private static List<(string Folder, string Mounted)> Mounts(LaunchPlan plan) =>
     [
-        .. plan.Tokens.Zip(plan.Tokens.Skip(1))
-            .Where(pair => pair.First.Value is "--model-path" or "--speculative-draft-model-path" && Path.IsPathRooted(pair.Second.Value))
-            .Select(pair => (pair.Second.Value, pair.First.Value is "--model-path" ? "/models/target" : "/models/draft")),
+        .. Values(plan, ServerSetting.ModelPath).Select(folder => (folder, "/models/target")),
+        .. Values(plan, ServerSetting.DraftPath).Select(folder => (folder, "/models/draft")),
     ];
+
+    private static IEnumerable<string> Values(LaunchPlan plan, ServerSetting setting) =>
+        plan.Tokens.Where(token => token.Setting == setting).Select(token => token.Value).Where(Path.IsPathRooted);
 
     // In the container the server binds every address, the port is always given, and the key comes from the environment.
     private static IEnumerable<PlanToken> Inside(LaunchPlan plan, List<(string Folder, string Mounted)> mounts, string port)
     {
-        for (var i = 0; i < plan.Tokens.Count; i++)
+        foreach (var token in plan.Tokens.Where(token => token.Setting != ServerSetting.Host && token.Setting != ServerSetting.Port))
         {
-            var token = plan.Tokens[i];
-            var next = i + 1 < plan.Tokens.Count ? plan.Tokens[i + 1] : null;
-            if (token.Value is "--host" or "--port" && next is not null)
-            {
-                i++;
-            }
-            else if (token.Value is "--config" && token.Source == ArgumentSource.Launcher && next is not null)
-            {
-                i++;
-                yield return token with { Value = "--api-key" };
-                yield return next with { SecretVariable = Secrets.VariableOf("--api-key") };
-            }
+            if (token.Setting == ServerSetting.ConfigFile)
+                yield return token.Value == plan.SecretFile
+                    ? token with { SecretVariable = ServerSetting.ApiKey.SecretVariable }
+                    : token with { Value = Spell(plan, ServerSetting.ApiKey) };
             else
-            {
-                var mount = mounts.Find(mount => mount.Folder == token.Value);
-                yield return mount.Mounted is null ? token : token with { Value = mount.Mounted };
-            }
+                yield return mounts.Find(mount => mount.Folder == token.Value).Mounted is { } mounted ? token with { Value = mounted } : token;
         }
 
-        yield return new("--host", "", ArgumentSource.Launcher);
+        yield return new(Spell(plan, ServerSetting.Host), "", ArgumentSource.Launcher);
         yield return new("0.0.0.0", "", ArgumentSource.Launcher);
-        yield return new("--port", "", ArgumentSource.Launcher);
+        yield return new(Spell(plan, ServerSetting.Port), "", ArgumentSource.Launcher);
         yield return new(port, "", ArgumentSource.Launcher);
     }
+
+    private static string Spell(LaunchPlan plan, ServerSetting setting) => SglangFlags.Of(plan.SglangVersion).Spell(setting.Flag)!;
 }

@@ -8,7 +8,7 @@ internal static class FittingHardware
     internal static string Describe(SizeEstimate estimate)
     {
         var fits = UsualGigabytes
-            .Select(gigabytes => (gigabytes, size: HeadRule.Sizes(estimate.Target).FirstOrDefault(size => estimate.For(size, new Gpu(0, "", (long)gigabytes << 30))!.Fits)))
+            .Select(gigabytes => (gigabytes, size: HeadRule.Sizes(estimate.Target).FirstOrDefault(size => estimate.For(size, new Gpu { Name = "", MemoryBytes = (long)gigabytes << 30 })!.Fits)))
             .Where(option => option.size > 0)
             .DistinctBy(option => option.size)
             .Select(option => $"{option.size} of {option.gigabytes} GB")

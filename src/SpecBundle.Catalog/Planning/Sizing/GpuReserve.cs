@@ -6,10 +6,10 @@ internal static class GpuReserve
     private const long Mebibyte = 1L << 20;
     private const long Gibibyte = 1L << 30;
 
-    internal static SizingTerm Of(long gpuMemoryBytes, int tensorParallelSize, double? memoryFraction)
+    internal static MemoryTerm Of(long gpuMemoryBytes, int tensorParallelSize, double? memoryFraction)
     {
         if (memoryFraction is { } fraction)
-            return new("kept free", (long)(gpuMemoryBytes * (1 - fraction)), FormattableString.Invariant($"outside --mem-fraction-static {fraction}"));
+            return Kept((long)(gpuMemoryBytes * (1 - fraction)), FormattableString.Invariant($"outside --mem-fraction-static {fraction}"));
         var gibibytes = gpuMemoryBytes / (double)Gibibyte;
         var prefill = gibibytes switch { < 20 => 2048, < 60 => 4096, < 160 => 8192, _ => 16_384 };
         var graphs = gibibytes switch
@@ -21,9 +21,8 @@ internal static class GpuReserve
             _ => 512,
         };
         var reserve = (512 * Mebibyte) + (prefill * 3 * Mebibyte / 2) + (graphs * 2 * Mebibyte) + (tensorParallelSize * Gibibyte / 8);
-        return new(
-            "kept free",
-            gibibytes > 60 ? Math.Max(reserve, 10 * Gibibyte) : reserve,
-            "SGLang's own reserve for activations and CUDA graphs");
+        return Kept(gibibytes > 60 ? Math.Max(reserve, 10 * Gibibyte) : reserve, "SGLang's own reserve for activations and CUDA graphs");
     }
+
+    private static MemoryTerm Kept(long bytes, string origin) => new() { Name = "kept free", Bytes = bytes, Origin = origin };
 }

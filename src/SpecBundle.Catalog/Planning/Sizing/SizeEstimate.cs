@@ -13,21 +13,21 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
     internal const int DefaultTokens = 32_768;
 
     /// <summary>The sum; null where the weights are unknown.</summary>
-    internal Sizing? For(int tensorParallelSize, Gpu gpu)
+    internal MemorySizing? For(int tensorParallelSize, Gpu gpu)
     {
         if (Target.WeightBytes is not { } weights)
             return null;
-        var terms = new List<SizingTerm> { Shared("weights", weights.Value, tensorParallelSize, weights.Source) };
+        var terms = new List<MemoryTerm> { Shared("weights", weights.Value, tensorParallelSize, weights.Source) };
         var unknown = new List<string>();
         AddDraft(terms, unknown, tensorParallelSize);
         AddCache(terms, unknown, tensorParallelSize);
         terms.Add(GpuReserve.Of(gpu.MemoryBytes, tensorParallelSize, MemoryFraction));
         if (gpu.FreeMemoryBytes is { } free && free < gpu.MemoryBytes)
-            terms.Add(new("in use already", gpu.MemoryBytes - free, "what the driver reports as not free"));
-        return new(tensorParallelSize, gpu.MemoryBytes, terms, unknown);
+            terms.Add(new() { Name = "in use already", Bytes = gpu.MemoryBytes - free, Origin = "what the driver reports as not free" });
+        return new() { TensorParallelSize = tensorParallelSize, GpuMemoryBytes = gpu.MemoryBytes, Terms = terms, Unknown = unknown };
     }
 
-    private void AddDraft(List<SizingTerm> terms, List<string> unknown, int size)
+    private void AddDraft(List<MemoryTerm> terms, List<string> unknown, int size)
     {
         if (Draft is null)
             return;
@@ -39,7 +39,7 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
             unknown.Add("The size of the draft is not known, so it is not in the sum.");
     }
 
-    private void AddCache(List<SizingTerm> terms, List<string> unknown, int size)
+    private void AddCache(List<MemoryTerm> terms, List<string> unknown, int size)
     {
         if (Target.KeyValueBytesPerToken is not { } perToken)
         {
@@ -55,6 +55,10 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
             terms.Add(Shared("draft's KV cache", perToken.Value * Tokens / layers.Value, shares, "one layer, taken to be shaped as the target's"));
     }
 
-    private static SizingTerm Shared(string name, long bytes, int shares, string? origin) =>
-        new(name, (bytes + shares - 1) / shares, $"{Sizing.Gigabytes(bytes)}{(shares > 1 ? $" / {shares}" : "")}{(origin is null ? "" : $": {origin}")}");
+    private static MemoryTerm Shared(string name, long bytes, int shares, string? origin) => new()
+    {
+        Name = name,
+        Bytes = (bytes + shares - 1) / shares,
+        Origin = $"{ByteSize.Format(bytes)}{(shares > 1 ? $" / {shares}" : "")}{(origin is null ? "" : $": {origin}")}",
+    };
 }

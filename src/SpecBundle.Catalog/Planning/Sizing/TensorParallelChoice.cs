@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>A tensor parallel size with its reason and its sum.</summary>
-internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSource Source, Sizing? Sizing)
+internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSource Source, MemorySizing? Sizing)
 {
     /// <summary>The size the user asked for, with what speaks against it.</summary>
     internal static TensorParallelChoice Check(PlanInProgress plan, SizeEstimate estimate, int size, bool isSizable)

@@ -3,24 +3,27 @@ namespace SpeculativeDecoding;
 /// <summary>Pins the commits that were fetched: what was checked is what is served, and the server need not ask the Hub.</summary>
 internal static class CommitStep
 {
-    private const string TargetFlag = "--revision";
-    private const string DraftFlag = "--speculative-draft-model-revision";
-
-    internal static void Add(PlanInProgress plan)
+    internal static void Take(PlanInProgress plan)
     {
         if (!plan.IsSglang)
             return;
-        plan.TargetCommit = Pin(plan, plan.Target.Repository, TargetFlag);
-        plan.DraftCommit = plan.Draft is { } draft ? Pin(plan, draft.Repository, DraftFlag) : null;
+        plan.TargetCommit = Pin(plan, plan.Target.Repository, ServerSetting.TargetRevision);
+        plan.DraftCommit = plan.Draft is { } draft ? Pin(plan, draft.Repository, ServerSetting.DraftRevision) : null;
         if (IsSettled(plan.Target.Repository, plan.TargetCommit) && (plan.Draft is null || IsSettled(plan.Draft.Repository, plan.DraftCommit)) && (plan.TargetCommit ?? plan.DraftCommit) is not null)
-            plan.Environment.Add(new("HF_HUB_OFFLINE", "1", "Everything is in the cache, at these commits.", ArgumentSource.Launcher));
+            plan.Set("HF_HUB_OFFLINE", "1", "Everything is in the cache, at these commits.", ArgumentSource.Launcher);
     }
 
-    private static string? Pin(PlanInProgress plan, string repository, string flag)
+    private static string? Pin(PlanInProgress plan, string repository, ServerSetting setting)
     {
-        if (!plan.Machine.Checkpoints.TryGetValue(repository, out var commit) || !plan.Flags.Has(flag))
+        if (!plan.Machine.Checkpoints.TryGetValue(repository, out var commit))
             return null;
-        plan.Add(flag, commit, "The commit that is in the cache.", ArgumentSource.Launcher);
+        if (!plan.Gate.Has(setting))
+        {
+            plan.Report.Note($"{plan.Gate.Server} has no {setting.Flag}, so {repository} is not pinned to the commit in the cache.");
+            return null;
+        }
+
+        plan.Add(setting, commit, "The commit that is in the cache.", ArgumentSource.Launcher);
         return commit;
     }
 

@@ -3,16 +3,16 @@ namespace SpeculativeDecoding;
 /// <summary>Steps, top-k and draft tokens: from the options, the free arguments or the pair, checked together.</summary>
 internal static class SpeculationNumbers
 {
-    private static readonly string[] Flags = ["--speculative-num-steps", "--speculative-eagle-topk", "--speculative-num-draft-tokens"];
+    private static readonly ServerSetting[] Settings = [ServerSetting.Steps, ServerSetting.TopK, ServerSetting.DraftTokens];
 
-    internal static bool AnyIn(UserArguments user) => Array.Exists(Flags, flag => user.Find(flag) is not null);
+    internal static bool AnyIn(UserArguments user) => Array.Exists(Settings, setting => user.Find(setting) is not null);
 
     internal static (SpeculationSettings Value, ArgumentSource Source)? Read(PlanInProgress plan)
     {
         var typed = plan.Options.Speculation;
         var free = ReadFree(plan);
         if (typed is not null && free is not null && typed != free)
-            plan.Settings.Contradiction(Flags[0], "PlanOptions.Speculation (--steps, --topk, --draft-tokens)");
+            plan.Settings.Contradiction(ServerSetting.Steps.Flag, "PlanOptions.Speculation (--steps, --topk, --draft-tokens)");
         var chosen = typed ?? free ?? plan.Pair.RecommendedSpeculation;
         var source = typed is not null || free is not null ? ArgumentSource.User
             : chosen == SpeculationSettings.Default ? ArgumentSource.Documented : ArgumentSource.Pair;
@@ -21,10 +21,10 @@ internal static class SpeculationNumbers
 
     private static SpeculationSettings? ReadFree(PlanInProgress plan)
     {
-        var given = Array.FindAll(Flags, flag => plan.User.Find(flag) is not null);
-        var values = Array.ConvertAll(Flags, flag => plan.Settings.Number(flag, option: null, flag));
-        if (given.Length is > 0 and < 3)
-            plan.Report.Problem($"SGLang takes the three speculation numbers together or none, and only {string.Join(" and ", given)} is given.", $"Give {string.Join(", ", Flags)}.");
+        var given = Settings.Where(setting => plan.User.Find(setting) is not null).Select(setting => setting.Flag).ToList();
+        var values = Array.ConvertAll(Settings, setting => plan.Settings.Number(setting, option: null, setting.Flag));
+        if (given.Count is > 0 and < 3)
+            plan.Report.Problem($"SGLang takes the three speculation numbers together or none, and only {string.Join(" and ", given)} is given.", $"Give {string.Join(", ", Settings.Select(setting => setting.Flag))}.");
         return values is [{ } steps, { } topK, { } draftTokens] ? new(steps, topK, draftTokens) : null;
     }
 
@@ -35,8 +35,8 @@ internal static class SpeculationNumbers
             report.Problem($"Speculation {settings}: steps and top-k are at least 1, draft tokens at least 2.", $"The recipe of the release is {SpeculationSettings.Default}.");
         else if (topK == 1 && draftTokens != steps + 1)
             report.Problem($"Speculation {settings}: with top-k 1, SGLang changes the draft tokens to steps + 1.", $"Write {SpeculationSettings.Chain(steps)}.");
-        else if (draftTokens > settings.MaximumUsefulDraftTokens)
-            report.Problem($"Speculation {settings}: the tree holds {settings.MaximumUsefulDraftTokens} tokens at most.", $"Write {settings with { DraftTokens = settings.MaximumUsefulDraftTokens }}, or more steps or branches.");
+        else if (draftTokens > settings.MaxUsefulDraftTokens)
+            report.Problem($"Speculation {settings}: the tree holds {settings.MaxUsefulDraftTokens} tokens at most.", $"Write {settings with { DraftTokens = settings.MaxUsefulDraftTokens }}, or more steps or branches.");
         else
             return true;
         return false;

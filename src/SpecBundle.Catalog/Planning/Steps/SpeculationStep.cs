@@ -2,56 +2,55 @@ using System.Globalization;
 
 namespace SpeculativeDecoding;
 
-/// <summary>The algorithm, the draft and the three numbers: all together or none.</summary>
+/// <summary>The algorithm of the draft, the draft and the three numbers: all together or none.</summary>
 internal static class SpeculationStep
 {
-    private const string Algorithm = "--speculative-algorithm";
-    private const string DraftPath = "--speculative-draft-model-path";
-
-    internal static void Add(PlanInProgress plan)
+    internal static void Take(PlanInProgress plan)
     {
-        if (plan.Draft is null)
+        if (plan.Draft is not { } draft)
         {
             CheckPlain(plan);
             return;
         }
 
-        Reconcile(plan);
+        Reconcile(plan, draft);
+        if (!plan.Gate.HasAlgorithm(draft.Algorithm))
+            plan.Report.Problem($"{plan.Gate.Server} does not have the algorithm {draft.Algorithm} of the draft {draft.Repository}.", "Use a release that has it, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false).");
         if (SpeculationNumbers.Read(plan) is not { } numbers)
             return;
         plan.Speculation = numbers.Value;
-        plan.Add(Algorithm, "EAGLE3", "The draft is an EAGLE3 head.", ArgumentSource.Documented, isDocumented: true);
-        plan.Add(DraftPath, plan.DraftPath, "The draft that was trained for the target.", ArgumentSource.Documented, isDocumented: true);
-        AddNumber(plan, "--speculative-num-steps", numbers.Value.Steps, numbers, "Draft steps per verify step");
-        AddNumber(plan, "--speculative-eagle-topk", numbers.Value.TopK, numbers, numbers.Value.TopK == 1 ? "A chain: one branch per step" : "A tree: branches per step");
-        AddNumber(plan, "--speculative-num-draft-tokens", numbers.Value.DraftTokens, numbers, numbers.Value.TopK == 1 ? "Tokens per verify step: steps + 1 in a chain" : "Tokens per verify step");
+        plan.Add(ServerSetting.Algorithm, draft.Algorithm.Name, draft.Algorithm.Reason, ArgumentSource.Documented, isDocumented: true);
+        plan.Add(ServerSetting.DraftPath, plan.DraftPath, "The draft that was trained for the target.", ArgumentSource.Documented, isDocumented: true);
+        AddNumber(plan, ServerSetting.Steps, numbers.Value.Steps, numbers.Source, "Draft steps per verify step");
+        AddNumber(plan, ServerSetting.TopK, numbers.Value.TopK, numbers.Source, numbers.Value.TopK == 1 ? "A chain: one branch per step" : "A tree: branches per step");
+        AddNumber(plan, ServerSetting.DraftTokens, numbers.Value.DraftTokens, numbers.Source, numbers.Value.TopK == 1 ? "Tokens per verify step: steps + 1 in a chain" : "Tokens per verify step");
     }
 
-    private static void AddNumber(PlanInProgress plan, string flag, int value, (SpeculationSettings Value, ArgumentSource Source) numbers, string meaning)
+    private static void AddNumber(PlanInProgress plan, ServerSetting setting, int value, ArgumentSource source, string meaning)
     {
-        var origin = numbers.Source switch
+        var origin = source switch
         {
             ArgumentSource.User => "you asked for it",
             ArgumentSource.Documented => "the recipe of the release",
             _ => "what the pair recommends",
         };
-        plan.Add(flag, value.ToString(CultureInfo.InvariantCulture), $"{meaning}; {origin}.", numbers.Source, isDocumented: true);
+        plan.Add(setting, value.ToString(CultureInfo.InvariantCulture), $"{meaning}; {origin}.", source, isDocumented: true);
     }
 
-    private static void Reconcile(PlanInProgress plan)
+    private static void Reconcile(PlanInProgress plan, DraftModel draft)
     {
-        if (plan.User.Take(Algorithm) is { } algorithm && !algorithm.Text.Equals("EAGLE3", StringComparison.OrdinalIgnoreCase))
-            plan.Report.Problem($"{Algorithm} {algorithm.Text} contradicts the pair's EAGLE3 draft.", "Leave the draft out (--no-draft or PlanOptions.WithoutDraft) to use another algorithm.");
-        if (plan.User.Take(DraftPath) is { } path && path.Text != plan.DraftPath && path.Text != plan.Draft!.Repository)
-            plan.Report.Problem($"The free argument {path.Flag} contradicts the pair's draft {plan.Draft!.Repository}.", "Make a pair of your own: new ModelPair(target, draft), or --target and --draft.");
+        if (plan.User.Take(ServerSetting.Algorithm) is { } algorithm && !algorithm.Text.Equals(draft.Algorithm.Name, StringComparison.OrdinalIgnoreCase))
+            plan.Report.Problem($"{algorithm.Flag} {algorithm.Text} contradicts the pair's {draft.Algorithm} draft.", "Leave the draft out (--no-draft, or PlanOptions.UseDraft = false) to use another algorithm.");
+        if (plan.User.Take(ServerSetting.DraftPath) is { } path && path.Text != plan.DraftPath && path.Text != draft.Repository)
+            plan.Report.Problem($"The free argument {path.Flag} contradicts the pair's draft {draft.Repository}.", "Make a pair of your own: new ModelPair(target, draft), or --target and --draft.");
     }
 
     private static void CheckPlain(PlanInProgress plan)
     {
-        var algorithm = plan.User.Find(Algorithm)?.Text;
-        if ("EAGLE3".Equals(algorithm, StringComparison.OrdinalIgnoreCase))
-            plan.Report.Problem("EAGLE3 without a draft makes SGLang load the target as its own draft, and die for lack of memory.", "Give the pair a draft, or leave the algorithm out.");
-        else if (plan.User.Find(DraftPath) is { } path)
+        var algorithm = plan.User.Find(ServerSetting.Algorithm)?.Text;
+        if (SpeculativeAlgorithm.Named(algorithm) is { LoadsTargetWithoutDraft: true } needy)
+            plan.Report.Problem($"{needy} without a draft makes SGLang load the target as its own draft, and die for lack of memory.", "Give the pair a draft, or leave the algorithm out.");
+        else if (plan.User.Find(ServerSetting.DraftPath) is { } path)
             plan.Report.Problem($"{path.Flag} is given, but the plan is for plain decoding.", "Make a pair with that draft: new ModelPair(target, draft), or --target and --draft.");
         else if (algorithm is null && SpeculationNumbers.AnyIn(plan.User))
             plan.Report.Problem("Speculation numbers are given, but the plan is for plain decoding.", "Give the pair a draft, or leave the numbers out.");

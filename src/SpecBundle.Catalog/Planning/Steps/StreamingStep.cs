@@ -3,15 +3,13 @@ namespace SpeculativeDecoding;
 /// <summary>Streams only new text, under the name that the release knows.</summary>
 internal static class StreamingStep
 {
-    private const string Flag = "--incremental-streaming-output";
-
-    internal static void Add(PlanInProgress plan)
+    internal static void Take(PlanInProgress plan)
     {
-        if (plan.User.Find(Flag) is not null)
+        if (plan.User.Find(ServerSetting.IncrementalStreaming) is not null)
             return;
-        if (plan.Flags.Spell(Flag) is { } flag)
-            plan.Add(flag, null, "Each event carries the new text alone; by default SGLang repeats all of it every time.", ArgumentSource.Launcher);
+        if (plan.Gate.Has(ServerSetting.IncrementalStreaming))
+            plan.Add(ServerSetting.IncrementalStreaming, null, "Each event carries the new text alone; by default SGLang repeats all of it every time.", ArgumentSource.Launcher);
         else
-            plan.Report.Note($"{plan.Flags.Server} repeats all text in every event; the client takes the new part.");
+            plan.Report.Note($"{plan.Gate.Server} repeats all text in every event; the client takes the new part.");
     }
 }

@@ -11,18 +11,18 @@ internal static partial class SpeculationFailures
             "draft-missing",
             NoDraft,
             "EAGLE3 was asked for without a draft: SGLang loaded the target a second time as its own draft.",
-            "Name the draft (--speculative-draft-model-path), or plan without one: WithoutDraft.",
+            "Name the draft (--speculative-draft-model-path), or plan without one: UseDraft = false.",
             NoDraftContext),
         new(
             "draft-missing",
             SetEmbed,
             "The draft is no draft: the target's class was loaded in its place.",
-            "Name the draft (--speculative-draft-model-path), or plan without one: WithoutDraft."),
+            "Name the draft (--speculative-draft-model-path), or plan without one: UseDraft = false."),
         new(
             "target-without-eagle3",
             Capture,
             "This release of SGLang cannot use EAGLE3 with the target's class.",
-            "Upgrade SGLang, or plan WithoutDraft."),
+            "Upgrade SGLang, or plan without the draft: UseDraft = false."),
         new(
             "draft-context-too-short",
             DraftContext,

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>The number format of released weights.</summary>
-public enum NumberFormat
+[JsonConverter(typeof(JsonStringEnumConverter<WeightFormat>))]
+public enum WeightFormat
 {
     /// <summary>32-bit floating point.</summary>
     Float32,
@@ -18,6 +21,6 @@ public enum NumberFormat
     /// <summary>4-bit floating point with a scale for each 32 weights in the experts, bfloat16 in the rest.</summary>
     Mxfp4,
 
-    /// <summary>Quantised in another way.</summary>
-    OtherQuantised,
+    /// <summary>Quantized in another way.</summary>
+    OtherQuantized,
 }

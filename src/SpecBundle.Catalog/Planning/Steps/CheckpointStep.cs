@@ -1,9 +1,9 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Target and draft: where they are, what their folders say, and that nothing contradicts them.</summary>
-internal static class ModelStep
+/// <summary>Where target and draft are, and what their folders say.</summary>
+internal static class CheckpointStep
 {
-    internal static void Resolve(PlanInProgress plan)
+    internal static void Take(PlanInProgress plan)
     {
         var target = plan.Target;
         plan.TargetPath = Locate(plan, target.Repository, target.IsBundled, "target");
@@ -15,15 +15,6 @@ internal static class ModelStep
             if (ModelName.IsFolder(draft.Repository))
                 plan.Draft = LocalCheckpoint.Complete(draft, plan.DraftPath);
         }
-    }
-
-    internal static void Add(PlanInProgress plan)
-    {
-        if (plan.User.Take("--model-path") is { } other && other.Text != plan.TargetPath && other.Text != plan.Target.Repository)
-            plan.Report.Problem($"The free argument {other.Flag} contradicts the pair's target {plan.Target.Repository}.", "Make a pair of your own: new ModelPair(target, draft), or --target and --draft.");
-        plan.Add("--model-path", plan.TargetPath, "The target of the pair.", ArgumentSource.Documented, "--model", isDocumented: true);
-        if (plan.IsSglang && plan.Target.Gated is { Value: true })
-            plan.Report.Note($"{plan.Target.Repository} is gated: accept its licence at https://huggingface.co/{plan.Target.Repository} and set HF_TOKEN.");
     }
 
     private static string Locate(PlanInProgress plan, string repository, bool isBundled, string role)

@@ -1,0 +1,55 @@
+namespace SpeculativeDecoding;
+
+/// <summary>What a <see cref="LaunchPlan"/> needs to know of the machine that it is for. What nobody found out is null.</summary>
+public sealed record LaunchMachine
+{
+    /// <summary>The GPUs that the server may use, in its order; empty where there are none.</summary>
+    /// <value>The default value is null: nobody looked, and the plan takes the documented tensor parallel size.</value>
+    public IReadOnlyList<Gpu>? Gpus { get; init; }
+
+    /// <summary>The path of the Python interpreter that has SGLang.</summary>
+    /// <value>The default value is null: the plan says <c>python3</c>.</value>
+    public string? Python { get; init; }
+
+    /// <summary>The installed release of SGLang, for example <c>0.5.17</c>.</summary>
+    /// <value>The default value is null: the plan is for the newest release that was looked at, with a note.</value>
+    public string? SglangVersion { get; init; }
+
+    /// <summary>The path of the <c>dotnet</c> host that runs the embedded server.</summary>
+    /// <value>The default value is null: the plan says <c>dotnet</c>.</value>
+    public string? Dotnet { get; init; }
+
+    /// <summary>The folder of the embedded server, which holds <c>SpecBundle.Embedded.dll</c> and <c>models/</c>.</summary>
+    /// <value>The default value is null: the plan's paths are relative to it, with a note.</value>
+    public string? EmbeddedFolder { get; init; }
+
+    /// <summary>Complete checkpoints in the Hub's cache: the commit of each repository, 40 hexadecimal digits. The server is started on exactly these, without network.</summary>
+    /// <value>The default value is empty: no commit is pinned.</value>
+    public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The path of a file that will hold the API key, readable by its owner alone. The server is told the file, so that the key is in no list of processes.</summary>
+    /// <value>The default value is null: the key is on the command line.</value>
+    public string? SecretFile { get; init; }
+
+    /// <summary>Whether this process reaches the network through a proxy. The server's requests to itself must not.</summary>
+    /// <value>The default value is false.</value>
+    public bool UsesProxy { get; init; }
+
+    /// <summary>The addresses that bypass the proxy already: the value of <c>NO_PROXY</c>.</summary>
+    /// <value>The default value is null: it is not set.</value>
+    public string? NoProxy { get; init; }
+
+    /// <summary>The GPUs and what serves on them.</summary>
+    /// <returns>For example <c>2 GPUs (NVIDIA H100 80GB HBM3), SGLang 0.5.17</c>.</returns>
+    public override string ToString()
+    {
+        var gpus = Gpus switch
+        {
+            null => "GPUs unknown",
+            [] => "no GPU",
+            [var only] => $"1 GPU ({only.Name})",
+            _ => $"{Gpus.Count} GPUs ({string.Join(", ", Gpus.Select(gpu => gpu.Name).Distinct())})",
+        };
+        return $"{gpus}, {(SglangVersion is null ? "SGLang unknown" : $"SGLang {SglangVersion}")}{(EmbeddedFolder is null ? "" : ", the embedded server")}";
+    }
+}

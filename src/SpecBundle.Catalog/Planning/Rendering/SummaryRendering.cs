@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace SpeculativeDecoding;
+
+/// <summary>A plan in one line.</summary>
+internal static class SummaryRendering
+{
+    internal static string Of(LaunchPlan plan)
+    {
+        var isSglang = plan.Engine == LaunchEngine.Sglang;
+        string?[] parts =
+        [
+            $"{plan.Pair.Id} on {(isSglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server")}",
+            !isSglang ? null : plan.TensorParallelSize == 1 ? "1 GPU" : string.Create(CultureInfo.InvariantCulture, $"{plan.TensorParallelSize} GPUs"),
+            plan.Speculation is { } speculation ? $"speculation {speculation}" : "no draft",
+            string.Create(CultureInfo.InvariantCulture, $"at {(plan.Host.Contains(':') ? $"[{plan.Host}]" : plan.Host)}:{(plan.Port is { } port ? port : "a free port")}"),
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
+}
