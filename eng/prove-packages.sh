@@ -101,6 +101,17 @@ embedded_app() {
     grep -q "accept length" <<<"$output"
 }
 
+# The tool ahead of time, warnings being errors. Its lock files are its own: they name the compiler for this system.
+aot_tool() {
+    local output
+    install_native_tools && dotnet publish "$root/src/SpecBundle.Cli" -c Release -v q --nologo -o "$work/aot" -p:PublishAot=true \
+        -p:NuGetLockFilePath=obj/aot.lock.json -p:RestoreLockedMode=false || return 1
+    "$work/aot/SpecBundle.Cli" catalog | head -5
+    output=$("$work/aot/SpecBundle.Cli" generate tiny --prompt "<|bos|><|user|>Tom has 3 apples and buys 4 more. How many apples does Tom have?<|assistant|>" --max-new-tokens 32 --json) || return 1
+    echo "$output"
+    grep -q '"accept_length":' <<<"$output"
+}
+
 tool() {
     local output
     (cd "$work" && cp "$root/tests/consumers/nuget.config" nuget.config && sed -i "s#__PACKAGES__#$packages#g" nuget.config \
@@ -119,3 +130,4 @@ prove "a single-file app compiles and runs the literal line" single_file_app
 prove "a native AOT app compiles and runs the literal line" aot_app
 prove "an app with the embedded engine generates and measures" embedded_app
 prove "the tool installs and generates" tool
+prove "the tool compiles ahead of time without a warning, and generates" aot_tool
