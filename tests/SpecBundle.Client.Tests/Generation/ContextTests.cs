@@ -11,7 +11,7 @@ public sealed class ContextTests
     {
         var options = TestApp.EmbeddedOptions();
         options.Speculation = speculates ? new SpeculationSettings(3, 4, 8) : null;
-        options.WithoutDraft = !speculates;
+        options.UseDraft = speculates;
         await using var launched = await SpecBundle.LaunchAsync(Catalog.Tiny, options, null, TestContext.Current.CancellationToken);
         await using var attached = await SpecBundle.AttachAsync(launched.Address, new AttachOptions { Client = { ApiKey = launched.ApiKey } }, TestContext.Current.CancellationToken);
         var server = isAttached ? attached : launched;
