@@ -2,7 +2,7 @@ using SpeculativeDecoding;
 
 await using var server = await SpecBundle.LaunchAsync(Catalog.Qwen3_30B);
 
-await foreach (var chunk in server.Client.StreamAsync(new GenerateRequest { Prompt = "The capital of France is" }))
+await foreach (var chunk in server.Client.StreamAsync("The capital of France is"))
 {
     Console.Write(chunk.Text);
     if (chunk.Result is { } result)

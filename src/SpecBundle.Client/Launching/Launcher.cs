@@ -37,7 +37,7 @@ internal sealed class Launcher
         machine = await FetchAsync(machine, cancellationToken).ConfigureAwait(false);
         _options.Port ??= PortPicker.Pick(_options.Host);
         _options.ApiKey ??= _options.UseApiKey ? SecretFile.NewKey() : null;
-        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = SecretFile.NewPath() });
+        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = _options.ApiKey is null ? null : SecretFile.NewPath() });
         LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
         Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
         return await StartAsync(plan, cancellationToken).ConfigureAwait(false);
