@@ -70,12 +70,17 @@ internal sealed class HubProcess : IAsyncDisposable
     public HubOptions Options(string? token = null, params (string Name, string Value)[] more)
     {
         var options = new HubOptions();
+        Fill(options, token, more);
+        return options;
+    }
+
+    /// <summary>The same in options that somebody else made.</summary>
+    public void Fill(HubOptions options, string? token = null, params (string Name, string Value)[] more)
+    {
         foreach (var (name, value) in Environment(token, more))
         {
             options.Environment[name] = value;
         }
-
-        return options;
     }
 
     public async Task FaultAsync(params Fault[] faults) => (await _control.PostAsJsonAsync("/_test/faults", faults, Json)).EnsureSuccessStatusCode();

@@ -174,9 +174,19 @@ public sealed class PullTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 7)));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 1_000_000, Times = -1 });
-        var late = await Refusal.OfAsync(HubFailureReason.TimedOut, () => hub.PullAsync("org/target", options: new PullOptions { Timeout = TimeSpan.FromSeconds(1) }));
-        Assert.Contains("not complete after 1 s", late.Message, StringComparison.Ordinal);
-        Assert.True(File.Exists(hub.Layout("org/target").Partial(RepositoryText.HashOf(7, ThreeParts))));
+        var time = new SkippingTime();
+        var partial = hub.Layout("org/target").Partial(RepositoryText.HashOf(7, ThreeParts));
+        using var client = new HubClient(hub.Settings() with { TimeProvider = time });
+        var pull = client.PullAsync(new ModelPair("org/target", null), new PullOptions { Timeout = TimeSpan.FromHours(1) });
+        while (!File.Exists(partial))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        time.Skip();
+        var late = await Refusal.OfAsync(HubFailureReason.TimedOut, () => pull);
+        Assert.Contains("not complete after 3600 s", late.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(partial));
     }
 
     [Fact(Timeout = Timeout)]
