@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Files of a repository that are wanted without the rest of it: a tokenizer, the rows of a data set.</summary>
-public sealed record HubFilesRequest
+public sealed class HubFilesRequest
 {
     /// <summary>The repository, for example <c>org/name</c>.</summary>
     public required string Repository { get; init; }

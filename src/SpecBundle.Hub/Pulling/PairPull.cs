@@ -17,7 +17,7 @@ internal sealed class PairPull(PullWork work, ModelPair pair, PullOptions option
             await FindAsync(token).ConfigureAwait(false);
             return new PullPlan
             {
-                Models = [.. new[] { true, false }.Select(Planned).OfType<PlannedModel>()],
+                Models = [.. Planned(isTarget: true), .. Planned(isTarget: false)],
                 CacheFolder = work.Settings.CacheFolder,
                 FreeBytes = Disk.Of(work.Settings.CacheFolder)?.AvailableFreeSpace,
                 Notes = work.Notes,
@@ -89,15 +89,15 @@ internal sealed class PairPull(PullWork work, ModelPair pair, PullOptions option
         }
     }
 
-    private PlannedModel? Planned(bool isTarget)
+    private IEnumerable<PlannedModel> Planned(bool isTarget)
     {
         if (_resolved.TryGetValue(isTarget, out var resolved))
         {
-            return resolved.Planned;
+            yield return resolved.Planned;
         }
-
-        return _kept.GetValueOrDefault(isTarget) is { } kept
-            ? new PlannedModel { Repository = kept.Repository, Commit = kept.Commit, FileCount = Directory.GetFiles(kept.Folder).Length, TotalBytes = kept.Bytes }
-            : null;
+        else if (_kept.TryGetValue(isTarget, out var kept))
+        {
+            yield return new PlannedModel { Repository = kept.Repository, Commit = kept.Commit, FileCount = Directory.GetFiles(kept.Folder).Length, TotalBytes = kept.Bytes };
+        }
     }
 }
