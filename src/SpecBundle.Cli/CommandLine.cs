@@ -48,7 +48,7 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception exception) when (exception is UsageException or UnknownPairException or AmbiguousPairException or InvalidValueException or LaunchPlanException or HubSettingsException)
+        catch (Exception exception) when (exception is UsageException or UnknownPairException or AmbiguousPairException or InvalidValueException or LaunchPlanException)
         {
             ErrorView.Write(terminal, exception);
             return ExitCode.WrongUsage;

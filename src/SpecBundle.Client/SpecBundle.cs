@@ -12,7 +12,7 @@ public static partial class SpecBundle
     /// <exception cref="InvalidValueException">An option has a value that can't be meant; nothing was started.</exception>
     /// <exception cref="EngineNotFoundException">SGLang, or the embedded server, is not on this machine.</exception>
     /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
-    /// <exception cref="HubException">A model of the pair can't be read or fetched; the type says why. See <see cref="LaunchOptions.FetchModels"/>.</exception>
+    /// <exception cref="HubException">A model of the pair can't be read or pulled; its reason says why. See <see cref="LaunchOptions.PullModels"/>.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
     /// <exception cref="PortTakenException">The port that was asked for is taken.</exception>
     /// <exception cref="ServerStartException">The server did not come up; it has the cause, the command and the log.</exception>
@@ -60,6 +60,6 @@ public static partial class SpecBundle
         var launch = new LaunchOptions(options ?? new PlanOptions());
         PlanOptionsCheck.Require(launch);
         var machine = await MachineDiscovery.ForPlanAsync(launch.Engine ?? pair.DefaultEngine, launch, cancellationToken).ConfigureAwait(false);
-        return LaunchPlan.Create(pair, launch, ModelFetch.WithCached(machine, pair, launch));
+        return LaunchPlan.Create(pair, launch, ModelPull.WithCached(machine, pair, launch));
     }
 }

@@ -64,7 +64,7 @@ public sealed class PlanCommandTests
         Assert.Contains("127.0.0.1:9 could not be asked", checkedPlan.Error, StringComparison.Ordinal);
         var bundled = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "plan", "tiny", "--check");
         Assert.Equal(0, bundled.ExitCode);
-        Assert.Contains("there is nothing to fetch", bundled.Error, StringComparison.Ordinal);
+        Assert.Contains("there is nothing to pull", bundled.Error, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -12,7 +12,7 @@ public sealed class PullCommandTests
     {
         var outcome = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "pull", "tiny");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Contains("tiny comes with the embedded server: there is nothing to fetch.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("tiny comes with the embedded server: there is nothing to pull.", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Timeout)]

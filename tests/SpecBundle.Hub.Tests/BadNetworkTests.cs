@@ -13,12 +13,11 @@ public sealed class BadNetworkTests
     public async Task A_Hub_that_is_gone_for_a_while_does_not_end_a_download()
     {
         await using var hub = await HubProcess.StartAsync();
-        var environment = hub.Environment(more: ("HF_ENDPOINT", "http://127.0.0.1:9"));
-        var settings = HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(1) };
-        using var transport = new HubTransport(settings, TimeProvider.System);
-        using var limits = new DownloadLimits(1, settings, TimeProvider.System, _ => { });
+        var settings = hub.Settings(more: ("HF_ENDPOINT", "http://127.0.0.1:9")) with { FirstWait = TimeSpan.FromMilliseconds(1) };
+        using var http = HubHandlers.Pipeline(settings, factory: null);
+        using var limits = new DownloadLimits(new PullOptions { MaxConnections = 1 }, settings, _ => { });
         var state = new RepositoryState(RepositoryName.Model("org/target"), "org/target", "main", RepositoryText.Commit, null, []);
-        var source = new BlobSource(new HubApi(transport), state, new HubFile("model.safetensors", 10, "x", true, false), CancellationToken.None);
+        var source = new BlobSource(new HubApi(new HubTransport(settings, http)), state, new HubFile("model.safetensors", 10, "x", true, false), CancellationToken.None);
         var (missing, asked) = (10L, 0);
         async Task Attempt(CancellationToken token)
         {
@@ -33,7 +32,7 @@ public sealed class BadNetworkTests
 
         await new DownloadAttempts(source, limits).RunAsync(() => missing, Attempt, TestContext.Current.CancellationToken);
         Assert.Equal(16, asked);
-        var ended = await Assert.ThrowsAsync<HubDownloadException>(() => new DownloadAttempts(source, limits).RunAsync(() => 1, token => source.LocateAsync(token), TestContext.Current.CancellationToken));
+        var ended = await Refusal.OfAsync(HubFailureReason.DownloadFailed, () => new DownloadAttempts(source, limits).RunAsync(() => 1, token => source.LocateAsync(token), TestContext.Current.CancellationToken));
         Assert.Contains("broke off 11 times", ended.Message, StringComparison.Ordinal);
     }
 
@@ -52,11 +51,10 @@ public sealed class BadNetworkTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.FaultAsync(new Fault { Where = "api", Status = 429, Headers = { ["Retry-After"] = "1" } }, new Fault { Where = "api", Status = 503, Skip = 1 });
         var seen = new List<string>();
-        using var puller = hub.Puller(progress: new Relay<PullProgress>(progress => seen.Add(progress.Message)));
-        await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
+        await hub.PullAsync("org/target", progress: progress => seen.Add(progress.Message));
         Assert.Contains("The Hub asks to wait 1 s", seen);
         Assert.DoesNotContain("The Hub asks to wait 0 s", seen);
-        Assert.Equal("Fetching", seen[^1]);
+        Assert.Equal("Downloading", seen[^1]);
     }
 
     [Fact(Timeout = Timeout)]
@@ -64,14 +62,15 @@ public sealed class BadNetworkTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts)));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 5_000_000, Times = -1 });
-        using var puller = hub.Puller(progress: new Relay<PullProgress>(progress =>
+        static void Fail(PullProgress progress)
         {
-            if (progress.FetchedBytes > 1_000_000)
+            if (progress.DownloadedBytes > 1_000_000)
             {
                 throw new InvalidOperationException("full");
             }
-        }));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None));
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.PullAsync("org/target", progress: Fail));
         using var free = CacheLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, ThreeParts)));
         Assert.NotNull(free);
     }
@@ -87,8 +86,8 @@ public sealed class BadNetworkTests
             Assert.Equal(RepositoryText.HashOf(6, ThreeParts), Convert.ToHexStringLower(await SHA256.HashDataAsync(file, TestContext.Current.CancellationToken)));
         }
 
-        // What was thrown away is counted as fetched, so that nobody takes it for a standstill.
-        Assert.InRange(pair.FetchedBytes, ThreeParts, 3 * ThreeParts);
+        // What was thrown away is counted as downloaded, so that nobody takes it for a standstill.
+        Assert.InRange(pair.DownloadedBytes, ThreeParts, 3 * ThreeParts);
     }
 
     [Fact(Timeout = Timeout)]
@@ -105,9 +104,9 @@ public sealed class BadNetworkTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.FaultAsync(new Fault { Where = "api", DelayMs = 20_000, Times = -1 });
         var options = new PullOptions { Timeout = TimeSpan.FromMilliseconds(300) };
-        using var puller = hub.Puller(options: options);
-        await Assert.ThrowsAsync<HubDownloadException>(() => puller.PlanAsync(new ModelPair("org/target", null), CancellationToken.None));
-        await Assert.ThrowsAsync<HubDownloadException>(() => puller.PullTokenizerAsync(new ModelPair("org/target", null), folder => File.Exists(Path.Combine(folder, "tokenizer.json")), CancellationToken.None));
+        using var client = hub.Client();
+        await Refusal.OfAsync(HubFailureReason.TimedOut, () => client.PlanPullAsync(new ModelPair("org/target", null), options));
+        await Refusal.OfAsync(HubFailureReason.TimedOut, () => client.PullFilesAsync(HubProcessPulls.Tokenizer, options));
     }
 
     [Fact(Timeout = Timeout)]
@@ -118,6 +117,6 @@ public sealed class BadNetworkTests
         await hub.PullAsync("org/target");
         var pinned = new PullOptions { TargetRevision = RepositoryText.Commit };
         var mismatch = await Assert.ThrowsAsync<PairMismatchException>(() => hub.PullAsync("org/target", "org/draft", options: pinned));
-        Assert.Equal(2, mismatch.Reasons.Count);
+        Assert.Equal(2, mismatch.Mismatches.Count);
     }
 }

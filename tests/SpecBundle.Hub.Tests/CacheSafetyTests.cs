@@ -49,9 +49,8 @@ public sealed class CacheSafetyTests
         await using var older = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await using var newer = await HubProcess.StartAsync(("org/target", RepositoryText.Target().With("commit", NewerCommit)));
         var first = await older.PullAsync("org/target");
-        var options = new PullOptions { CacheFolder = older.Cache };
-        var second = await newer.PullAsync("org/target", options: options, more: ("HF_HUB_DISABLE_SYMLINKS", "1"));
-        Assert.Equal(0, second.FetchedBytes);
+        var second = await newer.PullAsync("org/target", more: [("HF_HUB_CACHE", older.Cache), ("HF_HUB_DISABLE_SYMLINKS", "1")]);
+        Assert.Equal(0, second.DownloadedBytes);
         foreach (var folder in new[] { first.Target!.Folder, second.Target!.Folder })
         {
             Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine(folder, "model.safetensors")));
@@ -64,7 +63,7 @@ public sealed class CacheSafetyTests
     public async Task Without_links_two_files_with_the_same_bytes_are_both_there()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target().Large("model-2.safetensors", 100_000, 1)));
-        var pair = await hub.PullAsync("org/target", options: new PullOptions { Connections = 1 }, more: ("HF_HUB_DISABLE_SYMLINKS", "1"));
+        var pair = await hub.PullAsync("org/target", options: new PullOptions { MaxConnections = 1 }, more: ("HF_HUB_DISABLE_SYMLINKS", "1"));
         Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine(pair.Target!.Folder, "model.safetensors")));
         Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine(pair.Target!.Folder, "model-2.safetensors")));
 
@@ -91,7 +90,7 @@ public sealed class CacheSafetyTests
             await File.WriteAllTextAsync(folder, "");
         }
 
-        Assert.Equal(0, (await hub.PullAsync("org/target")).FetchedBytes);
+        Assert.Equal(0, (await hub.PullAsync("org/target")).DownloadedBytes);
     }
 
     [Fact(Timeout = Timeout)]
@@ -101,8 +100,8 @@ public sealed class CacheSafetyTests
         await hub.PullAsync("org/target");
         File.Delete(hub.Layout("org/target").Blob(RepositoryText.HashOf(1, 100_000)));
         Assert.False(new ModelCache(hub.Cache).Find("org/target")!.IsComplete);
-        await Assert.ThrowsAsync<HubOfflineException>(() => hub.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1")));
-        Assert.Equal(100_000, (await hub.PullAsync("org/target")).FetchedBytes);
+        await Refusal.OfAsync(HubFailureReason.Offline, () => hub.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1")));
+        Assert.Equal(100_000, (await hub.PullAsync("org/target")).DownloadedBytes);
     }
 
     [Theory(Timeout = Timeout)]
@@ -133,17 +132,16 @@ public sealed class CacheSafetyTests
         await using var older = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await using var newer = await HubProcess.StartAsync(("org/target", RepositoryText.Target(seed: 8).With("commit", NewerCommit)));
         await older.PullAsync("org/target");
-        var options = new PullOptions { CacheFolder = older.Cache };
         await newer.FaultAsync(new Fault { Where = "storage", CutAfterBytes = 0, Times = -1 });
-        await Assert.ThrowsAsync<HubDownloadException>(() => newer.PullAsync("org/target", options: options));
-        using (var puller = newer.Puller(options: options))
+        await Refusal.OfAsync(HubFailureReason.DownloadFailed, () => newer.PullAsync("org/target", more: ("HF_HUB_CACHE", older.Cache)));
+        using (var client = newer.Client(more: ("HF_HUB_CACHE", older.Cache)))
         {
-            Assert.EndsWith(NewerCommit, await puller.PullTokenizerAsync(new ModelPair("org/target", null), folder => File.Exists(Path.Combine(folder, "tokenizer.json")), CancellationToken.None), StringComparison.Ordinal);
+            Assert.EndsWith(NewerCommit, (await client.PullFilesAsync(HubProcessPulls.Tokenizer)).Folder, StringComparison.Ordinal);
         }
 
         Assert.Equal(RepositoryText.Commit, (await older.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1"))).Target!.Commit);
         await newer.FaultAsync();
-        await newer.PullAsync("org/target", options: options);
+        await newer.PullAsync("org/target", more: ("HF_HUB_CACHE", older.Cache));
         Assert.Equal(NewerCommit, (await older.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1"))).Target!.Commit);
     }
 
@@ -161,9 +159,9 @@ public sealed class CacheSafetyTests
 
         var cache = new ModelCache(hub.Cache);
         Assert.InRange(cache.Find("org/target")!.UnfinishedBytes, 0, 4_900_000);
-        Assert.Throws<CacheInUseException>(() => cache.Remove("org/target"));
+        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target"])).Reason);
         await pull;
-        cache.Remove("org/target");
+        cache.Remove(["org/target"]);
         Assert.Null(cache.Find("org/target"));
         Assert.True(File.Exists(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, 5_000_000))));
     }
@@ -182,12 +180,12 @@ public sealed class CacheSafetyTests
         }
 
         var cache = new ModelCache(hub.Cache);
-        Assert.Throws<CacheInUseException>(() => cache.Remove("org/target"));
-        Assert.Throws<CacheInUseException>(() => cache.Remove("org/target", "org/draft"));
+        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target"])).Reason);
+        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target", "org/draft"])).Reason);
         var pair = await pull;
         Assert.True(cache.Find("org/target")!.IsComplete);
         Assert.True(File.Exists(Path.Combine(pair.Draft!.Folder, "model.safetensors")));
-        cache.Remove("org/target", "org/draft");
+        cache.Remove(["org/target", "org/draft"]);
         Assert.Empty(cache.Repositories());
     }
 
@@ -202,11 +200,7 @@ public sealed class CacheSafetyTests
         using (CacheLock.TryAcquire(layout.UseLock))
         {
             File.Delete(layout.Blob(RepositoryText.HashOf(1, 100_000)));
-            pull = Task.Run(async () =>
-            {
-                using var puller = hub.Puller(progress: new Relay<PullProgress>(progress => seen.Add(progress.Message)));
-                return await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
-            });
+            pull = Task.Run(() => hub.PullAsync("org/target", progress: progress => seen.Add(progress.Message)));
             while (!seen.ToArray().Contains("Waiting for another process that removes org/target"))
             {
                 await Task.Delay(10, TestContext.Current.CancellationToken);
@@ -223,8 +217,7 @@ public sealed class CacheSafetyTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target().Large("model-2.safetensors", 100_000, 1)));
         var seen = new List<string>();
-        using var puller = hub.Puller(progress: new Relay<PullProgress>(progress => seen.Add(progress.Message)));
-        var pair = await puller.PullAsync(new ModelPair("org/target", null), CancellationToken.None);
+        var pair = await hub.PullAsync("org/target", progress: progress => seen.Add(progress.Message));
         Assert.DoesNotContain(seen, message => message.Contains("Waiting", StringComparison.Ordinal));
         Assert.Equal(RepositoryText.HashOf(1, 100_000), await HashAsync(Path.Combine(pair.Target!.Folder, "model-2.safetensors")));
     }
@@ -236,8 +229,8 @@ public sealed class CacheSafetyTests
         await hub.PullAsync("org/target");
         foreach (var (name, value) in new[] { ("HF_HUB_OFFLINE", "1"), ("HF_ENDPOINT", "http://127.0.0.1:9") })
         {
-            using var puller = hub.Puller(more: (name, value));
-            var plan = await puller.PlanAsync(new ModelPair("org/target", null), CancellationToken.None);
+            using var client = hub.Client(more: (name, value));
+            var plan = await client.PlanPullAsync(new ModelPair("org/target", null));
             Assert.Equal((0, RepositoryText.Commit), (plan.MissingBytes, plan.Models[0].Commit));
         }
     }
@@ -276,7 +269,7 @@ public sealed class CacheSafetyTests
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task A_blob_that_is_a_link_itself_is_not_fetched_again()
+    public async Task A_blob_that_is_a_link_itself_is_not_downloaded_again()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.PullAsync("org/target");
@@ -285,7 +278,7 @@ public sealed class CacheSafetyTests
         File.Move(blob, shared);
         File.CreateSymbolicLink(blob, shared);
         File.Delete(hub.Layout("org/target").File(RepositoryText.Commit, "model.safetensors"));
-        Assert.Equal(0, (await hub.PullAsync("org/target")).FetchedBytes);
+        Assert.Equal(0, (await hub.PullAsync("org/target")).DownloadedBytes);
         Assert.NotNull(new FileInfo(blob).LinkTarget);
     }
 
@@ -297,7 +290,7 @@ public sealed class CacheSafetyTests
             new JsonObject { ["type"] = "file", ["path"] = "config.json", ["size"] = RepositoryText.TargetConfiguration.Length, ["oid"] = "md5-of-it" },
             new JsonObject { ["type"] = "file", ["path"] = "model.safetensors", ["size"] = 100_000, ["oid"] = "x", ["lfs"] = new JsonObject { ["oid"] = RepositoryText.HashOf(1, 100_000).ToUpperInvariant(), ["size"] = 100_000 } });
         await hub.FaultAsync(new Fault { Where = "api", Path = "/tree/", Status = 200, Body = files.ToJsonString(), Times = -1 });
-        var refused = await Assert.ThrowsAsync<HubDownloadException>(() => hub.PullAsync("org/target"));
+        var refused = await Refusal.OfAsync(HubFailureReason.InvalidFile, () => hub.PullAsync("org/target"));
         Assert.Equal("config.json", refused.File);
         Assert.Contains("can't be verified", refused.Message, StringComparison.Ordinal);
         files.RemoveAt(0);

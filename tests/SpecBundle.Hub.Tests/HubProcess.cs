@@ -66,16 +66,21 @@ internal sealed class HubProcess : IAsyncDisposable
         return environment;
     }
 
-    public Puller Puller(string? token = null, PullOptions? options = null, IProgress<PullProgress>? progress = null, params (string Name, string Value)[] more)
+    /// <summary>The options of a client of this Hub, in an app's own words.</summary>
+    public HubOptions Options(string? token = null, params (string Name, string Value)[] more)
     {
-        var environment = Environment(token, more);
-        return new Puller(options ?? new PullOptions(), HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(10) }, progress);
+        var options = new HubOptions();
+        Fill(options, token, more);
+        return options;
     }
 
-    public async Task<PulledPair> PullAsync(string target, string? draft = null, string? token = null, PullOptions? options = null, params (string Name, string Value)[] more)
+    /// <summary>The same in options that somebody else made.</summary>
+    public void Fill(HubOptions options, string? token = null, params (string Name, string Value)[] more)
     {
-        using var puller = Puller(token, options, null, more);
-        return await puller.PullAsync(new ModelPair(target, draft), CancellationToken.None);
+        foreach (var (name, value) in Environment(token, more))
+        {
+            options.Environment[name] = value;
+        }
     }
 
     public async Task FaultAsync(params Fault[] faults) => (await _control.PostAsJsonAsync("/_test/faults", faults, Json)).EnsureSuccessStatusCode();
@@ -83,8 +88,6 @@ internal sealed class HubProcess : IAsyncDisposable
     public async Task<List<SeenRequest>> RequestsAsync() => (await _control.GetFromJsonAsync<List<SeenRequest>>("/_test/requests", Json))!;
 
     public async Task ForgetAsync() => await _control.DeleteAsync("/_test/requests");
-
-    public CacheLayout Layout(string repository) => new(Cache, RepositoryName.Model(repository));
 
     public async ValueTask DisposeAsync()
     {

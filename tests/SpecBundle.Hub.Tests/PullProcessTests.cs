@@ -64,7 +64,7 @@ public sealed class PullProcessTests
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Four_processes_that_pull_the_same_pair_fetch_each_blob_once()
+    public async Task Four_processes_that_pull_the_same_pair_download_each_blob_once()
     {
         const long targetSize = (2L * PartialBlob.PartSize) + 77;
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(targetSize, 4)), ("org/draft", RepositoryText.Draft()));

@@ -30,13 +30,13 @@ public sealed class PullTests
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task What_the_cache_has_is_not_fetched_again()
+    public async Task What_the_cache_has_is_not_downloaded_again()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.PullAsync("org/target");
         await hub.ForgetAsync();
         var again = await hub.PullAsync("org/target");
-        Assert.Equal(0, again.FetchedBytes);
+        Assert.Equal(0, again.DownloadedBytes);
         Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage" || request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
@@ -53,7 +53,7 @@ public sealed class PullTests
 
         Assert.True(new ModelCache(hub.Cache).Find("org/target")!.IsComplete);
         Assert.Equal(RepositoryText.Commit, (await hub.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1"))).Target!.Commit);
-        Assert.Equal(0, (await hub.PullAsync("org/target")).FetchedBytes);
+        Assert.Equal(0, (await hub.PullAsync("org/target")).DownloadedBytes);
         Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Path.Contains("/resolve/", StringComparison.Ordinal) || request.Host == "storage");
     }
 
@@ -126,7 +126,7 @@ public sealed class PullTests
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task Wrong_bytes_are_never_visible_and_are_fetched_again()
+    public async Task Wrong_bytes_are_never_visible_and_are_downloaded_again()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.FaultAsync(new Fault { Where = "storage", Corrupt = true });
@@ -139,7 +139,7 @@ public sealed class PullTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.FaultAsync(new Fault { Where = "storage", Corrupt = true, Times = -1 });
-        var refused = await Assert.ThrowsAsync<HubDownloadException>(() => hub.PullAsync("org/target"));
+        var refused = await Refusal.OfAsync(HubFailureReason.InvalidFile, () => hub.PullAsync("org/target"));
         Assert.Equal("model.safetensors", refused.File);
         Assert.False(File.Exists(hub.Layout("org/target").Blob(RepositoryText.HashOf(1, 100_000))));
         Assert.False(File.Exists(hub.Layout("org/target").File(RepositoryText.Commit, "model.safetensors")));
@@ -153,19 +153,19 @@ public sealed class PullTests
         using var stop = new CancellationTokenSource();
         var enough = new Relay<PullProgress>(progress =>
         {
-            if (progress.FetchedBytes > 4_000_000)
+            if (progress.DownloadedBytes > 4_000_000)
             {
                 stop.Cancel();
             }
         });
-        using (var puller = hub.Puller(progress: enough))
+        using (var client = hub.Client())
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => puller.PullAsync(new ModelPair("org/target", null), stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PullAsync(new ModelPair("org/target", null), null, enough, stop.Token));
         }
 
         await hub.FaultAsync();
         var pair = await hub.PullAsync("org/target");
-        Assert.InRange(pair.FetchedBytes, 1, ThreeParts - 1_000_000);
+        Assert.InRange(pair.DownloadedBytes, 1, ThreeParts - 1_000_000);
         Assert.Equal(RepositoryText.HashOf(7, ThreeParts), await HashAsync(Path.Combine(pair.Target!.Folder, "model.safetensors")));
     }
 
@@ -174,9 +174,19 @@ public sealed class PullTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 7)));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 1_000_000, Times = -1 });
-        var late = await Assert.ThrowsAsync<HubDownloadException>(() => hub.PullAsync("org/target", options: new PullOptions { Timeout = TimeSpan.FromSeconds(1) }));
-        Assert.Contains("not complete after 1 s", late.Message, StringComparison.Ordinal);
-        Assert.True(File.Exists(hub.Layout("org/target").Partial(RepositoryText.HashOf(7, ThreeParts))));
+        var time = new SkippingTime();
+        var partial = hub.Layout("org/target").Partial(RepositoryText.HashOf(7, ThreeParts));
+        using var client = new HubClient(hub.Settings() with { TimeProvider = time });
+        var pull = client.PullAsync(new ModelPair("org/target", null), new PullOptions { Timeout = TimeSpan.FromHours(1) });
+        while (!File.Exists(partial))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        time.Skip();
+        var late = await Refusal.OfAsync(HubFailureReason.TimedOut, () => pull);
+        Assert.Contains("not complete after 3600 s", late.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(partial));
     }
 
     [Fact(Timeout = Timeout)]
@@ -185,12 +195,11 @@ public sealed class PullTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 3)), ("org/draft", RepositoryText.Draft()));
         await hub.FaultAsync(new Fault { Where = "storage", BytesPerSecond = 20_000_000, Times = -1 });
         var seen = new List<PullProgress>();
-        using var puller = hub.Puller(progress: new Relay<PullProgress>(seen.Add));
-        await puller.PullAsync(new ModelPair("org/target", "org/draft"), CancellationToken.None);
-        Assert.Contains(seen, progress => progress.Active.Any(file => file.Path == "model.safetensors" && file.Bytes > 0 && file.Bytes < file.Size) && progress.Remaining is not null);
+        await hub.PullAsync("org/target", "org/draft", progress: seen.Add);
+        Assert.Contains(seen, progress => progress.ActiveFiles.Any(file => file.Path == "model.safetensors" && file.Bytes > 0 && file.Bytes < file.TotalBytes) && progress.Remaining is not null);
         var last = seen[^1];
         Assert.Equal(last.TotalBytes, last.Bytes);
-        Assert.Equal((5, 5), (last.FilesDone, last.Files));
+        Assert.Equal((5, 5), (last.CompleteFileCount, last.FileCount));
     }
 
     [Fact(Timeout = Timeout)]
@@ -200,7 +209,7 @@ public sealed class PullTests
         var pair = await hub.PullAsync("org/target", more: ("HF_HUB_DISABLE_SYMLINKS", "1"));
         Assert.Null(new FileInfo(Path.Combine(pair.Target!.Folder, "model.safetensors")).LinkTarget);
         await hub.ForgetAsync();
-        Assert.Equal(0, (await hub.PullAsync("org/target", more: ("HF_HUB_DISABLE_SYMLINKS", "1"))).FetchedBytes);
+        Assert.Equal(0, (await hub.PullAsync("org/target", more: ("HF_HUB_DISABLE_SYMLINKS", "1"))).DownloadedBytes);
     }
 
     [Fact(Timeout = Timeout)]
@@ -211,7 +220,7 @@ public sealed class PullTests
         await hub.ForgetAsync();
         var kept = await hub.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1"));
         Assert.Equal(RepositoryText.Commit, kept.Target!.Commit);
-        var offline = await Assert.ThrowsAsync<HubOfflineException>(() => hub.PullAsync("org/target", "org/draft", more: ("HF_HUB_OFFLINE", "yes")));
+        var offline = await Refusal.OfAsync(HubFailureReason.Offline, () => hub.PullAsync("org/target", "org/draft", more: ("HF_HUB_OFFLINE", "yes")));
         Assert.Contains("org/draft", offline.Message, StringComparison.Ordinal);
         Assert.Empty(await hub.RequestsAsync());
         var unreachable = await hub.PullAsync("org/target", more: ("HF_ENDPOINT", "http://127.0.0.1:9"));
@@ -219,37 +228,37 @@ public sealed class PullTests
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task A_plan_tells_sizes_and_fetches_nothing()
+    public async Task A_plan_tells_sizes_and_downloads_nothing()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target().Large("model-2.safetensors", 1_000, 8, "xet")), ("org/draft", RepositoryText.Draft()));
-        using var puller = hub.Puller();
-        var plan = await puller.PlanAsync(new ModelPair("org/target", "org/draft"), CancellationToken.None);
+        using var client = hub.Client();
+        var plan = await client.PlanPullAsync(new ModelPair("org/target", "org/draft"));
         Assert.Equal(plan.TotalBytes, plan.MissingBytes);
-        Assert.Equal(1, plan.Models[0].XetFiles);
+        Assert.Equal(1, plan.Models[0].XetFileCount);
         Assert.Equal(101_000 + RepositoryText.TargetConfiguration.Length + 2, plan.Models[0].TotalBytes);
         Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage");
         Assert.False(Directory.Exists(hub.Cache));
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task A_tokenizer_comes_without_the_weights_and_a_damaged_one_is_named()
+    public async Task A_tokenizer_comes_without_the_weights()
     {
         const string tiny = """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}}""";
         await using var hub = await HubProcess.StartAsync(
             ("org/target", new RepositoryText().Text("config.json", RepositoryText.TargetConfiguration).Text("tokenizer.json", tiny).Large("model.safetensors", 5_000_000, 1)));
-        using var puller = hub.Puller();
-        var folder = await puller.PullTokenizerAsync(new ModelPair("org/target", null), folder => File.Exists(Path.Combine(folder, "tokenizer.json")), CancellationToken.None);
-        Assert.Equal(tiny, await File.ReadAllTextAsync(Path.Combine(folder, "tokenizer.json")));
+        using var client = hub.Client();
+        var pulled = await client.PullFilesAsync(HubProcessPulls.Tokenizer);
+        Assert.Equal(tiny, await File.ReadAllTextAsync(Assert.Single(pulled.Paths)));
         Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage");
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task A_draft_for_another_target_is_refused_before_anything_is_fetched()
+    public async Task A_draft_for_another_target_is_refused_before_anything_is_downloaded()
     {
         await using var hub = await HubProcess.StartAsync(
             ("org/target", RepositoryText.Target()), ("org/draft", new RepositoryText().Text("config.json", """{"hidden_size":128,"vocab_size":2000}""").Large("model.safetensors", 1_000, 3)));
         var mismatch = await Assert.ThrowsAsync<PairMismatchException>(() => hub.PullAsync("org/target", "org/draft"));
-        Assert.Equal(2, mismatch.Reasons.Count);
+        Assert.Equal(2, mismatch.Mismatches.Count);
         Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage");
     }
 

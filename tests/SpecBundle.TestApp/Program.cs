@@ -1,11 +1,11 @@
 // An app as a user writes one, to be killed at any moment: launches the embedded pair on the port given, streams, stops.
-//   pull TARGET DRAFT   fetches a pair instead, from the Hub and into the cache that the environment names
+//   pull TARGET DRAFT   pulls a pair instead, from the Hub and into the cache that the environment names
 using SpeculativeDecoding;
 
 if (args is ["pull", var target, var draft])
 {
     var pulled = await SpecBundle.PullAsync(new ModelPair(target, draft));
-    Console.WriteLine($"{pulled.FetchedBytes} {pulled.Target!.Folder}");
+    Console.WriteLine($"{pulled.DownloadedBytes} {pulled.Target!.Folder}");
     return;
 }
 

@@ -24,7 +24,7 @@ internal sealed class PromptFormat
             return new PromptFormat(target, null, await TokenizerAsync(pair, launch, cancellationToken).ConfigureAwait(false));
         }
 
-        var folder = await SpecBundle.FetchTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false);
+        var folder = await SpecBundle.FindTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false);
         var template = ChatTemplate.Find(folder) ?? throw new BenchmarkException($"{target} has no chat template.", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
         CheckImages(target, template, plan);
         try
@@ -97,7 +97,7 @@ internal sealed class PromptFormat
     {
         try
         {
-            return ModelTokenizer.Load(await SpecBundle.FetchTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false));
+            return ModelTokenizer.Load(await SpecBundle.FindTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false));
         }
         catch (SpecBundleException)
         {

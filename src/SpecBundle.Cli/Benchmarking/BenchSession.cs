@@ -18,7 +18,7 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
         catch (DatasetException exception) when (options.Data is not null)
         {
             ErrorView.Write(terminal, exception);
-            terminal.Error.WriteLine("Without --data the data sets are fetched from the Hub.");
+            terminal.Error.WriteLine("Without --data the data sets are pulled from the Hub.");
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)

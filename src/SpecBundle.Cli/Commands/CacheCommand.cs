@@ -12,7 +12,8 @@ internal static class CacheCommand
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            CacheView.Write(terminal, ModelCache.Find(), result.GetValue(json));
+            using var hub = new HubClient();
+            CacheView.Write(terminal, hub, result.GetValue(json));
             return ExitCode.Done;
         });
 
@@ -24,7 +25,8 @@ internal static class CacheCommand
         remove.SetAction(result =>
         {
             var name = result.GetValue(pair)!;
-            CacheView.Remove(terminal, ModelCache.Find(), name.Contains('/', StringComparison.Ordinal) ? new ModelPair(name, null) : Catalog.Find(name), result.GetValue(yes));
+            using var hub = new HubClient();
+            CacheView.Remove(terminal, hub, name.Contains('/', StringComparison.Ordinal) ? new ModelPair(name, null) : Catalog.Find(name), result.GetValue(yes));
             return ExitCode.Done;
         });
         command.Subcommands.Add(remove);

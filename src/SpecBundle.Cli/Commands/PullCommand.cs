@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary><c>specbundle pull</c>: fetches the models of a pair before a GPU waits for them.</summary>
+/// <summary><c>specbundle pull</c>: pulls the models of a pair before a GPU waits for them.</summary>
 internal static class PullCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("pull", "Fetches the models of a pair into the cache that every client of the Hub shares. Interrupted, it goes on where it stopped.");
+        var command = new Command("pull", "Pulls the models of a pair into the cache that every client of the Hub shares. Interrupted, it goes on where it stopped.");
         var pair = new PairOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check that both may be read, fit each other and have room, and say what is to fetch." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check that both may be read, fit each other and have room, and say what is to download." };
         var noDraft = new Option<bool>("--no-draft") { Description = "The target alone." };
         var connections = new Option<int>("--connections") { Description = "Connections at once.", HelpName = "N", DefaultValueFactory = _ => 8 };
         connections.Validators.Add(result =>
@@ -29,7 +29,7 @@ internal static class PullCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var wanted = pair.Require(result);
-            var options = new PullOptions { UseDraft = !result.GetValue(noDraft), Connections = result.GetValue(connections) };
+            var options = new PullOptions { UseDraft = !result.GetValue(noDraft), MaxConnections = result.GetValue(connections) };
             if (result.GetValue(dryRun))
             {
                 PullView.Write(terminal, wanted, await SpecBundle.PlanPullAsync(wanted, options, cancellationToken).ConfigureAwait(false), result.GetValue(json));

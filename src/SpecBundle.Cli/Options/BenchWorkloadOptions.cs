@@ -13,7 +13,7 @@ internal sealed class BenchWorkloadOptions
         Description = "Workloads of the suite as name:num-prompts:subset,subset, such as gsm8k:50.", HelpName = "NAME:N:SUBSET", AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets. Default: they are fetched from the Hub into its cache.", HelpName = "FOLDER" };
+    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets. Default: they are pulled from the Hub into its cache.", HelpName = "FOLDER" };
     private readonly Option<string[]> _prompts = new("--prompts") { Description = "Files with prompts of your own (JSON Lines with prompt, turns or messages).", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _synthetic = new("--synthetic")
     {

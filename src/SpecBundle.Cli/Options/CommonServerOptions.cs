@@ -26,7 +26,7 @@ internal sealed class CommonServerOptions
     private readonly Option<int?> _tensorParallel = Positive("--tp", "GPUs that share the target. Default: the smallest number that fits.");
     private readonly Option<int?> _port = Positive("--port", "The port to bind. Default: a free one.");
     private readonly Option<double?> _timeout = new("--timeout") { Description = "Seconds without any sign of life after which a start is given up. Default: 600.", HelpName = "SECONDS" };
-    private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not fetch models beforehand (see 'specbundle pull'): the server downloads by itself." };
+    private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not pull models beforehand (see 'specbundle pull'): the server downloads by itself." };
     private readonly Option<bool> _remoteCode = new("--allow-remote-code") { Description = "Consent to run Python code that comes with the model's repository." };
 
     private Option[] All => [_engine, _python, _tensorParallel, _port, _timeout, _noFetch, _remoteCode];
@@ -51,7 +51,7 @@ internal sealed class CommonServerOptions
         {
             Engine = result.GetValue(_engine),
             Python = result.GetValue(_python),
-            FetchModels = !result.GetValue(_noFetch),
+            PullModels = !result.GetValue(_noFetch),
             TensorParallelSize = result.GetValue(_tensorParallel),
             Port = result.GetValue(_port),
             AllowRemoteCode = result.GetValue(_remoteCode),

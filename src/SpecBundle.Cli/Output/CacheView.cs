@@ -5,19 +5,19 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>What pairs take in the cache.</summary>
 internal static class CacheView
 {
-    public static void Write(Terminal terminal, ModelCache cache, bool json)
+    public static void Write(Terminal terminal, HubClient hub, bool json)
     {
-        var pairs = Catalog.All.Select(pair => (Pair: pair, Models: Models(cache, pair))).Where(row => row.Models.Count > 0).ToList();
+        var pairs = Catalog.All.Select(pair => (Pair: pair, Models: Models(hub, pair))).Where(row => row.Models.Count > 0).ToList();
         if (json)
         {
-            terminal.Output.WriteLine(JsonText.Write(writer => WriteJson(writer, cache, pairs)));
+            terminal.Output.WriteLine(JsonText.Write(writer => WriteJson(writer, hub, pairs)));
             return;
         }
 
-        var others = cache.Repositories().Except(pairs.SelectMany(row => row.Models).Select(model => model.Repository)).Select(cache.Find).OfType<CachedModel>().ToList();
+        var others = hub.ListCachedModels().ExceptBy(pairs.SelectMany(row => row.Models).Select(model => model.Repository), model => model.Repository).ToList();
         if (pairs.Count == 0)
         {
-            terminal.Output.WriteLine($"No pair of the catalog is in {cache.Folder}.");
+            terminal.Output.WriteLine($"No pair of the catalog is in {hub.CacheFolder}.");
         }
 
         foreach (var (pair, models) in pairs)
@@ -41,17 +41,17 @@ internal static class CacheView
         }
 
         var all = pairs.SelectMany(row => row.Models).DistinctBy(model => model.Repository).Sum(model => model.Bytes);
-        terminal.Output.WriteLine($"{ByteSize.Format(all)} in {cache.Folder}. 'specbundle cache remove PAIR' frees it.");
+        terminal.Output.WriteLine($"{ByteSize.Format(all)} in {hub.CacheFolder}. 'specbundle cache remove PAIR' frees it.");
     }
 
-    public static void Remove(Terminal terminal, ModelCache cache, ModelPair pair, bool isConfirmed)
+    public static void Remove(Terminal terminal, HubClient hub, ModelPair pair, bool isConfirmed)
     {
-        var needed = Catalog.All.Where(other => other.Id != pair.Id && other.Draft is { } draft && cache.Find(draft.Repository) is not null)
+        var needed = Catalog.All.Where(other => other.Id != pair.Id && other.Draft is { } draft && hub.FindCachedModel(draft.Repository) is not null)
             .SelectMany(other => new[] { other.Target.Repository, other.Draft!.Repository }).ToHashSet(StringComparer.Ordinal);
-        var models = Models(cache, pair);
+        var models = Models(hub, pair);
         if (models.Count == 0)
         {
-            terminal.Output.WriteLine($"Nothing of {pair.Id} is in {cache.Folder}.");
+            terminal.Output.WriteLine($"Nothing of {pair.Id} is in {hub.CacheFolder}.");
             return;
         }
 
@@ -63,7 +63,7 @@ internal static class CacheView
         var removable = models.Where(model => !needed.Contains(model.Repository)).ToList();
         if (isConfirmed)
         {
-            cache.Remove([.. removable.Select(model => model.Repository)]);
+            hub.RemoveCachedModels([.. removable.Select(model => model.Repository)]);
         }
 
         foreach (var model in removable)
@@ -79,13 +79,13 @@ internal static class CacheView
         return others.Count > 0 ? $" (it is also the target of {string.Join(", ", others)})" : "";
     }
 
-    private static List<CachedModel> Models(ModelCache cache, ModelPair pair) =>
+    private static List<CachedModel> Models(HubClient hub, ModelPair pair) =>
         [.. new[] { pair.Target.IsBundled ? null : pair.Target.Repository, pair.Draft is { IsBundled: false } draft ? draft.Repository : null }
-            .OfType<string>().Select(cache.Find).OfType<CachedModel>()];
+            .OfType<string>().Select(hub.FindCachedModel).OfType<CachedModel>()];
 
-    private static void WriteJson(Utf8JsonWriter writer, ModelCache cache, List<(ModelPair Pair, List<CachedModel> Models)> pairs)
+    private static void WriteJson(Utf8JsonWriter writer, HubClient hub, List<(ModelPair Pair, List<CachedModel> Models)> pairs)
     {
-        writer.WriteString("cache", cache.Folder);
+        writer.WriteString("cache", hub.CacheFolder);
         writer.WriteObjects("pairs", pairs, static (writer, row) =>
         {
             writer.WriteString("pair", row.Pair.Id);

@@ -40,5 +40,5 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     public void Dispose() => Close();
 
     private static string Describe(PullProgress value) =>
-        value.Files == 0 ? value.ToString() : $"{value} ({value.FilesDone} of {value.Files} files)";
+        value.FileCount == 0 ? value.ToString() : $"{value} ({value.CompleteFileCount} of {value.FileCount} files)";
 }

@@ -26,18 +26,18 @@ internal static class PullView
     {
         if (plan.Models.Count == 0)
         {
-            output.WriteLine(NothingToFetch(pair));
+            output.WriteLine(NothingToPull(pair));
             return;
         }
 
         foreach (var model in plan.Models)
         {
-            var notes = string.Concat(model.RenamedTo is { } name ? $", now called {name}" : "", model.IsGated == true ? ", gated" : "", model.XetFiles > 0 ? $", {model.XetFiles} files in Xet storage" : "");
-            output.WriteLine($"{model.Repository} at {model.Commit}: {ByteSize.Format(model.TotalBytes)} in {model.Files} files, {ByteSize.Format(model.MissingBytes)} to fetch{notes}");
+            var notes = string.Concat(model.RenamedTo is { } name ? $", now called {name}" : "", model.IsGated == true ? ", gated" : "", model.XetFileCount > 0 ? $", {model.XetFileCount} files in Xet storage" : "");
+            output.WriteLine($"{model.Repository} at {model.Commit}: {ByteSize.Format(model.TotalBytes)} in {model.FileCount} files, {ByteSize.Format(model.MissingBytes)} to download{notes}");
         }
 
         var free = plan.FreeBytes is { } bytes ? $" {ByteSize.Format(bytes)} free" : " free space unknown";
-        output.WriteLine($"{ByteSize.Format(plan.MissingBytes)} to fetch into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
+        output.WriteLine($"{ByteSize.Format(plan.MissingBytes)} to download into {plan.CacheFolder},{free}{(plan.Fits ? "" : ": too little. Free some of it, or set HF_HOME to a folder on a larger disk")}.");
     }
 
     public static void Write(Terminal terminal, ModelPair pair, PulledPair pulled, bool json)
@@ -56,7 +56,7 @@ internal static class PullView
         var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>().ToList();
         if (models.Count == 0)
         {
-            terminal.Output.WriteLine(NothingToFetch(pair));
+            terminal.Output.WriteLine(NothingToPull(pair));
             return;
         }
 
@@ -65,12 +65,12 @@ internal static class PullView
             terminal.Output.WriteLine($"{model.Repository} at {model.Commit}: {ByteSize.Format(model.Bytes)} in {model.Folder}");
         }
 
-        terminal.Output.WriteLine($"{ByteSize.Format(pulled.FetchedBytes)} fetched.");
+        terminal.Output.WriteLine($"{ByteSize.Format(pulled.DownloadedBytes)} downloaded.");
     }
 
-    private static string NothingToFetch(ModelPair pair) => pair.Target.IsBundled
-        ? $"{pair.Id} comes with the embedded server: there is nothing to fetch."
-        : $"{pair.Id} lies in folders of its own: there is nothing to fetch.";
+    private static string NothingToPull(ModelPair pair) => pair.Target.IsBundled
+        ? $"{pair.Id} comes with the embedded server: there is nothing to pull."
+        : $"{pair.Id} lies in folders of its own: there is nothing to pull.";
 
     private static void WritePlan(Utf8JsonWriter writer, ModelPair pair, PullPlan plan)
     {
@@ -85,7 +85,7 @@ internal static class PullView
             writer.WriteString("commit", model.Commit);
             writer.WriteString("renamed_to", model.RenamedTo);
             writer.WriteBooleanOrNull("gated", model.IsGated);
-            writer.WriteNumber("files", model.Files);
+            writer.WriteNumber("files", model.FileCount);
             writer.WriteNumber("total_bytes", model.TotalBytes);
             writer.WriteNumber("missing_bytes", model.MissingBytes);
         });
@@ -94,7 +94,7 @@ internal static class PullView
     private static void WritePulled(Utf8JsonWriter writer, ModelPair pair, PulledPair pulled)
     {
         writer.WriteString("pair", pair.Id);
-        writer.WriteNumber("fetched_bytes", pulled.FetchedBytes);
+        writer.WriteNumber("fetched_bytes", pulled.DownloadedBytes);
         writer.WriteObjects("models", new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>(), static (writer, model) =>
         {
             writer.WriteString("repository", model.Repository);

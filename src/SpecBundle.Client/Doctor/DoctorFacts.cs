@@ -24,7 +24,7 @@ internal sealed record DoctorFacts
 
     public required HubCache HubCache { get; init; }
 
-    /// <summary>What a pull of the pair would fetch; null where the Hub was not asked, or refused.</summary>
+    /// <summary>What a pull of the pair would download; null where the Hub was not asked, or refused.</summary>
     public PullPlan? Pull { get; init; }
 
     /// <summary>Why the pair could not be pulled; null where it could, or nobody asked.</summary>
@@ -42,13 +42,13 @@ internal sealed record DoctorFacts
     /// <param name="cancellationToken">Stops looking.</param>
     public static async Task<DoctorFacts> ReadAsync(LaunchOptions options, bool needsSglang, CancellationToken cancellationToken)
     {
-        var settings = HubSettings.Read(Environment.GetEnvironmentVariable);
+        using var hub = new HubClient();
         var (embedded, _) = EmbeddedInstallation.Search(options.EmbeddedFolder);
         var facts = new DoctorFacts
         {
             Machine = new LaunchMachine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder },
-            HubCache = HubCache.Of(settings),
-            HasHubToken = settings.Token is not null,
+            HubCache = HubCache.Of(hub),
+            HasHubToken = hub.HasToken,
             SharedMemoryBytes = System.OperatingSystem.IsLinux() ? Disk.Of("/dev/shm")?.TotalSize : null,
         };
         return needsSglang ? await facts.WithSglangAsync(options.Python, cancellationToken).ConfigureAwait(false) : facts;
@@ -57,15 +57,15 @@ internal sealed record DoctorFacts
     /// <summary>Asks the Hub about a pair that the cache does not hold.</summary>
     public async Task<DoctorFacts> WithHubAsync(ModelPair pair, CancellationToken cancellationToken)
     {
-        var requests = ModelRequest.Of(pair, new PullOptions());
-        if (requests.All(request => HubCache.Holds(request.Repository.Name)))
+        using var hub = new HubClient();
+        if (hub.FindCachedPair(pair).IsComplete)
         {
             return this;
         }
 
         try
         {
-            return this with { Pull = await SpecBundle.PlanPullAsync(pair, null, cancellationToken).ConfigureAwait(false) };
+            return this with { Pull = await hub.PlanPullAsync(pair, cancellationToken: cancellationToken).ConfigureAwait(false) };
         }
         catch (SpecBundleException exception)
         {

@@ -5,8 +5,12 @@ namespace SpeculativeDecoding;
 /// <param name="FreeBytes">What the disk has free, in bytes; null where unknown.</param>
 internal sealed record HubCache(string Folder, long? FreeBytes)
 {
-    public static HubCache Of(HubSettings settings) => new(settings.CacheFolder, Disk.Of(settings.CacheFolder)?.AvailableFreeSpace);
+    public static HubCache Of(HubClient hub) => new(hub.CacheFolder, Disk.Of(hub.CacheFolder)?.AvailableFreeSpace);
 
     /// <summary>Whether a whole checkpoint of the main branch is there.</summary>
-    public bool Holds(string repository) => new CacheReader(new CacheLayout(Folder, RepositoryName.Model(repository))).WholeCommitOf("main") is not null;
+    public bool Holds(string repository)
+    {
+        using var hub = new HubClient(new HubOptions { CacheFolder = Folder });
+        return hub.FindCachedPair(new ModelPair(repository, null)).Commits.Count > 0;
+    }
 }

@@ -46,7 +46,7 @@ internal static class PairChecks
     {
         if (facts.PullProblem is { } problem)
         {
-            return problem is HubUnreachableException or HubOfflineException or HubRateLimitedException
+            return problem is HubException { Reason: HubFailureReason.Unreachable or HubFailureReason.Offline or HubFailureReason.RateLimited }
                 ? DoctorCheck.Warning("Weights", $"not on this machine, and {char.ToLowerInvariant(problem.Message[0])}{problem.Message[1..]}", problem.Hint!)
                 : DoctorCheck.Failed("Weights", problem.Message, problem.Hint!);
         }
@@ -56,7 +56,7 @@ internal static class PairChecks
             return null;
         }
 
-        var detail = $"{ByteSize.Format(pull.MissingBytes)} of {ByteSize.Format(pull.TotalBytes)} to fetch" + (pull.FreeBytes is { } free ? $", {ByteSize.Format(free)} free" : string.Empty)
+        var detail = $"{ByteSize.Format(pull.MissingBytes)} of {ByteSize.Format(pull.TotalBytes)} to download" + (pull.FreeBytes is { } free ? $", {ByteSize.Format(free)} free" : string.Empty)
             + string.Concat(pull.Models.Where(model => model.RenamedTo is not null).Select(model => $"; {model.Repository} is now called {model.RenamedTo}"));
         return pull.Fits
             ? DoctorCheck.Ok("Weights", detail)

@@ -19,7 +19,7 @@ public sealed class LaunchOptions : PlanOptions
             Python = launch.Python;
             EmbeddedFolder = launch.EmbeddedFolder;
             UseApiKey = launch.UseApiKey;
-            FetchModels = launch.FetchModels;
+            PullModels = launch.PullModels;
             SilenceTimeout = launch.SilenceTimeout;
             StopGrace = launch.StopGrace;
             LogTailLines = launch.LogTailLines;
@@ -41,9 +41,9 @@ public sealed class LaunchOptions : PlanOptions
     /// <value>The default value is true.</value>
     public bool UseApiKey { get; set; } = true;
 
-    /// <summary>Fetch what the Hub's cache lacks before the server starts, with progress and checks, and start the server on exactly these commits, offline.</summary>
+    /// <summary>Pull what the Hub's cache lacks before the server starts, with progress and checks, and start the server on exactly these commits, offline.</summary>
     /// <value>The default value is true. When false, or when <see cref="PlanOptions.ExtraArguments"/> names a revision or a folder for downloads, SGLang downloads by itself.</value>
-    public bool FetchModels { get; set; } = true;
+    public bool PullModels { get; set; } = true;
 
     /// <summary>How long a starting server may say nothing. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start.</summary>
     /// <value>The default value is ten minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>

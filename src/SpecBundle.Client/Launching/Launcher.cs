@@ -46,14 +46,14 @@ internal sealed class Launcher
     /// <summary>A plan without the commits first: what can't be planned should not be downloaded.</summary>
     private async Task<LaunchMachine> FetchAsync(LaunchMachine machine, CancellationToken cancellationToken)
     {
-        if (!ModelFetch.IsNeeded(_pair, _options))
+        if (!ModelPull.IsNeeded(_pair, _options))
         {
             return machine;
         }
 
         LaunchPlan.Create(_pair, _options, machine);
         Report(LaunchPhase.Downloading, "Asking the Hub");
-        return await new ModelFetch(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), Note).RunAsync(machine, cancellationToken).ConfigureAwait(false);
+        return await new ModelPull(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), Note).RunAsync(machine, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A model that comes from the cache because the Hub refused may not be the newest: that is not to be overlooked.</summary>

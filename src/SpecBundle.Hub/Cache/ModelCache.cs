@@ -3,12 +3,10 @@ namespace SpeculativeDecoding;
 /// <summary>Looks through the cache, and removes models from it.</summary>
 internal sealed class ModelCache(string folder)
 {
-    public static ModelCache Find() => new(HubSettings.Read(Environment.GetEnvironmentVariable).CacheFolder);
-
     public string Folder { get; } = folder;
 
     /// <summary>A model; null where the cache has nothing of it.</summary>
-    /// <exception cref="HubCacheException">The cache can't be read.</exception>
+    /// <exception cref="HubException">The cache can't be read.</exception>
     public CachedModel? Find(string repository)
     {
         var layout = new CacheLayout(Folder, RepositoryName.Model(repository));
@@ -20,11 +18,17 @@ internal sealed class ModelCache(string folder)
         try
         {
             var unfinished = Directory.Exists(layout.Blobs) ? Directory.GetFiles(layout.Blobs, "*.incomplete").Sum(FolderSize.OfFile) : 0;
-            return new CachedModel(repository, FolderSize.Of(layout.Repository), unfinished, new CacheReader(layout).WholeCommitOf("main") is not null);
+            return new CachedModel
+            {
+                Repository = repository,
+                Bytes = FolderSize.Of(layout.Repository),
+                UnfinishedBytes = unfinished,
+                IsComplete = new CacheReader(layout).WholeCommitOf("main") is not null,
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HubCacheException(Folder, exception.Message, exception);
+            throw HubFailure.CacheUnusable(Folder, exception);
         }
     }
 
@@ -34,9 +38,8 @@ internal sealed class ModelCache(string folder)
         : [.. Directory.GetDirectories(Folder, "models--*").Select(path => Path.GetFileName(path)["models--".Length..].Replace("--", "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Removes models, all or none: first what makes them visible, then their bytes. The lock files stay, since others may be opening them.</summary>
-    /// <exception cref="CacheInUseException">Somebody is fetching one.</exception>
-    /// <exception cref="HubCacheException">One can't be removed, or not wholly.</exception>
-    public void Remove(params IReadOnlyList<string> repositories)
+    /// <exception cref="HubException">Somebody is pulling one, or one can't be removed, or not wholly.</exception>
+    public void Remove(IReadOnlyList<string> repositories)
     {
         var held = new List<CacheLock>();
         try
@@ -47,7 +50,7 @@ internal sealed class ModelCache(string folder)
                 // Ours hold the first for as long as they pull; of other clients the locks of the blobs tell.
                 foreach (var path in new[] { layout.UseLock }.Concat(Directory.Exists(layout.Locks) ? Directory.GetFiles(layout.Locks).Except([layout.UseLock]) : []))
                 {
-                    held.Add(CacheLock.TryAcquire(path) ?? throw new CacheInUseException(repository));
+                    held.Add(CacheLock.TryAcquire(path) ?? throw HubFailure.CacheInUse(repository));
                 }
             }
 
@@ -58,7 +61,7 @@ internal sealed class ModelCache(string folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HubCacheException(Folder, exception.Message, exception);
+            throw HubFailure.CacheUnusable(Folder, exception);
         }
         finally
         {

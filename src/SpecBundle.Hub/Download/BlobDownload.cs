@@ -6,12 +6,12 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
     private readonly CacheReader _reader = new(layout);
     private readonly CacheWriter _writer = new(layout, limits.AvoidsLinks);
 
-    /// <exception cref="HubDownloadException">It can't be fetched whole, or its bytes are not those that the Hub announced.</exception>
+    /// <exception cref="HubException">It can't be downloaded whole, or its bytes are not those that the Hub announced.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!BlobHash.Knows(file))
         {
-            throw new HubDownloadException(repository.Name.Name, file.Path, $"its hash '{file.Hash}' is of a kind that can't be verified.", "HF_ENDPOINT names another mirror.");
+            throw HubFailure.InvalidFile(repository.Name.Name, file.Path, $"its hash '{file.Hash}' is of a kind that can't be verified.", "HF_ENDPOINT names another mirror.");
         }
 
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
@@ -25,7 +25,7 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
         using var partial = PartialBlob.Open(layout.Partial(file.Hash), file.Size);
         for (var attempt = 1; ; attempt++)
         {
-            var hash = await FetchAsync(partial, cancellationToken).ConfigureAwait(false);
+            var hash = await DownloadAsync(partial, cancellationToken).ConfigureAwait(false);
             if (hash == file.Hash)
             {
                 partial.Publish(layout.Blob(file.Hash));
@@ -39,7 +39,7 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
             meter.StartOver();
             if (attempt == 2)
             {
-                throw new HubDownloadException(
+                throw HubFailure.InvalidFile(
                     repository.Name.Name, file.Path, $"its bytes have the hash {hash}, announced was {file.Hash}.", "Something between the Hub and this machine changes files, or the Hub's copy is damaged. HF_ENDPOINT names another mirror.");
             }
         }
@@ -70,13 +70,13 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
             return free;
         }
 
-        limits.Say($"Waiting for another process that fetches {file.Path}");
+        limits.Say($"Waiting for another process that downloads {file.Path}");
         var acquired = await CacheLock.AcquireAsync(path, isShared: false, limits.Time, cancellationToken).ConfigureAwait(false);
-        limits.Say("Fetching");
+        limits.Say("Downloading");
         return acquired;
     }
 
-    private async Task<string> FetchAsync(PartialBlob partial, CancellationToken cancellationToken)
+    private async Task<string> DownloadAsync(PartialBlob partial, CancellationToken cancellationToken)
     {
         meter.Resume(partial.Written);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
         var source = new BlobSource(api, repository, file, failed.Token);
         var writer = new PartWriter(partial, limits, meter);
         var connections = Math.Clamp(partial.MissingParts, 1, limits.ConnectionsPerFile);
-        var workers = Enumerable.Range(0, connections).Select(_ => FetchPartsAsync(partial, source, writer, failed)).ToList();
+        var workers = Enumerable.Range(0, connections).Select(_ => DownloadPartsAsync(partial, source, writer, failed)).ToList();
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -107,7 +107,7 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
     }
 
     /// <summary>One connection after the other. It ends early where the server knows no ranges.</summary>
-    private async Task FetchPartsAsync(PartialBlob partial, BlobSource source, PartWriter writer, CancellationTokenSource failed)
+    private async Task DownloadPartsAsync(PartialBlob partial, BlobSource source, PartWriter writer, CancellationTokenSource failed)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace SpeculativeDecoding;
 
-/// <summary>Where a blob is fetched from: a signed address that is asked for once, and again when it has expired.</summary>
+/// <summary>Where a blob is downloaded from: a signed address that is asked for once, and again when it has expired.</summary>
 /// <param name="api">The Hub.</param>
 /// <param name="repository">The repository.</param>
 /// <param name="file">The file.</param>

@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Goes on with a download where it broke, for as long as bytes arrive, and a while longer: a router needs a minute to restart.</summary>
+/// <summary>Goes on with a download where it broke, for as long as bytes arrive, and a while longer: a router needs a minute to restart. Not a retry, which would count attempts: bytes that arrived begin the count anew.</summary>
 internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
 {
     private const int MostFailures = 10;
@@ -10,8 +10,7 @@ internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
     /// <param name="missing">How many bytes are missing.</param>
     /// <param name="attempt">One attempt on one connection.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="HubDownloadException">Too many attempts in a row brought nothing.</exception>
-    /// <exception cref="HubRateLimitedException">The Hub asks to wait for longer than anybody would.</exception>
+    /// <exception cref="HubException">Too many attempts in a row brought nothing, or the Hub asks to wait for longer than anybody would.</exception>
     public async Task RunAsync(Func<long> missing, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
         var failures = 0;
@@ -36,7 +35,7 @@ internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
             failures = missing() < before ? 1 : failures + 1;
             if (failures > MostFailures || WaitAfter(failure, failures) is not { } wait)
             {
-                throw failure is PassingFailureException { Becomes: HubRateLimitedException limited } ? limited : Broken(failure, failures);
+                throw failure is PassingFailureException { Becomes: { Reason: HubFailureReason.RateLimited } limited } ? limited : HubFailure.DownloadFailed(source.Question, failures, failure);
             }
 
             // Refused, as the storage does once a signature has expired. A cut says nothing of the address.
@@ -50,23 +49,16 @@ internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
     }
 
     private static bool MayPass(Exception exception) =>
-        exception is PassingFailureException or HttpRequestException or IOException or InvalidDataException or HubUnreachableException;
+        exception is PassingFailureException or HttpRequestException or IOException or InvalidDataException or HubException { Reason: HubFailureReason.Unreachable };
 
     private TimeSpan? WaitAfter(Exception failure, int failures)
     {
         if ((failure as PassingFailureException)?.RetryAfter is { } asked)
         {
-            return asked <= HubRetry.LongestWait ? asked : null;
+            return asked <= HubRetry.LongestAskedWait ? asked : null;
         }
 
         var pause = limits.FirstWait * Math.Pow(2, failures);
         return pause < LongestPause ? pause : LongestPause;
     }
-
-    private HubDownloadException Broken(Exception failure, int failures) => new(
-        source.Question.Repository.Name,
-        source.Question.File!,
-        $"the download broke off {failures} times without a new byte ({failure.Message.TrimEnd('.')}).",
-        "What arrived is kept: the same command goes on where it stopped.",
-        failure);
 }

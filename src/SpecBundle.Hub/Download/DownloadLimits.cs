@@ -1,19 +1,19 @@
 namespace SpeculativeDecoding;
 
 /// <summary>What all downloads of a pull share.</summary>
-internal sealed class DownloadLimits(int connections, HubSettings settings, TimeProvider time, Action<string> say) : IDisposable
+internal sealed class DownloadLimits(PullOptions options, HubSettings settings, Action<string> say) : IDisposable
 {
-    public int ConnectionsPerFile { get; } = Math.Min(connections, 4);
+    public int ConnectionsPerFile { get; } = Math.Min(options.MaxConnections, 4);
 
     /// <summary>One for each connection that may be open; so memory is bounded too, one buffer each.</summary>
-    public SemaphoreSlim Connections { get; } = new(connections);
+    public SemaphoreSlim Connections { get; } = new(options.MaxConnections);
 
-    public TimeSpan StallTimeout { get; } = settings.StallTimeout;
+    public TimeSpan StallTimeout { get; } = options.StallTimeout ?? settings.StallTimeout;
 
     /// <summary>The wait after a first failure; it doubles.</summary>
     public TimeSpan FirstWait { get; } = settings.FirstWait;
 
-    public TimeProvider Time { get; } = time;
+    public TimeProvider Time { get; } = settings.TimeProvider;
 
     public string CacheFolder { get; } = settings.CacheFolder;
 

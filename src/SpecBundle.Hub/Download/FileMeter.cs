@@ -4,11 +4,11 @@ namespace SpeculativeDecoding;
 internal sealed class FileMeter(string repository, HubFile file)
 {
     private long _present;
-    private long _fetched;
+    private long _downloaded;
     private int _isStarted;
 
     /// <summary>Bytes that came over the network, thrown away ones included.</summary>
-    public long Fetched => Volatile.Read(ref _fetched);
+    public long Downloaded => Volatile.Read(ref _downloaded);
 
     public bool IsComplete { get; private set; }
 
@@ -16,7 +16,13 @@ internal sealed class FileMeter(string repository, HubFile file)
 
     public HubFile File => file;
 
-    public FileProgress Progress => new(repository, file.Path, IsComplete ? file.Size : Math.Min(Volatile.Read(ref _present), file.Size), file.Size);
+    public FileProgress Progress => new()
+    {
+        Repository = repository,
+        Path = file.Path,
+        Bytes = IsComplete ? file.Size : Math.Min(Volatile.Read(ref _present), file.Size),
+        TotalBytes = file.Size,
+    };
 
     /// <summary>The cache has it already.</summary>
     public void Found(long bytes)
@@ -35,11 +41,11 @@ internal sealed class FileMeter(string repository, HubFile file)
     public void Add(int bytes)
     {
         Interlocked.Add(ref _present, bytes);
-        Interlocked.Add(ref _fetched, bytes);
+        Interlocked.Add(ref _downloaded, bytes);
     }
 
     /// <summary>Bytes that came and are of no use.</summary>
-    public void Skip(int bytes) => Interlocked.Add(ref _fetched, bytes);
+    public void Skip(int bytes) => Interlocked.Add(ref _downloaded, bytes);
 
     public void StartOver() => Volatile.Write(ref _present, 0);
 

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace SpeculativeDecoding;
 
-/// <summary>Fetches one part of a blob over one connection.</summary>
+/// <summary>Downloads one part of a blob over one connection.</summary>
 internal sealed class PartDownload(PartialBlob partial, int part, BlobSource source, DownloadLimits limits, PartWriter writer)
 {
     private long Missing => partial.LengthOf(part) - partial.WrittenOf(part);

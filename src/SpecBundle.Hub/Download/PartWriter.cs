@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Writes what arrives of a blob, and counts it.</summary>
 internal sealed class PartWriter(PartialBlob partial, DownloadLimits limits, FileMeter meter)
 {
-    /// <exception cref="HubCacheException">A disk that is full is no failure of the network: trying again would not help.</exception>
+    /// <exception cref="HubException">A disk that is full is no failure of the network: trying again would not help.</exception>
     public void Write(int part, ReadOnlySpan<byte> bytes)
     {
         try
@@ -13,7 +13,7 @@ internal sealed class PartWriter(PartialBlob partial, DownloadLimits limits, Fil
         }
         catch (IOException exception)
         {
-            throw new HubCacheException(limits.CacheFolder, exception.Message, exception);
+            throw HubFailure.CacheUnusable(limits.CacheFolder, exception);
         }
     }
 

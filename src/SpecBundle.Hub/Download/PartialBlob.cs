@@ -10,7 +10,7 @@ namespace SpeculativeDecoding;
 /// </summary>
 internal sealed class PartialBlob : IDisposable
 {
-    /// <summary>The bytes of a part, which one connection fetches.</summary>
+    /// <summary>The bytes of a part, which one connection downloads.</summary>
     public const int PartSize = PartialBlobState.PartSize;
 
     private readonly string _path;
@@ -97,7 +97,7 @@ internal sealed class PartialBlob : IDisposable
         return blob;
     }
 
-    /// <summary>The next part that nobody fetches yet, with what it has already; null where none is left.</summary>
+    /// <summary>The next part that nobody downloads yet, with what it has already; null where none is left.</summary>
     public int? Claim()
     {
         lock (_lock)

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding;
 /// <summary>What lies behind the bytes of a blob on its way: a mark, the size, and for each part how many of its bytes are written.</summary>
 internal static class PartialBlobState
 {
-    /// <summary>The bytes of a part, which one connection fetches.</summary>
+    /// <summary>The bytes of a part, which one connection downloads.</summary>
     public const int PartSize = 16 * 1024 * 1024;
 
     /// <summary>The bytes before the counts.</summary>

@@ -1,8 +1,8 @@
 namespace SpeculativeDecoding;
 
 /// <summary>
-/// Fetches what is missing of a blob from a server that knows no ranges: one body from its begin on, through all parts.
-/// Nobody else may be fetching the blob meanwhile.
+/// Downloads what is missing of a blob from a server that knows no ranges: one body from its begin on, through all parts.
+/// Nobody else may be downloading the blob meanwhile.
 /// </summary>
 internal sealed class WholeDownload(PartialBlob partial, BlobSource source, DownloadLimits limits, PartWriter writer)
 {

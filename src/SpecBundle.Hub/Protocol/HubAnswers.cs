@@ -13,7 +13,7 @@ internal static class HubAnswers
             : throw new JsonException("It has no commit.");
     }
 
-    /// <exception cref="HubDownloadException">A name would leave the folder of the snapshot.</exception>
+    /// <exception cref="HubException">A name would leave the folder of the snapshot.</exception>
     public static IReadOnlyList<HubFile> Files(JsonElement root, HubQuestion question)
     {
         if (root.ValueKind != JsonValueKind.Array)
@@ -32,7 +32,7 @@ internal static class HubAnswers
         hash = (hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash["sha256:".Length..] : hash).ToLowerInvariant();
         if (!SafePath.IsInside(path) || !SafePath.IsBlobName(hash))
         {
-            throw new HubDownloadException(
+            throw HubFailure.InvalidFile(
                 question.Repository.Name, JsonEncodedText.Encode(path).ToString(), "its name leads out of the folder it is meant for, so it is refused.", "Do not use this repository: no honest one has such names.");
         }
 

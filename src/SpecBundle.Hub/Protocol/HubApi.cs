@@ -9,7 +9,7 @@ internal sealed class HubApi(HubTransport transport)
     private readonly Uri _endpoint = transport.Settings.Endpoint;
 
     /// <summary>A repository at a revision, with every file.</summary>
-    /// <exception cref="HubException">It can't be read; the type says why.</exception>
+    /// <exception cref="HubException">It can't be read; its reason says why.</exception>
     public async Task<RepositoryState> ResolveAsync(RepositoryName repository, string revision, CancellationToken cancellationToken)
     {
         var question = new HubQuestion(repository, revision);
@@ -32,7 +32,7 @@ internal sealed class HubApi(HubTransport transport)
             {
                 using var response = await transport.SendAsync(new HubRequest(question, address) { Method = HttpMethod.Head }, token).ConfigureAwait(false);
                 var asked = response.RequestMessage!.RequestUri!;
-                var storage = HubTransport.RedirectOf(response, asked, question);
+                var storage = HubRedirectHandler.TargetOf(response, asked, question);
                 if (storage is null)
                 {
                     transport.ThrowUnlessSuccess(response, question);
@@ -40,7 +40,7 @@ internal sealed class HubApi(HubTransport transport)
 
                 return response.Headers.Contains("X-Repo-Commit")
                     ? storage ?? asked
-                    : throw new HubUnreachableException(repository.Name, _endpoint.Authority, "its answer has no X-Repo-Commit, so it is not a Hub, or a proxy stands between");
+                    : throw HubFailure.Unreachable(repository.Name, _endpoint.Authority, "its answer has no X-Repo-Commit, so it is not a Hub, or a proxy stands between");
             },
             cancellationToken);
     }

@@ -16,16 +16,16 @@ internal static class HubRefusal
         var message = Header(response, "X-Error-Message");
         return (code, response.StatusCode) switch
         {
-            ("RevisionNotFound", _) => new HubRevisionNotFoundException(repository, question.Revision),
-            ("EntryNotFound", _) => new HubFileNotFoundException(repository, question.Revision, question.File ?? "(unknown)"),
-            ("GatedRepo", _) => new HubGatedException(repository, new Uri(settings.Endpoint, question.Repository.Path), hasToken),
-            (_, HttpStatusCode.Forbidden) when message == Disabled => new HubDisabledException(repository),
-            (_, HttpStatusCode.Unauthorized) when message == InvalidToken && settings.Token is { } token => new HubTokenInvalidException(repository, token.Source),
-            ("RepoNotFound", _) or (_, HttpStatusCode.Unauthorized) => new HubRepositoryNotFoundException(repository, hasToken),
-            (_, HttpStatusCode.TooManyRequests) => new HubRateLimitedException(repository, RateLimit.WaitOf(response, now)),
-            (_, HttpStatusCode.NotFound) when question.File is { } file => new HubFileNotFoundException(repository, question.Revision, file),
-            (_, HttpStatusCode.NotFound) => new HubRepositoryNotFoundException(repository, hasToken),
-            _ => new HubUnreachableException(
+            ("RevisionNotFound", _) => HubFailure.RevisionNotFound(repository, question.Revision),
+            ("EntryNotFound", _) => HubFailure.FileNotFound(repository, question.Revision, question.File),
+            ("GatedRepo", _) => HubFailure.Gated(repository, new Uri(settings.Endpoint, question.Repository.Path), hasToken),
+            (_, HttpStatusCode.Forbidden) when message == Disabled => HubFailure.RepositoryDisabled(repository),
+            (_, HttpStatusCode.Unauthorized) when message == InvalidToken && settings.Token is { } token => HubFailure.TokenRejected(repository, token.Source),
+            ("RepoNotFound", _) or (_, HttpStatusCode.Unauthorized) => HubFailure.RepositoryNotFound(repository, hasToken),
+            (_, HttpStatusCode.TooManyRequests) => HubFailure.RateLimited(repository, RateLimit.WaitOf(response, now)),
+            (_, HttpStatusCode.NotFound) when question.File is { } file => HubFailure.FileNotFound(repository, question.Revision, file),
+            (_, HttpStatusCode.NotFound) => HubFailure.RepositoryNotFound(repository, hasToken),
+            _ => HubFailure.Unreachable(
                 repository, settings.Endpoint.Authority, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "" : $" ({message})")}".TrimEnd()),
         };
     }

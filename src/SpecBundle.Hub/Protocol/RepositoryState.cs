@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <param name="CurrentName">As the Hub calls it now; another name after a renaming.</param>
 /// <param name="Revision">As it was asked for.</param>
 /// <param name="Commit">40 hexadecimal digits.</param>
-/// <param name="IsGated">Whether a licence must be accepted; null where the Hub does not say.</param>
+/// <param name="IsGated">Whether a license must be accepted; null where the Hub does not say.</param>
 /// <param name="Files">Every file at the commit.</param>
 internal sealed record RepositoryState(
     RepositoryName Name, string CurrentName, string Revision, string Commit, bool? IsGated, IReadOnlyList<HubFile> Files)

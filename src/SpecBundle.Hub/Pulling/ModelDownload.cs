@@ -3,18 +3,18 @@ namespace SpeculativeDecoding;
 /// <summary>Brings the files of resolved models into the cache.</summary>
 internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOptions options, PullMeter meter)
 {
-    /// <exception cref="HubDiskFullException">There is no room for them.</exception>
+    /// <exception cref="HubException">There is no room for them.</exception>
     public void CheckDisk(IReadOnlyList<ResolvedModel> models)
     {
         var needed = models.Sum(model => model.MissingBytes);
         if (needed > 0 && Disk.Of(settings.CacheFolder)?.AvailableFreeSpace is { } free && free < needed)
         {
-            throw new HubDiskFullException(models[0].Request.Repository.Name, settings.CacheFolder, needed, free);
+            throw HubFailure.DiskFull(models[0].Repository.Name, settings.CacheFolder, needed, free);
         }
     }
 
     /// <summary>
-    /// Fetches what is missing. A branch whose former commit lies whole in the cache names the new one afterwards: until
+    /// Downloads what is missing. A branch whose former commit lies whole in the cache names the new one afterwards: until
     /// then the former one serves those who have no network.
     /// </summary>
     /// <param name="models">The models.</param>
@@ -23,14 +23,14 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
     public async Task RunAsync(IReadOnlyList<ResolvedModel> models, bool isWhole, CancellationToken cancellationToken)
     {
         // Small files first: the index of the weights tells a later run what is missing.
-        using var limits = new DownloadLimits(options.Connections, settings, options.TimeProvider, meter.Say);
-        var work = models.SelectMany(model => model.Files.Select(file => (Model: model, File: file, Meter: new FileMeter(model.Request.Repository.Name, file))))
+        using var limits = new DownloadLimits(options, settings, meter.Say);
+        var work = models.SelectMany(model => model.Files.Select(file => (Model: model, File: file, Meter: new FileMeter(model.Repository.Name, file))))
             .OrderBy(item => item.File.Size).ToList();
         meter.Files = [.. work.Select(item => item.Meter)];
-        meter.Say("Fetching");
+        meter.Say("Downloading");
 
         // Files with the same bytes one after another: a second one would only wait for the first one's lock.
-        var blobs = work.GroupBy(item => (item.Model.Request.Repository, item.File.Hash)).ToList();
+        var blobs = work.GroupBy(item => (item.Model.Repository, item.File.Hash)).ToList();
         var uses = new List<CacheLock>();
         try
         {
@@ -39,7 +39,7 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
                 await UseAsync(model, uses, cancellationToken).ConfigureAwait(false);
             }
 
-            var parallel = Math.Min(options.Connections, 4);
+            var parallel = Math.Min(options.MaxConnections, 4);
             await meter.WhileAsync(
                 stopping => Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stopping }, async (blob, token) =>
                 {
@@ -74,9 +74,9 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         {
             if (CacheLock.TryAcquire(model.Layout.UseLock, isShared: true) is not { } use)
             {
-                meter.Say($"Waiting for another process that removes {model.Request.Repository.Name}");
-                use = await CacheLock.AcquireAsync(model.Layout.UseLock, isShared: true, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                meter.Say("Fetching");
+                meter.Say($"Waiting for another process that removes {model.Repository.Name}");
+                use = await CacheLock.AcquireAsync(model.Layout.UseLock, isShared: true, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
+                meter.Say("Downloading");
             }
 
             uses.Add(use);
@@ -102,7 +102,7 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         try
         {
             var writer = new CacheWriter(model.Layout, settings.AvoidsLinks);
-            if (model.State.Name.Kind == RepositoryKind.Model)
+            if (model.State.Name.Kind == HubRepositoryKind.Model)
             {
                 writer.MarkMissing(model.State);
             }

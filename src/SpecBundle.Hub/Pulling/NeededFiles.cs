@@ -9,13 +9,6 @@ internal static class NeededFiles
     private static readonly string[] Weights = ["*.safetensors", "*.bin", "*.pt"];
     private static readonly string[] Never = ["training_state.pt", "training_args.bin", "optimizer*", "scheduler*", "rng_state*"];
 
-    /// <summary>What counting tokens needs.</summary>
-    public static readonly DownloadFilter OfTokenizers = new()
-    {
-        Include = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "chat_template.json", "vocab.json", "merges.txt", "tiktoken.model", "tokenizer.model"],
-        Reason = new("the files of tokenizers", Certainty.Verified, "the repositories' lists of files"),
-    };
-
     public static IReadOnlyList<HubFile> Of(IReadOnlyList<HubFile> files, DownloadFilter? filter)
     {
         var candidates = files.Where(file => !Matches(file.Path, Never) && !Matches(file.Path, filter?.Exclude ?? [])).ToList();

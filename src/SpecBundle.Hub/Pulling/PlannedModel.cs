@@ -1,19 +1,33 @@
 namespace SpeculativeDecoding;
 
 /// <summary>A model that a pull would bring.</summary>
-/// <param name="Repository">Its repository, as it was asked for.</param>
-/// <param name="Commit">The commit of the revision, 40 hexadecimal digits.</param>
-/// <param name="Files">The files that a server needs.</param>
-/// <param name="TotalBytes">Their size, in bytes.</param>
-/// <param name="MissingBytes">What the cache lacks of them, in bytes.</param>
-public sealed record PlannedModel(string Repository, string Commit, int Files, long TotalBytes, long MissingBytes)
+public sealed record PlannedModel
 {
-    /// <summary>What the Hub calls the repository now; null where it was not renamed.</summary>
+    /// <summary>Its repository, as it was asked for.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The commit of the revision, 40 hexadecimal digits.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>How many files a server needs.</summary>
+    public int FileCount { get; init; }
+
+    /// <summary>The size of these files, in bytes.</summary>
+    public long TotalBytes { get; init; }
+
+    /// <summary>What the cache lacks of them, in bytes.</summary>
+    public long MissingBytes { get; init; }
+
+    /// <summary>What the Hub calls the repository now; null where it was not renamed, and where the Hub was not asked.</summary>
     public string? RenamedTo { get; init; }
 
-    /// <summary>Whether a licence had to be accepted; null where the Hub does not say.</summary>
+    /// <summary>Whether a license had to be accepted; null where the Hub does not say, or was not asked.</summary>
     public bool? IsGated { get; init; }
 
-    /// <summary>Files kept in Xet storage, which plain HTTP reaches too.</summary>
-    public int XetFiles { get; init; }
+    /// <summary>How many of the files are kept in Xet storage, which plain HTTP reaches too.</summary>
+    public int XetFileCount { get; init; }
+
+    /// <summary>One line for people.</summary>
+    /// <returns>For example <c>org/name at 0123...: 61.5 GB in 17 files, 4.9 GB to download</c>.</returns>
+    public override string ToString() => $"{Repository} at {Commit}: {ByteSize.Format(TotalBytes)} in {FileCount} files, {ByteSize.Format(MissingBytes)} to download";
 }

@@ -7,13 +7,13 @@ internal sealed class PullMeter(IProgress<PullProgress>? progress, TimeProvider 
     private const int Window = 25;
     private readonly long _started = time.GetTimestamp();
     private readonly Lock _lock = new();
-    private readonly Queue<(long Time, long Fetched)> _samples = new();
-    private string _message = "Fetching";
+    private readonly Queue<(long Time, long Downloaded)> _samples = new();
+    private string _message = "Downloading";
     private (string Text, long Until)? _aside;
 
     public IReadOnlyList<FileMeter> Files { get; set; } = [];
 
-    public long Fetched => Files.Sum(file => file.Fetched);
+    public long Downloaded => Files.Sum(file => file.Downloaded);
 
     /// <summary>Runs something and reports meanwhile. Whatever goes wrong, the work has ended when this ends.</summary>
     public async Task WhileAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -75,24 +75,26 @@ internal sealed class PullMeter(IProgress<PullProgress>? progress, TimeProvider 
     private PullProgress Now()
     {
         var files = Files.Select(file => file.Progress).ToList();
-        var (bytes, total) = (files.Sum(file => file.Bytes), files.Sum(file => file.Size));
+        var (bytes, total) = (files.Sum(file => file.Bytes), files.Sum(file => file.TotalBytes));
         var rate = Rate();
-        return new PullProgress(
-            _aside is { } aside && time.GetTimestamp() < aside.Until ? aside.Text : _message,
-            bytes,
-            total,
-            Fetched,
-            Files.Count(file => file.IsComplete),
-            Files.Count,
-            [.. Files.Where(file => file.IsActive).Select(file => file.Progress)],
-            rate,
-            rate > 0 ? TimeSpan.FromSeconds(Math.Min((total - bytes) / rate.Value, TimeSpan.FromDays(99).TotalSeconds)) : null,
-            time.GetElapsedTime(_started));
+        return new PullProgress
+        {
+            Message = _aside is { } aside && time.GetTimestamp() < aside.Until ? aside.Text : _message,
+            Bytes = bytes,
+            TotalBytes = total,
+            DownloadedBytes = Downloaded,
+            CompleteFileCount = Files.Count(file => file.IsComplete),
+            FileCount = Files.Count,
+            ActiveFiles = [.. Files.Where(file => file.IsActive).Select(file => file.Progress)],
+            BytesPerSecond = rate,
+            Remaining = rate > 0 ? TimeSpan.FromSeconds(Math.Min((total - bytes) / rate.Value, TimeSpan.FromDays(99).TotalSeconds)) : null,
+            Elapsed = time.GetElapsedTime(_started),
+        };
     }
 
     private double? Rate()
     {
-        _samples.Enqueue((time.GetTimestamp(), Fetched));
+        _samples.Enqueue((time.GetTimestamp(), Downloaded));
         if (_samples.Count > Window)
         {
             _samples.Dequeue();
@@ -100,6 +102,6 @@ internal sealed class PullMeter(IProgress<PullProgress>? progress, TimeProvider 
 
         var (first, last) = (_samples.Peek(), _samples.Last());
         var seconds = time.GetElapsedTime(first.Time, last.Time).TotalSeconds;
-        return seconds > 0.1 ? (last.Fetched - first.Fetched) / seconds : null;
+        return seconds > 0.1 ? (last.Downloaded - first.Downloaded) / seconds : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding;
 
-/// <summary>How a pair is fetched. Everything has a default; the Hub's own variables (<c>HF_TOKEN</c>, <c>HF_HOME</c>, <c>HF_ENDPOINT</c>, ...) are read besides.</summary>
+/// <summary>What is pulled, and how. Where the Hub and the cache are, and with which token, is said by <see cref="HubOptions"/>.</summary>
 public sealed class PullOptions
 {
     /// <summary>The branch, tag or commit of the target.</summary>
@@ -11,31 +11,29 @@ public sealed class PullOptions
     /// <value>The default value is <c>main</c>.</value>
     public string DraftRevision { get; set; } = "main";
 
-    /// <summary>Whether the draft is fetched besides the target.</summary>
+    /// <summary>Whether the draft is pulled, too.</summary>
     /// <value>The default value is true.</value>
     public bool UseDraft { get; set; } = true;
 
-    /// <summary>The folder of the cache.</summary>
-    /// <value>The default value is null: <c>HF_HUB_CACHE</c>, else <c>HF_HOME/hub</c>, else <c>~/.cache/huggingface/hub</c>, as every client of the Hub.</value>
-    public string? CacheFolder { get; set; }
-
-    /// <summary>A token of the Hub. It is sent to the endpoint alone, and is in no log and no message.</summary>
-    /// <value>The default value is null: <c>HF_TOKEN</c>, else the file that the Hub's login writes.</value>
-    public string? Token { get; set; }
-
-    /// <summary>Connections at once, over all files; each needs 256 KiB of memory.</summary>
+    /// <summary>The connections that may be open at once, over all files; each needs 256 KiB of memory.</summary>
     /// <value>The default value is 8.</value>
-    public int Connections { get; set; } = 8;
+    public int MaxConnections { get; set; } = 8;
 
     /// <summary>How long a connection may bring nothing before it is made again.</summary>
-    /// <value>The default value is null: <c>HF_HUB_DOWNLOAD_TIMEOUT</c>, else ten seconds.</value>
+    /// <value>The default value is null: <c>HF_HUB_DOWNLOAD_TIMEOUT</c>, else ten seconds. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits for ever.</value>
     public TimeSpan? StallTimeout { get; set; }
 
     /// <summary>How long the whole pull may take. What arrived until then is kept.</summary>
-    /// <value>The default value is null: as long as it takes.</value>
-    public TimeSpan? Timeout { get; set; }
+    /// <value>The default value is <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: as long as it takes.</value>
+    public TimeSpan Timeout { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
 
-    /// <summary>The clock that time-outs go by.</summary>
-    /// <value>The default value is the system's.</value>
-    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+    /// <exception cref="InvalidValueException">A property has a value that can't be meant.</exception>
+    internal void Check()
+    {
+        OptionRules.Revision("PullOptions.TargetRevision", TargetRevision);
+        OptionRules.Revision("PullOptions.DraftRevision", DraftRevision);
+        OptionRules.Positive("PullOptions.MaxConnections", MaxConnections);
+        OptionRules.Duration("PullOptions.StallTimeout", StallTimeout);
+        OptionRules.Duration("PullOptions.Timeout", Timeout);
+    }
 }

@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Where the Hub and its cache are, by the variables that every client of the Hub reads.</summary>
+/// <summary>Where the Hub and its cache are, by the options and the variables that every client of the Hub reads.</summary>
 internal sealed record HubSettings
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed record HubSettings
     public bool AvoidsLinks { get; init; }
 
     /// <summary>How long the Hub may take to answer about a file.</summary>
-    public TimeSpan MetadataTimeout { get; init; } = DefaultTimeout;
+    public TimeSpan AnswerTimeout { get; init; } = DefaultTimeout;
 
     /// <summary>The wait before a download that broke is gone on with; it doubles with each failure in a row.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -31,38 +31,52 @@ internal sealed record HubSettings
     /// <summary>How long a download may bring nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = DefaultTimeout;
 
-    /// <exception cref="HubSettingsException"><c>HF_ENDPOINT</c> is not an address.</exception>
-    public static HubSettings Read(Func<string, string?> variable)
+    /// <summary>The clock that waits go by.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <exception cref="InvalidValueException">An option, <c>HF_ENDPOINT</c> or the token has a value that can't be used.</exception>
+    public static HubSettings Of(HubOptions options)
+    {
+        OptionRules.Endpoint("HubOptions.Endpoint", options.Endpoint);
+        OptionRules.Folder("HubOptions.CacheFolder", options.CacheFolder);
+        OptionRules.Token("HubOptions.Token", options.Token);
+        OptionRules.Duration("HubOptions.AnswerTimeout", options.AnswerTimeout);
+        var read = Read(options.Variable, options.Endpoint, options.Token);
+        return read with
+        {
+            CacheFolder = options.CacheFolder ?? read.CacheFolder,
+            AnswerTimeout = options.AnswerTimeout ?? read.AnswerTimeout,
+            TimeProvider = options.TimeProvider ?? throw new InvalidValueException("HubOptions.TimeProvider", null, "it must be a clock, for example TimeProvider.System"),
+        };
+    }
+
+    /// <summary>What the variables say, where the caller does not.</summary>
+    /// <param name="variable">A variable of the environment; null where it is not set.</param>
+    /// <param name="endpoint">The caller's endpoint.</param>
+    /// <param name="token">The caller's token.</param>
+    public static HubSettings Read(Func<string, string?> variable, Uri? endpoint = null, string? token = null)
     {
         var home = HubVariables.Path(variable, "HF_HOME") ?? Path.Combine(
             HubVariables.Path(variable, "XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
             "huggingface");
         return new HubSettings
         {
-            Endpoint = ReadEndpoint(variable("HF_ENDPOINT")),
-            Token = HubToken.Find(variable, home),
+            Endpoint = new Uri((endpoint ?? ReadEndpoint(variable("HF_ENDPOINT"))).AbsoluteUri.TrimEnd('/') + "/"),
+            Token = token is null ? HubToken.Find(variable, home) : new HubToken(token, "HubOptions.Token"),
             Home = home,
             CacheFolder = HubVariables.Path(variable, "HF_HUB_CACHE") ?? HubVariables.Path(variable, "HUGGINGFACE_HUB_CACHE") ?? Path.Combine(home, "hub"),
             IsOffline = HubVariables.IsTrue(variable("HF_HUB_OFFLINE")) || HubVariables.IsTrue(variable("TRANSFORMERS_OFFLINE")),
             AvoidsLinks = HubVariables.IsTrue(variable("HF_HUB_DISABLE_SYMLINKS")),
-            MetadataTimeout = HubVariables.Seconds(variable("HF_HUB_ETAG_TIMEOUT"), DefaultTimeout),
+            AnswerTimeout = HubVariables.Seconds(variable("HF_HUB_ETAG_TIMEOUT"), DefaultTimeout),
             StallTimeout = HubVariables.Seconds(variable("HF_HUB_DOWNLOAD_TIMEOUT"), DefaultTimeout),
         };
     }
 
-    /// <summary>The same with what the caller said.</summary>
-    public HubSettings With(PullOptions options) => this with
-    {
-        Token = HubToken.Clean(options.Token) is { } token ? new HubToken(token, "the options") : Token,
-        CacheFolder = options.CacheFolder ?? CacheFolder,
-        StallTimeout = options.StallTimeout ?? StallTimeout,
-    };
-
     private static Uri ReadEndpoint(string? text)
     {
         var address = HubVariables.Text(text) ?? "https://huggingface.co";
-        return Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new HubSettingsException("HF_ENDPOINT", $"'{address}' is not an address that begins with https:// or http://.");
+            : throw new InvalidValueException("HF_ENDPOINT", address, "it must be an address that begins with https:// or http://");
     }
 }

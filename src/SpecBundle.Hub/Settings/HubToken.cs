@@ -9,6 +9,7 @@ internal sealed class HubToken(string value, string source)
     public string Source { get; } = source;
 
     /// <summary>The token of this environment, as the Python client finds it; null where there is none or it must not be sent.</summary>
+    /// <exception cref="InvalidValueException">No header can carry it.</exception>
     public static HubToken? Find(Func<string, string?> variable, string home)
     {
         if (HubVariables.IsTrue(variable("HF_HUB_DISABLE_IMPLICIT_TOKEN")))
@@ -20,6 +21,7 @@ internal sealed class HubToken(string value, string source)
         {
             if (Clean(variable(name)) is { } token)
             {
+                OptionRules.Token(name, token);
                 return new HubToken(token, name);
             }
         }
@@ -27,7 +29,13 @@ internal sealed class HubToken(string value, string source)
         var path = HubVariables.Path(variable, "HF_TOKEN_PATH") ?? System.IO.Path.Combine(home, "token");
         try
         {
-            return File.Exists(path) && Clean(File.ReadAllText(path)) is { } token ? new HubToken(token, path) : null;
+            if (!File.Exists(path) || Clean(File.ReadAllText(path)) is not { } token)
+            {
+                return null;
+            }
+
+            OptionRules.Token(path, token);
+            return new HubToken(token, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +46,7 @@ internal sealed class HubToken(string value, string source)
     public override string ToString() => $"a token of {Source}";
 
     /// <summary>Copied tokens often bring a line break along.</summary>
-    public static string? Clean(string? text)
+    private static string? Clean(string? text)
     {
         var token = text?.ReplaceLineEndings(string.Empty).Trim();
         return string.IsNullOrEmpty(token) ? null : token;

@@ -8,7 +8,7 @@ public sealed class HubRowSourceTests
     private const int Timeout = 60_000;
 
     [Fact(Timeout = Timeout)]
-    public async Task A_split_is_fetched_once_and_read_without_a_network_afterwards()
+    public async Task A_split_is_pulled_once_and_read_without_a_network_afterwards()
     {
         await using var hub = await HubProcess.StartAsync(("datasets/org/data", new RepositoryText()
             .Text("README.md", "x").Text("main/train.jsonl", """{"n":0}""").Text("main/test-00000-of-00002.jsonl", """{"n":1}""").Text("main/test-00001-of-00002.jsonl", """{"n":2}""").Text("other/test.jsonl", """{"n":9}""")));
@@ -29,21 +29,21 @@ public sealed class HubRowSourceTests
         await using var hub = await HubProcess.StartAsync(("datasets/org/data", new RepositoryText().Text("main/test-00000-of-00002.jsonl", """{"n":1}""").Text("main/test-00001-of-00002.jsonl", """{"n":2}""")));
         await ReadAsync(hub);
         File.Delete(Directory.GetFiles(hub.Cache, "test-00001-of-00002.jsonl", SearchOption.AllDirectories)[0]);
-        await Assert.ThrowsAsync<HubOfflineException>(() => ReadAsync(hub, ("HF_HUB_OFFLINE", "1")));
+        Assert.Equal(HubFailureReason.Offline, (await Assert.ThrowsAsync<HubException>(() => ReadAsync(hub, ("HF_HUB_OFFLINE", "1")))).Reason);
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task A_gated_data_set_says_whose_licence_to_accept()
+    public async Task A_gated_data_set_says_whose_license_to_accept()
     {
         await using var hub = await HubProcess.StartAsync(("datasets/org/data", new RepositoryText().Text("main/test.jsonl", "{}").With("gated", "auto")));
-        Assert.EndsWith("/datasets/org/data", (await Assert.ThrowsAsync<HubGatedException>(() => ReadAsync(hub))).LicencePage.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("/datasets/org/data", (await Assert.ThrowsAsync<HubException>(() => ReadAsync(hub))).LicensePage!.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<List<int>> ReadAsync(HubProcess hub, params (string Name, string Value)[] more)
     {
         var rows = new List<int>();
-        var environment = hub.Environment(more: more);
-        var source = new HubRowSource(HubSettings.Read(name => environment.GetValueOrDefault(name)));
+        using var client = new HubClient(hub.Options(more: more));
+        var source = new HubRowSource(client);
         await foreach (var row in source.ReadAsync(new DatasetSource("org/data", "main", "test") { HasSiblings = true }, TestContext.Current.CancellationToken))
         {
             rows.Add(row.GetProperty("n").GetInt32());

@@ -81,11 +81,13 @@ public sealed class DoctorTests
     public async Task A_token_is_seen_and_never_shown()
     {
         await Task.Yield();
-        var cache = HubCache.Of(HubSettings.Read(name => name == "HF_HOME" ? "/no/such" : null));
+        HubOptions Options(string? token) => new() { Environment = { ["HF_HOME"] = "/no/such", ["HF_HUB_CACHE"] = null, ["HUGGINGFACE_HUB_CACHE"] = null, ["HF_TOKEN_PATH"] = null, ["HUGGING_FACE_HUB_TOKEN"] = null, ["HF_TOKEN"] = token } };
+        using var with = new HubClient(Options("hf_secret"));
+        using var without = new HubClient(Options(null));
 
-        Assert.Equal(Path.Combine("/no/such", "hub"), cache.Folder);
-        Assert.NotNull(HubSettings.Read(name => name switch { "HF_HOME" => "/no/such", "HF_TOKEN" => "hf_secret", _ => null }).Token);
-        Assert.Null(HubSettings.Read(name => name == "HF_HOME" ? "/no/such" : null).Token);
+        Assert.Equal(Path.Combine("/no/such", "hub"), HubCache.Of(without).Folder);
+        Assert.True(with.HasToken);
+        Assert.False(without.HasToken);
         Assert.DoesNotContain(Doctor.Examine(Good, null, null).Checks, check => check.Detail.Contains("hf_", StringComparison.Ordinal));
     }
 

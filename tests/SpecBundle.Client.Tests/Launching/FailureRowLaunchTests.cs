@@ -34,7 +34,7 @@ public sealed class FailureRowLaunchTests
     {
         using var python = new FailingPython(log, exitCode);
         var tag = Guid.NewGuid().ToString("N");
-        var options = new LaunchOptions { Python = python.Path, TensorParallelSize = 1, FetchModels = false };
+        var options = new LaunchOptions { Python = python.Path, TensorParallelSize = 1, PullModels = false };
         options.Environment[TaggedProcesses.Variable] = tag;
 
         var failure = await Assert.ThrowsAsync<ServerStartException>(

@@ -22,7 +22,7 @@ internal sealed class FakePython : IDisposable
 
     public LaunchOptions Options(string recording, string speed = "0")
     {
-        var options = new LaunchOptions { Python = Path, TensorParallelSize = 1, FetchModels = false, StopGrace = TimeSpan.FromSeconds(2) };
+        var options = new LaunchOptions { Python = Path, TensorParallelSize = 1, PullModels = false, StopGrace = TimeSpan.FromSeconds(2) };
         options.Environment["STANDIN_RECORDING"] = System.IO.Path.Combine(AppContext.BaseDirectory, "recordings", "sglang-0.5.17", recording);
         options.Environment["STANDIN_SPEED"] = speed;
         return options;

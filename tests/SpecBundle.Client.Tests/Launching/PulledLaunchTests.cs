@@ -2,11 +2,11 @@ using SpeculativeDecoding.TestHub;
 
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>A launch fetches its models first, and starts the server on exactly these.</summary>
+/// <summary>A launch pulls its models first, and starts the server on exactly these.</summary>
 public sealed class PulledLaunchTests
 {
     [Fact(Timeout = 60_000)]
-    public async Task A_fetched_pair_is_planned_on_its_commits_and_offline()
+    public async Task A_pulled_pair_is_planned_on_its_commits_and_offline()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()), ("org/draft", RepositoryText.Draft()));
         var options = new LaunchOptions { TensorParallelSize = 1 };
@@ -17,8 +17,8 @@ public sealed class PulledLaunchTests
 
         var pair = new ModelPair("org/target", "org/draft");
         var seen = new List<PullProgress>();
-        Assert.True(ModelFetch.IsNeeded(pair, options));
-        var machine = await new ModelFetch(pair, options, seen.Add).RunAsync(new LaunchMachine { Python = "python3", SglangVersion = "0.5.17" }, TestContext.Current.CancellationToken);
+        Assert.True(ModelPull.IsNeeded(pair, options));
+        var machine = await new ModelPull(pair, options, seen.Add).RunAsync(new LaunchMachine { Python = "python3", SglangVersion = "0.5.17" }, TestContext.Current.CancellationToken);
         var plan = LaunchPlan.Create(pair, options, machine);
         Assert.Equal((RepositoryText.Commit, RepositoryText.Commit), (plan.TargetCommit, plan.DraftCommit));
         var arguments = plan.Arguments.Select(argument => argument.Value).ToList();
@@ -38,7 +38,11 @@ public sealed class PulledLaunchTests
     public async Task A_launch_says_that_its_models_come_from_the_cache_because_the_Hub_refused()
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
-        await hub.PullAsync("org/target");
+        using (var client = new HubClient(hub.Options()))
+        {
+            await client.PullAsync(new ModelPair("org/target", null), cancellationToken: TestContext.Current.CancellationToken);
+        }
+
         await hub.FaultAsync(new Fault { Where = "api", Status = 403, Headers = { ["X-Error-Code"] = "GatedRepo" }, Times = -1 });
         var options = new LaunchOptions();
         foreach (var (name, value) in hub.Environment())
@@ -47,7 +51,7 @@ public sealed class PulledLaunchTests
         }
 
         var notes = new List<string>();
-        await new ModelFetch(new ModelPair("org/target", null), options, _ => { }, notes.Add).RunAsync(new LaunchMachine(), TestContext.Current.CancellationToken);
+        await new ModelPull(new ModelPair("org/target", null), options, _ => { }, notes.Add).RunAsync(new LaunchMachine(), TestContext.Current.CancellationToken);
         Assert.Contains("comes from the cache", Assert.Single(notes), StringComparison.Ordinal);
     }
 
@@ -62,7 +66,8 @@ public sealed class PulledLaunchTests
             options.Environment[name] = value ?? "";
         }
 
-        await Assert.ThrowsAsync<HubGatedException>(() => SpecBundle.LaunchAsync(new ModelPair("org/target", "org/draft"), options, cancellationToken: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<HubException>(() => SpecBundle.LaunchAsync(new ModelPair("org/target", "org/draft"), options, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(HubFailureReason.Gated, refused.Reason);
     }
 
     [Theory]
@@ -72,7 +77,7 @@ public sealed class PulledLaunchTests
     {
         var options = new LaunchOptions();
         options.ExtraArguments.Add(argument);
-        Assert.False(ModelFetch.IsNeeded(Catalog.Qwen3_30B, options));
-        Assert.False(ModelFetch.IsNeeded(Catalog.Tiny, new LaunchOptions()));
+        Assert.False(ModelPull.IsNeeded(Catalog.Qwen3_30B, options));
+        Assert.False(ModelPull.IsNeeded(Catalog.Tiny, new LaunchOptions()));
     }
 }

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>What a repository of the Hub holds.</summary>
-internal enum RepositoryKind
+[JsonConverter(typeof(JsonStringEnumConverter<HubRepositoryKind>))]
+public enum HubRepositoryKind
 {
     /// <summary>A model.</summary>
     Model,
