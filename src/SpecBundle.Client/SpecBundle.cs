@@ -20,7 +20,10 @@ public static partial class SpecBundle
         ModelPair pair, LaunchOptions? options = null, IProgress<LaunchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pair);
-        return new Launcher(pair, options, progress).LaunchAsync(cancellationToken);
+        return LaunchCheckedAsync();
+
+        // Whatever is wrong comes from the task, so that nobody has to look in two places.
+        async Task<SpecServer> LaunchCheckedAsync() => await new Launcher(pair, options, progress).LaunchAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Attaches to a server that runs already: the same client, with its speculative settings and limits read from it. Disposing lets it go.</summary>

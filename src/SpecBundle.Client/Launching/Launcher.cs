@@ -17,6 +17,7 @@ internal sealed class Launcher
     public Launcher(ModelPair pair, LaunchOptions? options, IProgress<LaunchProgress>? progress)
     {
         (_pair, _options, _progress) = (pair, options?.Clone() ?? new LaunchOptions(), progress);
+        _options.CheckLaunch();
         _logger = _options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance;
         _started = _options.TimeProvider.GetTimestamp();
     }
@@ -25,7 +26,6 @@ internal sealed class Launcher
 
     public async Task<SpecServer> LaunchAsync(CancellationToken cancellationToken)
     {
-        _options.CheckLaunch();
         PortPicker.RequireOwn(_options.Host);
         Report(LaunchPhase.Starting, "Looking at this machine");
         var machine = await MachineDiscovery.ForLaunchAsync(_options.Engine ?? _pair.DefaultEngine, _options, cancellationToken).ConfigureAwait(false);
