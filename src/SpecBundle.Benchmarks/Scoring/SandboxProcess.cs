@@ -102,7 +102,10 @@ internal static class SandboxProcess
     {
         try
         {
+            // The sandbox takes everything inside with it: it was started so (--die-with-parent, --kill-child).
+#pragma warning disable RS0030
             process.Kill();
+#pragma warning restore RS0030
         }
         catch (InvalidOperationException)
         {

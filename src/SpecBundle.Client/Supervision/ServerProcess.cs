@@ -68,7 +68,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         // The watchdog counts in whole seconds; without a limit, in more than anybody waits.
         var seconds = TimeLimit.IsInfinite(grace) ? (int)TimeLimit.Longest.TotalSeconds : Math.Max((int)Math.Ceiling(grace.TotalSeconds), 0);
-        var clock = Stopwatch.StartNew();
+        var started = TimeProvider.System.GetTimestamp();
         await SendStopAsync(seconds).ConfigureAwait(false);
         try
         {
@@ -81,7 +81,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         var exitCode = await Exited.ConfigureAwait(false);
-        return (exitCode, WasKilled: seconds == 0 || clock.Elapsed >= TimeSpan.FromSeconds(seconds));
+        return (exitCode, WasKilled: seconds == 0 || TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(seconds));
     }
 
     public async ValueTask DisposeAsync()
@@ -212,7 +212,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task<int> WaitAsync(Task output, Task error)
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(DrainTime)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(DrainTime, TimeProvider.System)).ConfigureAwait(false);
         _processId.TrySetResult(_process.Id);
 
         // Open until now: its end would tell the watchdog that the app is gone.

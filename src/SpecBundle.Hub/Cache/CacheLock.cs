@@ -58,7 +58,7 @@ internal sealed class CacheLock : IDisposable
     /// </summary>
     private bool IsStillAt(string path)
     {
-        var mark = DateTime.UtcNow - TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerDay));
+        var mark = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerDay));
         try
         {
             File.SetLastWriteTimeUtc(_file.SafeFileHandle, mark);
