@@ -62,7 +62,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public Puller Puller(string? token = null, PullOptions? options = null, IProgress<PullProgress>? progress = null, params (string Name, string Value)[] more)
     {
         var environment = Environment(token, more);
-        return new Puller(options ?? new PullOptions(), HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(10) }, progress);
+        return new Puller(options ?? new PullOptions(), HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(1) }, progress);
     }
 
     public async Task<PulledPair> PullAsync(string target, string? draft = null, string? token = null, PullOptions? options = null, params (string Name, string Value)[] more)
