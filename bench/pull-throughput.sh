@@ -16,8 +16,9 @@ cat > "$work/content/models/org/target/repository.json" <<JSON
  {"path":"model.safetensors","storage":"lfs","size":$bytes,"zeros":true}]}
 JSON
 mkfifo "$work/in" "$work/out"
-dotnet tests/SpecBundle.TestHub/bin/Release/net10.0/SpecBundle.TestHub.dll "$work/content" < "$work/in" > "$work/out" &
+dotnet tests/SpecBundle.TestHub/bin/Release/net10.0/SpecBundle.TestHub.dll < "$work/in" > "$work/out" &
 exec 3> "$work/in"
+echo "open $work/content" >&3
 read -r line < "$work/out"
 hub=$(sed -E 's/.*"hub":"([^"]*)".*/\1/' <<< "$line")
 now() { date +%s%N; }

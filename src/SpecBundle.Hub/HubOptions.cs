@@ -35,5 +35,8 @@ public sealed class HubOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>A variable as these options see it.</summary>
+    /// <summary>The wait before the first repetition; each later one waits twice as long.</summary>
+    internal TimeSpan FirstWait { get; set; } = TimeSpan.FromMilliseconds(200);
+
     internal string? Variable(string name) => Environment.TryGetValue(name, out var value) ? value : System.Environment.GetEnvironmentVariable(name);
 }

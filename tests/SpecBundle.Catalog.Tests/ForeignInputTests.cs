@@ -14,6 +14,7 @@ public sealed class ForeignInputTests
         Flag, Broken, Gen.String, Gen.Select(Flag, Gen.String).Select((flag, value) => $"{flag}={value}"),
         Any("--", "-", "", "--=", "--tp", "-1", "1e400", "NaN", "{\"a\": 1}", "--tp=x"));
 
+    [LongForm]
     [Fact(Timeout = 120_000)]
     public async Task Any_arguments_give_a_plan_or_problems_with_remedies()
     {
@@ -31,9 +32,10 @@ public sealed class ForeignInputTests
                     return exception.Problems.Count > 0 && exception.Problems.All(problem => problem.Message.Length > 0 && problem.Remedy.Length > 0);
                 }
             },
-            iter: 600);
+            iter: Soak.Rounds(brief: 200, full: 600));
     }
 
+    [LongForm]
     [Fact(Timeout = 60_000)]
     public async Task A_flag_with_one_wrong_letter_is_refused_with_a_name()
     {
@@ -47,7 +49,7 @@ public sealed class ForeignInputTests
                 return FlagCheck.Resolve(misspelt, flags, report) is not null
                     || (report.Problems is [var problem] && flags.Names.Any(name => problem.ToString().Contains(name, StringComparison.Ordinal)));
             },
-            iter: 500);
+            iter: Soak.Rounds(brief: 150, full: 500));
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -6,16 +5,15 @@ using SpeculativeDecoding.TestHub;
 
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>A Hub for one test: a child process with repositories of the test's own, and an empty cache.</summary>
+/// <summary>A Hub for one test, in a child process: with repositories of the test's own, and an empty cache.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly Process _process;
     private readonly HttpClient _control;
 
-    private HubProcess(Process process, string folder, string hub, string storage)
+    private HubProcess(string folder, string hub, string storage)
     {
-        (_process, Folder, Endpoint, Storage) = (process, folder, hub, storage);
+        (Folder, Endpoint, Storage) = (folder, hub, storage);
         _control = new HttpClient { BaseAddress = new Uri(hub) };
     }
 
@@ -39,13 +37,8 @@ internal sealed class HubProcess : IAsyncDisposable
             await File.WriteAllTextAsync(Path.Combine(path, "repository.json"), repository.ToJson());
         }
 
-        var process = Process.Start(new ProcessStartInfo("dotnet", [BuiltProgram.Find("SpecBundle.TestHub"), Path.Combine(folder, "content")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        using var line = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync())!);
-        return new HubProcess(process, folder, line.RootElement.GetProperty("hub").GetString()!, line.RootElement.GetProperty("storage").GetString()!);
+        var (hub, storage) = await HubHost.OpenAsync(Path.Combine(folder, "content"));
+        return new HubProcess(folder, hub, storage);
     }
 
     /// <summary>The environment of a client of this Hub.</summary>
@@ -69,7 +62,7 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>The options of a client of this Hub, in an app's own words.</summary>
     public HubOptions Options(string? token = null, params (string Name, string Value)[] more)
     {
-        var options = new HubOptions();
+        var options = new HubOptions { FirstWait = TimeSpan.FromMilliseconds(1) };
         Fill(options, token, more);
         return options;
     }
@@ -92,14 +85,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await HubHost.CloseAsync(Path.Combine(Folder, "content"));
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using SpeculativeDecoding.TestHub;
 
@@ -9,8 +8,9 @@ namespace SpeculativeDecoding.Tests;
 public sealed class PullProcessTests
 {
     private const int Timeout = 3_600_000;
-    private static readonly int Kills = int.TryParse(System.Environment.GetEnvironmentVariable("SPECBUNDLE_SOAK_PULLS"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 10;
+    private static readonly int Kills = Soak.Rounds(brief: 4, full: 10);
 
+    [LongForm]
     [Fact(Timeout = Timeout)]
     public async Task Killed_at_any_moment_a_pull_goes_on_where_it_stopped()
     {

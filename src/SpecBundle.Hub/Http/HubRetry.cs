@@ -8,7 +8,6 @@ namespace SpeculativeDecoding;
 internal static class HubRetry
 {
     private const int MostRetries = 5;
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestOwnWait = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest wait that is kept to when the Hub asks for one; a longer one is left to the caller.</summary>
@@ -16,14 +15,15 @@ internal static class HubRetry
 
     /// <summary>The strategy of one question.</summary>
     /// <param name="time">The clock of the waits.</param>
+    /// <param name="firstWait">The wait before the first repetition.</param>
     /// <param name="waiting">Told of each wait that the Hub asks for.</param>
-    public static ResiliencePipeline Create(TimeProvider time, Action<TimeSpan>? waiting = null) => new ResiliencePipelineBuilder { TimeProvider = time }
+    public static ResiliencePipeline Create(TimeProvider time, TimeSpan firstWait, Action<TimeSpan>? waiting = null) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<PassingFailureException>(failure => failure.RetryAfter is not { } asked || asked <= LongestAskedWait),
             MaxRetryAttempts = MostRetries,
             BackoffType = DelayBackoffType.Exponential,
-            Delay = FirstWait,
+            Delay = firstWait,
             MaxDelay = LongestOwnWait,
             UseJitter = true,
 

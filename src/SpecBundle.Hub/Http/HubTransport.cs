@@ -11,7 +11,7 @@ internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http
     private static readonly ProductInfoHeaderValue Product = new(
         "SpecBundle.Hub", typeof(HubTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
-    private readonly ResiliencePipeline _retry = HubRetry.Create(settings.TimeProvider, waiting);
+    private readonly ResiliencePipeline _retry = HubRetry.Create(settings.TimeProvider, settings.FirstWait, waiting);
 
     public HubSettings Settings { get; } = settings;
 

@@ -46,6 +46,7 @@ internal sealed record HubSettings
         {
             CacheFolder = options.CacheFolder ?? read.CacheFolder,
             AnswerTimeout = options.AnswerTimeout ?? read.AnswerTimeout,
+            FirstWait = options.FirstWait,
             TimeProvider = options.TimeProvider ?? throw new InvalidValueException("HubOptions.TimeProvider", null, "it must be a clock, for example TimeProvider.System"),
         };
     }

@@ -9,6 +9,11 @@ public sealed class CoverageTests
     private const int Runs = 2_000;
     private const int Resamples = 399;
 
+    // Fewer runs tell the share less exactly.
+    private static readonly int SimulatedRuns = Soak.Draws(brief: 500, full: Runs);
+    private static readonly double Tolerance = SimulatedRuns < Runs ? 0.03 : 0.02;
+
+    [LongForm]
     [Theory(Timeout = Limit)]
     [InlineData(30)]
     [InlineData(80)]
@@ -20,7 +25,7 @@ public sealed class CoverageTests
         var names = new[] { "accept length", "throughput", "overall speedup", "speedup per prompt" };
         var truths = new[] { SimulatedTraffic.AcceptLength, traffic.Throughput, traffic.OverallSpeedup, traffic.TypicalSpeedup };
         var covered = new int[names.Length];
-        for (var run = 0; run < Runs; run++)
+        for (var run = 0; run < SimulatedRuns; run++)
         {
             var intervals = Intervals(traffic.Draw(prompts), run);
             for (var figure = 0; figure < covered.Length; figure++)
@@ -29,8 +34,8 @@ public sealed class CoverageTests
             }
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join("; ", names.Select((name, index) => $"{name} {100.0 * covered[index] / Runs:F2} %")));
-        Assert.All(covered, count => Assert.InRange(count / (double)Runs, 0.93, 0.97));
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join("; ", names.Select((name, index) => $"{name} {100.0 * covered[index] / SimulatedRuns:F2} %")));
+        Assert.All(covered, count => Assert.InRange(count / (double)SimulatedRuns, 0.95 - Tolerance, 0.95 + Tolerance));
     }
 
     [Theory(Timeout = Limit)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace SpeculativeDecoding.Tests;
@@ -5,6 +6,8 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>The intervals, from the text-book: resampled prompts as lists, the jackknife by leaving out, Student's t by integration.</summary>
 internal static class NaiveBootstrap
 {
+    private static readonly ConcurrentDictionary<(double Confidence, int Degrees), double> Quantiles = new();
+
     public static void Interval(Dictionary<string, double> figures, string name, List<double[]> prompts, int[] signs, int resamples, ulong seed, double confidence)
     {
         var log = (List<double[]> sample) => signs.Select((sign, column) => sign * Math.Log(sample.Sum(prompt => prompt[column]))).Sum();
@@ -109,9 +112,12 @@ internal static class NaiveBootstrap
         return sorted[below] + ((rank - below) * (sorted[below + 1] - sorted[below]));
     }
 
+    private static double Quantile(double confidence, int degrees) => Quantiles.GetOrAdd((confidence, degrees), Integrated);
+
     /// <summary>Half of the probability lies in 0..t: Simpson's rule on the density, then halving.</summary>
-    private static double Quantile(double confidence, int degrees)
+    private static double Integrated((double Confidence, int Degrees) wanted)
     {
+        var (confidence, degrees) = wanted;
         var factor = Gamma(degrees + 1) / (Math.Sqrt(degrees * Math.PI) * Gamma(degrees));
         var density = (double x) => factor * Math.Pow(1 + (x * x / degrees), -(degrees + 1) / 2.0);
         var (low, high) = (0.0, 100.0);

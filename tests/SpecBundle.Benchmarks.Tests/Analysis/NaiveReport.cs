@@ -141,10 +141,13 @@ internal sealed class NaiveReport
         var usable = done.Where(line => Has(line, "chunk_tokens") && Has(line, "verify_steps") && List(line, "chunk_tokens").Count == Number(line, "verify_steps") + 1).ToList();
         for (var (from, to) = (0, 64); to < 10_000; (from, to) = (to, 2 * to))
         {
-            var steps = (JsonElement line) => Enumerable.Range(1, List(line, "chunk_tokens").Count - 1)
-                .Where(step => List(line, "chunk_tokens").Take(step).Sum() is var start && start >= from && start < to).ToList();
+            var steps = (JsonElement line) =>
+            {
+                var tokens = List(line, "chunk_tokens");
+                return Enumerable.Range(1, tokens.Count - 1).Where(step => tokens.Take(step).Sum() is var start && start >= from && start < to).ToList();
+            };
             var inside = usable.Where(line => steps(line).Count > 0).ToList();
-            Ratio(figures, $"output {from}", inside, line => steps(line).Sum(step => List(line, "chunk_tokens")[step]), line => steps(line).Count);
+            Ratio(figures, $"output {from}", inside, line => List(line, "chunk_tokens") is var tokens ? steps(line).Sum(step => tokens[step]) : 0, line => steps(line).Count);
             Bound(figures, $"output {from}", draftSteps + 1);
         }
     }

@@ -3,14 +3,15 @@ using System.Globalization;
 
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>A real app with a real server, killed at random moments. SPECBUNDLE_SOAK=200 runs it at full length.</summary>
+/// <summary>A real app with a real server, killed at random moments.</summary>
+[LongForm]
 public sealed class KilledAppTests
 {
     private const int LongestMilliseconds = 2_500;
     private const int LongestStopMilliseconds = 400;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    private static int Rounds => int.Parse(Environment.GetEnvironmentVariable("SPECBUNDLE_SOAK") ?? "20", CultureInfo.InvariantCulture);
+    private static int Rounds { get; } = Soak.Rounds(brief: 3, full: 20);
 
     [Fact(Timeout = 3_600_000)]
     public async Task An_app_that_is_killed_at_any_moment_leaves_no_process_no_port_and_no_file()

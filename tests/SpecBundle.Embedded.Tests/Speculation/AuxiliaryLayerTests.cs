@@ -34,7 +34,7 @@ public sealed class AuxiliaryLayerTests
             TopK = 1,
             NumDraftTokens = 4,
         });
-        var sampling = new EngineSampling { Temperature = 1, Seed = 5, MaxNewTokens = 200, IgnoreEos = true };
+        var sampling = new EngineSampling { Temperature = 1, Seed = 5, MaxNewTokens = 60, IgnoreEos = true };
         var answers = await Answers.CollectAllAsync(
             engine, Enumerable.Range(0, 8).Select(i => new EngineRequest($"r{i}", [3 + i, 40, 50 + i], sampling with { Seed = (ulong)i })), TestContext.Current.CancellationToken);
         return [.. answers.SelectMany(answer => answer.Last.Speculation!.Histogram)];

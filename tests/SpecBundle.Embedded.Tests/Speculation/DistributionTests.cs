@@ -3,11 +3,12 @@ using SpeculativeDecoding.Embedded;
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>Sampled speculation keeps the target's distribution, and the test would notice if it did not.</summary>
+[LongForm]
 public sealed class DistributionTests : IDisposable
 {
-    private const int Draws = 20_000;
     private const int NewTokens = 4;
     private const double Unlikely = 0.001;
+    private static readonly int Draws = Soak.Draws(brief: 5_000, full: 20_000);
     private readonly RandomCheckpoint _checkpoint = RandomCheckpoint.WithGoodGuesses(seed: 4);
 
     public void Dispose() => _checkpoint.Dispose();

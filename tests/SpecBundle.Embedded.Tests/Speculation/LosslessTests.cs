@@ -43,7 +43,8 @@ public sealed class LosslessTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 240_000)]
+    [LongForm]
+    [Fact(Timeout = 600_000)]
     public async Task So_they_are_for_any_shape_any_cache_and_any_number_of_requests_at_once() =>
         await Gen.Select(Shapes, Gen.Int[0, 2], Gen.Int[110, 600], Gen.Int[1, 10], Gen.Bool, Gen.Int).SampleAsync(async (shape, checkpoint, tokens, running, withoutPrefixCache, seed) =>
         {
@@ -55,7 +56,7 @@ public sealed class LosslessTests : IDisposable
                 Threads = 1 + (seed & 1),
             };
             await CompareAsync(_checkpoints[checkpoint], options, seed, sampling => sampling with { Temperature = seed % 3 == 0 ? 0.7 : 0 });
-        }, iter: 40, threads: 1);
+        }, iter: Soak.Rounds(brief: 10, full: 40), threads: 1);
 
     private static EngineOptions Draft(RandomCheckpoint checkpoint, int steps, int topK, int draftTokens) => new()
     {

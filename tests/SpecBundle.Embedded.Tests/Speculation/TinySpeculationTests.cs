@@ -3,10 +3,11 @@ using SpeculativeDecoding.Embedded;
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>The pair that comes with the server really speculates: the same tokens in fewer passes.</summary>
+[LongForm]
 public sealed class TinySpeculationTests
 {
-    private const int Count = 40;
     private const int MaxNewTokens = 128;
+    private static readonly int Count = Soak.Draws(brief: 12, full: 40);
 
     [Theory(Timeout = 240_000)]
     [InlineData(3, 1, 4, 2.7)]
