@@ -68,7 +68,7 @@ public sealed class CatalogTests
         Assert.Null(Catalog.Nex_N1_30B.Target.License);
         Assert.Null(Catalog.Nex_N1_32B.Target.ContextLength);
         Assert.Null(Catalog.Kimi_K2.Draft!.Parameters);
-        Assert.Equal([Catalog.Kimi_K2], Catalog.All.Where(pair => pair.Draft!.License is not null));
+        Assert.Equal([Catalog.Kimi_K2, Catalog.Tiny], Catalog.All.Where(pair => pair.Draft!.License is not null));
     }
 
     [Fact(Timeout = 30_000)]

@@ -13,6 +13,7 @@ internal static class Facts
     internal const string HubAnswer = "an answer of the Hub's API";
     internal const string OwnPair = "the training scripts of this repository";
     internal const string OwnConfig = "config.json of the checkpoint in the package SpecBundle.Embedded";
+    internal const string OwnCard = "README.md of the checkpoint in the package SpecBundle.Embedded";
     internal const string OwnFile = "model.safetensors of the checkpoint in the package SpecBundle.Embedded";
     internal const string Cookbook = "the SGLang cookbook";
     internal const string OrganisationPage = "the organisation's page on the Hub";

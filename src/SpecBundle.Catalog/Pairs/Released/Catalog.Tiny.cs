@@ -11,7 +11,7 @@ public static partial class Catalog
         {
             IsBundled = true,
             Gated = Verified(false, OwnPair),
-            License = Verified("mit", OwnPair),
+            License = Verified("mit", OwnCard),
             WeightFormat = Verified(WeightFormat.BFloat16, OwnConfig),
             WeightBytes = Verified(15_386_928L, OwnFile),
             ContextLength = Verified(2_048, OwnConfig),
@@ -26,6 +26,7 @@ public static partial class Catalog
         new DraftModel("./models/tiny/draft")
         {
             IsBundled = true,
+            License = Verified("mit", OwnCard),
             WeightBytes = Verified(2_907_536L, OwnFile),
             ContextLength = Verified(2_048, OwnConfig),
             Architecture = Verified("LlamaForCausalLMEagle3", OwnPair),
