@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>How a check of the machine went.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DoctorOutcome>))]
 public enum DoctorOutcome
 {
     /// <summary>As it should be.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>Why an answer ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FinishKind>))]
 public enum FinishKind
 {
     /// <summary>An end token, a stop token or a stop string.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>What a server is doing.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ServerState>))]
 public enum ServerState
 {
     /// <summary>It answers.</summary>

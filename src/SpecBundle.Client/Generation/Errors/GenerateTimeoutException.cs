@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>The server kept silent for longer than the options allow. The request was aborted on the server.</summary>
@@ -22,6 +24,7 @@ public sealed class GenerateTimeoutException : GenerateException
 }
 
 /// <summary>The limits on a request's time.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GenerateLimit>))]
 public enum GenerateLimit
 {
     /// <summary>The wait for the first token: <see cref="SpecClientOptions.FirstTokenTimeout"/>.</summary>

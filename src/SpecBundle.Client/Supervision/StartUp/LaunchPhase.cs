@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding;
 
 /// <summary>What a server that is starting does. Releases differ in the order: older ones load the draft after the target's CUDA graphs.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LaunchPhase>))]
 public enum LaunchPhase
 {
     /// <summary>The process starts and imports its libraries; it prints nothing for 10 to 20 seconds.</summary>
