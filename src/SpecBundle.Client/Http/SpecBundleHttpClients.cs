@@ -11,12 +11,14 @@ public static class SpecBundleHttpClients
     /// <summary>
     /// Registers <see cref="SpecClient.ControlHttpClientName"/> and <see cref="SpecClient.GenerationHttpClientName"/>. Both get the app's handlers, defaults included,
     /// but the second none that retries or cuts: the standard resilience handler would end a generation after 10 seconds and run it again.
+    /// <see cref="HubServices.AddSpecBundleHub"/> is called, too: a launch pulls its models through <see cref="HubClient.HttpClientName"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddSpecBundleHttpClients(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.AddSpecBundleHub();
         services.AddHttpClient(SpecClient.ControlHttpClientName).ConfigurePrimaryHttpMessageHandler(Primary);
         services.AddHttpClient(SpecClient.GenerationHttpClientName).ConfigurePrimaryHttpMessageHandler(Primary)
             .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) =>

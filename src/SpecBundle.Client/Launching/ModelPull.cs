@@ -43,7 +43,7 @@ internal sealed class ModelPull(ModelPair pair, LaunchOptions options, Action<Pu
     /// <summary>The server will see these variables: it must find the cache that is filled here.</summary>
     private static HubClient HubOf(LaunchOptions options)
     {
-        var hub = new HubOptions { TimeProvider = options.TimeProvider };
+        var hub = new HubOptions { TimeProvider = options.TimeProvider, HttpClientFactory = options.Client.HttpClientFactory };
         foreach (var (name, value) in options.Environment)
         {
             hub.Environment[name] = value;

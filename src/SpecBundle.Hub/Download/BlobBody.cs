@@ -26,7 +26,7 @@ internal sealed class BlobBody : IDisposable
     {
         var address = await source.LocateAsync(cancellationToken).ConfigureAwait(false);
         var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stall.CancelAfter(TimeLimit.Of(limits.StallTimeout));
+        stall.CancelAfter(TimeLimit.ForTimer(limits.StallTimeout));
         HttpResponseMessage? response = null;
         try
         {
@@ -51,7 +51,7 @@ internal sealed class BlobBody : IDisposable
     /// <exception cref="IOException">The body has ended.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long most)
     {
-        _stall.CancelAfter(TimeLimit.Of(_limits.StallTimeout));
+        _stall.CancelAfter(TimeLimit.ForTimer(_limits.StallTimeout));
         var read = await _body.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(most, BufferSize)), _stall.Token).ConfigureAwait(false);
         return read > 0 ? _buffer.AsMemory(0, read) : throw new IOException("the body ended early");
     }

@@ -14,7 +14,7 @@ internal static class HubHandlers
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeLimit.Of(connectTimeout),
+        ConnectTimeout = TimeLimit.ForTimer(connectTimeout),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,
     };

@@ -62,7 +62,7 @@ internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http
     private async Task<T> OnceAsync<T>(HubQuestion question, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeLimit.Of(Settings.AnswerTimeout));
+        timeout.CancelAfter(TimeLimit.ForTimer(Settings.AnswerTimeout));
         try
         {
             return await attempt(timeout.Token).ConfigureAwait(false);

@@ -33,7 +33,7 @@ public sealed class PullOptions
         OptionRules.Revision("PullOptions.TargetRevision", TargetRevision);
         OptionRules.Revision("PullOptions.DraftRevision", DraftRevision);
         OptionRules.Positive("PullOptions.MaxConnections", MaxConnections);
-        OptionRules.Duration("PullOptions.StallTimeout", StallTimeout);
-        OptionRules.Duration("PullOptions.Timeout", Timeout);
+        TimeLimit.Check("PullOptions.StallTimeout", StallTimeout ?? System.Threading.Timeout.InfiniteTimeSpan);
+        TimeLimit.Check("PullOptions.Timeout", Timeout);
     }
 }

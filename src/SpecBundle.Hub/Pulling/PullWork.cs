@@ -47,7 +47,7 @@ internal sealed class PullWork
     /// <summary>Runs within the time that the options allow, and lets no error out but typed ones.</summary>
     public async Task<T> WithinAsync<T>(string repository, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeLimit.Of(_options.Timeout), Settings.TimeProvider);
+        using var timeout = new CancellationTokenSource(TimeLimit.ForTimer(_options.Timeout), Settings.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {

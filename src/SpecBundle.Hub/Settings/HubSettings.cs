@@ -40,7 +40,7 @@ internal sealed record HubSettings
         OptionRules.Endpoint("HubOptions.Endpoint", options.Endpoint);
         OptionRules.Folder("HubOptions.CacheFolder", options.CacheFolder);
         OptionRules.Token("HubOptions.Token", options.Token);
-        OptionRules.Duration("HubOptions.AnswerTimeout", options.AnswerTimeout);
+        TimeLimit.Check("HubOptions.AnswerTimeout", options.AnswerTimeout ?? DefaultTimeout);
         var read = Read(options.Variable, options.Endpoint, options.Token);
         return read with
         {

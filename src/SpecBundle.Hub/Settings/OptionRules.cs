@@ -3,15 +3,6 @@ namespace SpeculativeDecoding;
 /// <summary>What the values of options must keep to.</summary>
 internal static class OptionRules
 {
-    /// <summary>A duration above nothing; an infinite one means for ever.</summary>
-    public static void Duration(string property, TimeSpan? value)
-    {
-        if (value is { } duration && duration <= TimeSpan.Zero && duration != Timeout.InfiniteTimeSpan)
-        {
-            throw new InvalidValueException(property, duration, "it must be longer than nothing, or Timeout.InfiniteTimeSpan");
-        }
-    }
-
     public static void Positive(string property, int value)
     {
         if (value < 1)

@@ -3,8 +3,8 @@ namespace SpeculativeDecoding;
 /// <summary>Limits as a caller means them: infinite is no limit, and what is longer than a timer can count is as good as infinite.</summary>
 internal static class TimeLimit
 {
-    /// <summary>The longest that a timer counts: 49 days.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    /// <summary>The longest that every timer and connection counts: 24 days.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     public static bool IsInfinite(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan || limit > Longest;
 
