@@ -4,7 +4,7 @@ public static partial class SpecBundle
 {
     /// <summary>Examines this machine: what it has and lacks for launching pairs, with what to do about it. Nothing is started, downloaded or written.</summary>
     /// <param name="pair">A pair to examine it for, its launch plan included; null for the machine alone.</param>
-    /// <param name="options">How the pair would be launched; everything has a default.</param>
+    /// <param name="options">How the pair would be launched: where SGLang is, how much memory it may take; null for the defaults.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     /// <returns>Every check with its outcome.</returns>
     public static async Task<DoctorReport> DiagnoseAsync(ModelPair? pair = null, LaunchOptions? options = null, CancellationToken cancellationToken = default)
