@@ -12,9 +12,8 @@ public sealed class ReferenceTests
     [InlineData("o200k")]
     [InlineData("kimi")]
     [InlineData("gpt2")]
-    public async Task Ids_are_those_of_the_reference_for_two_thousand_strings(string kind)
+    public void Ids_are_those_of_the_reference_for_two_thousand_strings(string kind)
     {
-        await Task.Yield();
         var tokenizer = Fixture.Load(kind);
         var wrong = new List<string>();
         var count = 0;

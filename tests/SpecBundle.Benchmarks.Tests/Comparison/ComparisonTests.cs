@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Two runs side by side.</summary>
 public sealed class ComparisonTests
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void A_prompt_that_asks_something_else_under_the_same_id_is_left_out_and_counted()
     {
         var before = Run(12, tokens: 100, steps: 40);
@@ -16,7 +16,7 @@ public sealed class ComparisonTests
         Assert.Equal(1.6, cell.AcceptLengthRatio!.Value.Estimate, 9);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void An_answer_that_was_cut_at_another_length_is_another_question()
     {
         var before = Run(12, tokens: 100, steps: 40).Select(record => record with { NewTokenLimit = 100, FinishReason = "length" });
@@ -25,14 +25,14 @@ public sealed class ComparisonTests
         Assert.Equal((9, 3), Assert.Single(BenchmarkComparison.Of(before.Select(record => record with { FinishReason = "stop" }), after).Cells.Select(cell => (cell.Prompts, cell.OtherPrompts))));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void Records_without_a_digest_are_paired_by_their_ids()
     {
         var cell = Assert.Single(BenchmarkComparison.Of(Run(4, 100, 40), Run(4, 100, 40).Select(record => record with { PromptHash = null })).Cells);
         Assert.Equal((4, 0), (cell.Prompts, cell.OtherPrompts));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void What_the_runs_were_made_with_is_held_against_each_other()
     {
         var before = Description("0.5.17", seed: 1, "b719");
@@ -42,7 +42,7 @@ public sealed class ComparisonTests
             RunDifferences.Of(before, Description("0.5.19", seed: 2, "ffff")));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void A_gate_does_not_pass_where_a_configuration_has_lost_its_figure()
     {
         var before = BenchmarkReport.From([.. Run(4, 100, 40), .. Run(4, 100, 40).Select(record => record with { Configuration = "8,3,1,4" })]);
@@ -52,7 +52,7 @@ public sealed class ComparisonTests
         Assert.Equal(["accept_length<2.4: 8,3,1,4 mine has this figure no more."], limit.Broken(after, before: before));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void Servers_of_two_configurations_may_differ_in_what_is_theirs_alone()
     {
         var plain = new JsonObject { ["version"] = "0.5.17", ["target"] = "t", ["draft"] = null, ["tensor_parallel_size"] = 1 };

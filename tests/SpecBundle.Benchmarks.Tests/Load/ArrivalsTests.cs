@@ -7,7 +7,7 @@ public sealed class ArrivalsTests
 {
     private static readonly BenchmarkPrompt[] Prompts = [.. Enumerable.Range(0, 40_000).Select(i => new BenchmarkPrompt { Id = $"p/{i}", Turns = ["x"], ArrivalSeconds = i * 0.25 })];
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(0.5)]
     [InlineData(1)]
     [InlineData(3)]
@@ -20,7 +20,7 @@ public sealed class ArrivalsTests
         Assert.InRange(mean * mean / variance, burstiness * 0.93, burstiness * 1.07);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void Poisson_arrivals_are_memoryless_and_seeded()
     {
         var gaps = Gaps(Arrivals.Poisson(10));
@@ -30,7 +30,7 @@ public sealed class ArrivalsTests
         Assert.NotEqual(Arrivals.Poisson(10).Times(Prompts, 1, 5), Arrivals.Poisson(10).Times(Prompts, 1, 6));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void A_ramp_ends_at_another_rate_than_it_began_with()
     {
         var gaps = Gaps(Arrivals.Ramp(2, 20));
@@ -38,7 +38,7 @@ public sealed class ArrivalsTests
         Assert.InRange(1 / gaps.TakeLast(2_000).Average(), 18, 21.5);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void A_trace_is_followed_and_nonsense_is_refused()
     {
         Assert.Equal(0.75, Arrivals.Trace.Times(Prompts, 1, 1)[3]);
@@ -48,11 +48,11 @@ public sealed class ArrivalsTests
         Assert.Equal("gamma 2.5/s, burstiness 0.5", Arrivals.Gamma(2.5, 0.5).ToString());
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void A_trace_that_is_asked_twice_is_played_one_time_after_another() =>
         Assert.Equal([0, 0.25, 0.5, 0.75, 1, 1.25], Arrivals.Trace.Times(Prompts[..3], 2, 1));
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void A_prompt_without_a_time_is_due_with_the_one_before_it_in_the_file()
     {
         BenchmarkPrompt[] prompts = [At("a", 3), At("b", null), At("c", 1), At("d", null)];

@@ -136,7 +136,7 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
         Assert.Empty(Directory.GetFiles(Folder));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("1,3,1,4", true)]
     [InlineData("8,0,0,0", true)]
     [InlineData("0,3,1,4", false)]

@@ -42,7 +42,7 @@ public sealed class ProcessorTimeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void What_can_not_be_told_is_unknown()
     {
         Assert.Null(ProcessorTime.Read(null));

@@ -24,9 +24,8 @@ public sealed class CatalogTests
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Table))]
-    public async Task A_released_pair_is_found_by_id_property_name_and_target(string property, string id, string target, string draft, DraftTrainingData data)
+    public void A_released_pair_is_found_by_id_property_name_and_target(string property, string id, string target, string draft, DraftTrainingData data)
     {
-        await Task.Yield();
         var pair = Catalog.Find(id);
 
         Assert.Equal((id, target, draft, data), (pair.Id, pair.Target.Repository, pair.Draft!.Repository, pair.TrainingData));
@@ -36,9 +35,8 @@ public sealed class CatalogTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_catalog_is_the_fifteen_released_pairs_and_our_own_small_one()
+    public void The_catalog_is_the_fifteen_released_pairs_and_our_own_small_one()
     {
-        await Task.Yield();
         Assert.Equal(Table.Count + 1, Catalog.All.Count);
         Assert.Equal(Catalog.All.Count, Catalog.All.Select(pair => pair.Id).Distinct().Count());
         Assert.Same(Catalog.Tiny, Catalog.All[^1]);
@@ -50,9 +48,8 @@ public sealed class CatalogTests
     [InlineData("lama-3.1-8b", "llama-3.1-8b")]
     [InlineData("openai/gpt-oss-20", "gpt-oss-20b")]
     [InlineData("tinny", "tiny")]
-    public async Task A_misspelt_pair_is_answered_with_the_nearest_names(string misspelt, string meant)
+    public void A_misspelt_pair_is_answered_with_the_nearest_names(string misspelt, string meant)
     {
-        await Task.Yield();
         var exception = Assert.Throws<UnknownPairException>(() => Catalog.Find(misspelt));
 
         Assert.Equal(meant, exception.Nearest[0]);
@@ -61,9 +58,8 @@ public sealed class CatalogTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_nobody_knows_is_null_and_never_guessed()
+    public void What_nobody_knows_is_null_and_never_guessed()
     {
-        await Task.Yield();
         Assert.All(Catalog.All.Where(pair => pair != Catalog.Tiny), pair => Assert.Null(pair.Draft!.ContextLength));
         Assert.Null(Catalog.Nex_N1_30B.Target.License);
         Assert.Null(Catalog.Nex_N1_32B.Target.ContextLength);
@@ -72,9 +68,8 @@ public sealed class CatalogTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Each_fact_says_how_sure_it_is_and_from_where()
+    public void Each_fact_says_how_sure_it_is_and_from_where()
     {
-        await Task.Yield();
         Assert.Equal(Certainty.Verified, Catalog.Qwen3_30B.Target.ContextLength!.Certainty);
         Assert.Equal(Certainty.Recalled, Catalog.Qwen3_30B.Target.License!.Certainty);
         Assert.Equal(Certainty.Inferred, Catalog.Qwen3_30B.Target.WeightBytes!.Certainty);
@@ -83,9 +78,8 @@ public sealed class CatalogTests
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Table))]
-    public async Task The_KV_cache_per_token_follows_from_the_shape(string property, string id, string target, string draft, DraftTrainingData data)
+    public void The_KV_cache_per_token_follows_from_the_shape(string property, string id, string target, string draft, DraftTrainingData data)
     {
-        await Task.Yield();
         _ = (property, target, draft, data);
         var model = Catalog.Find(id).Target;
         var layers = id == "qwen3-next-80b" ? 12 : model.Layers!.Value; // only those of full attention

@@ -3,9 +3,8 @@ namespace SpeculativeDecoding.Tests;
 public sealed class OwnPairTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task A_pair_of_hub_names_is_planned_like_a_released_one()
+    public void A_pair_of_hub_names_is_planned_like_a_released_one()
     {
-        await Task.Yield();
         var plan = Planned.Plan(new ModelPair("Qwen/Qwen3-8B", "someone/qwen3-8b-eagle3"));
 
         Assert.Equal("Qwen3-8B", plan.Pair.Id);
@@ -14,9 +13,8 @@ public sealed class OwnPairTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_target_without_a_draft_is_decoded_plainly()
+    public void A_target_without_a_draft_is_decoded_plainly()
     {
-        await Task.Yield();
         var plan = Planned.Plan(new ModelPair("Qwen/Qwen3-8B", null));
 
         Assert.Null(plan.Speculation);
@@ -28,26 +26,23 @@ public sealed class OwnPairTests
     [InlineData("")]
     [InlineData("not a model")]
     [InlineData("too/many/parts")]
-    public async Task What_is_neither_a_hub_name_nor_a_folder_is_refused_at_once(string name)
+    public void What_is_neither_a_hub_name_nor_a_folder_is_refused_at_once(string name)
     {
-        await Task.Yield();
         Assert.ThrowsAny<ArgumentException>(() => new ModelPair(name, null));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_folder_that_does_not_exist_is_a_problem_of_the_plan()
+    public void A_folder_that_does_not_exist_is_a_problem_of_the_plan()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Plan(new ModelPair("/no/such/folder", null)));
         Assert.Contains("/no/such/folder, does not exist", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Local_folders_tell_their_own_facts()
+    public void Local_folders_tell_their_own_facts()
     {
         using var target = new CheckpointFolder("""{"max_position_embeddings": 4096, "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4, "hidden_size": 512, "vocab_size": 99}""", weightBytes: 1000);
         using var draft = new CheckpointFolder("""{"max_position_embeddings": 2048}""", weightBytes: 100);
-        await Task.Yield();
         var plan = Planned.Plan(new ModelPair(target.Path, draft.Path), machine: new LaunchMachine { Gpus = Machines.OneH100 });
 
         Assert.Equal(target.Path, plan.ValueOf("--model-path"));
@@ -58,20 +53,18 @@ public sealed class OwnPairTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_draft_with_as_long_a_context_as_the_target_needs_no_override()
+    public void A_draft_with_as_long_a_context_as_the_target_needs_no_override()
     {
         using var target = new CheckpointFolder("""{"max_position_embeddings": 2048}""");
         using var draft = new CheckpointFolder("""{"max_position_embeddings": 2048}""");
-        await Task.Yield();
 
         Assert.DoesNotContain("SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN", Planned.Plan(new ModelPair(target.Path, draft.Path)).EnvironmentValues().Keys);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_local_folder_that_brings_code_needs_consent()
+    public void A_local_folder_that_brings_code_needs_consent()
     {
         using var target = new CheckpointFolder("""{"auto_map": {"AutoModel": "modeling.Model"}}""");
-        await Task.Yield();
         var pair = new ModelPair(target.Path, null);
 
         Assert.Contains("--allow-remote-code", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
@@ -83,10 +76,9 @@ public sealed class OwnPairTests
     [InlineData("null")]
     [InlineData("[1]")]
     [InlineData("""{"num_hidden_layers": "many", "quantization_config": 3, "text_config": 7}""")]
-    public async Task A_damaged_configuration_leaves_the_facts_unknown(string json)
+    public void A_damaged_configuration_leaves_the_facts_unknown(string json)
     {
         using var target = new CheckpointFolder(json);
-        await Task.Yield();
         var plan = Planned.Plan(new ModelPair(target.Path, null), machine: new LaunchMachine { Gpus = Machines.OneH100 });
 
         Assert.Null(plan.Sizing);

@@ -18,9 +18,8 @@ public sealed class PairIndexTests
     [InlineData("LAB/MODEL-8B+OTHER/DRAFT-TWO")]
     [InlineData("lab/Model-8B-Instruct + other/draft-2")]
     [InlineData("lab/Model-8B -> other/Draft-Two")]
-    public async Task One_of_two_drafts_for_a_target_is_found_by_id_and_by_target_and_draft(string name)
+    public void One_of_two_drafts_for_a_target_is_found_by_id_and_by_target_and_draft(string name)
     {
-        await Task.Yield();
         Assert.Same(Second, Index.Find(name));
         Assert.True(Index.TryFind(name, out var pair));
         Assert.Same(Second, pair);
@@ -29,9 +28,8 @@ public sealed class PairIndexTests
     [Theory(Timeout = 30_000)]
     [InlineData("lab/Model-8B")]
     [InlineData("LAB/model-8b-instruct")]
-    public async Task A_target_with_two_drafts_is_said_to_be_ambiguous_with_the_ids(string target)
+    public void A_target_with_two_drafts_is_said_to_be_ambiguous_with_the_ids(string target)
     {
-        await Task.Yield();
         var exception = Assert.Throws<AmbiguousPairException>(() => Index.Find(target));
 
         Assert.Equal(["model-8b", "model-8b-two"], exception.Candidates);
@@ -43,9 +41,8 @@ public sealed class PairIndexTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_target_with_one_draft_needs_no_more_than_its_name()
+    public void A_target_with_one_draft_needs_no_more_than_its_name()
     {
-        await Task.Yield();
         Assert.Same(Alone, Index.Find("lab/model-70b"));
         Assert.Equal([Alone], Index.FindByTarget("lab/Model-70B"));
         Assert.Empty(Index.FindByTarget("lab/draft-70b"));
@@ -53,24 +50,21 @@ public sealed class PairIndexTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_id_names_one_pair_even_where_a_target_is_called_so()
+    public void An_id_names_one_pair_even_where_a_target_is_called_so()
     {
-        await Task.Yield();
         var pair = new ModelPair("model/8b", "lab/draft", "third");
         Assert.Same(First, new PairIndex([First, Second, pair]).Find("model-8b"));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_draft_of_another_target_is_no_pair_of_this_one()
+    public void A_draft_of_another_target_is_no_pair_of_this_one()
     {
-        await Task.Yield();
         Assert.Equal("model-8b", Assert.Throws<UnknownPairException>(() => Index.Find("lab/Model-8B + lab/draft-70b")).Nearest[0]);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Every_pair_of_the_catalog_is_found_by_target_and_draft_and_among_those_of_its_target()
+    public void Every_pair_of_the_catalog_is_found_by_target_and_draft_and_among_those_of_its_target()
     {
-        await Task.Yield();
         Assert.All(Catalog.All, pair => Assert.Same(pair, Catalog.Find($"{pair.Target.Repository} + {pair.Draft!.Repository}")));
         Assert.All(Catalog.All, pair => Assert.Contains(pair, Catalog.FindByTarget(pair.Target.Repository)));
     }

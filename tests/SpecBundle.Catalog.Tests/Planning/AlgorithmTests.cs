@@ -6,9 +6,8 @@ public sealed class AlgorithmTests
     private static readonly ModelPair Pair = new(new TargetModel("lab/model"), new DraftModel("lab/draft") { Algorithm = new SpeculativeAlgorithm("dflash") }, null);
 
     [Fact(Timeout = 30_000)]
-    public async Task A_plan_passes_the_algorithm_of_the_draft()
+    public void A_plan_passes_the_algorithm_of_the_draft()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Pair);
 
         Assert.Equal("DFLASH", plan.ValueOf("--speculative-algorithm"));
@@ -17,9 +16,8 @@ public sealed class AlgorithmTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_algorithm_that_contradicts_the_drafts_is_refused_and_the_same_stands_once()
+    public void An_algorithm_that_contradicts_the_drafts_is_refused_and_the_same_stands_once()
     {
-        await Task.Yield();
         Assert.Contains("contradicts the pair's DFLASH draft", Planned.Problem(() => Planned.Plan(Pair, free: ["--speculative-algorithm", "EAGLE3"])).Message, StringComparison.Ordinal);
         Assert.Single(Planned.Plan(Pair, free: ["--speculative-algorithm", "dflash"]).CommandLine(), "DFLASH");
     }
@@ -28,9 +26,8 @@ public sealed class AlgorithmTests
     [InlineData("0.5.10", false)]
     [InlineData("0.5.11", true)]
     [InlineData("0.5.23", true)]
-    public async Task A_release_without_the_algorithm_is_refused(string release, bool has)
+    public void A_release_without_the_algorithm_is_refused(string release, bool has)
     {
-        await Task.Yield();
         if (has)
             Assert.NotNull(Planned.Plan(Pair, release).Speculation);
         else
@@ -38,9 +35,8 @@ public sealed class AlgorithmTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_embedded_server_has_EAGLE3_alone()
+    public void The_embedded_server_has_EAGLE3_alone()
     {
-        await Task.Yield();
         var pair = Catalog.Tiny with { Draft = Catalog.Tiny.Draft! with { Algorithm = new("DFLASH") } };
         Assert.Contains("The embedded server does not have the algorithm DFLASH", Planned.Problem(() => Planned.Plan(pair)).Message, StringComparison.Ordinal);
     }
@@ -49,9 +45,8 @@ public sealed class AlgorithmTests
     [InlineData("")]
     [InlineData("EAGLE 3")]
     [InlineData("--x=1")]
-    public async Task What_is_no_name_of_an_algorithm_is_refused(string name)
+    public void What_is_no_name_of_an_algorithm_is_refused(string name)
     {
-        await Task.Yield();
         Assert.ThrowsAny<ArgumentException>(() => new SpeculativeAlgorithm(name));
         Assert.Equal(SpeculativeAlgorithm.Eagle3, new SpeculativeAlgorithm("eagle3"));
     }

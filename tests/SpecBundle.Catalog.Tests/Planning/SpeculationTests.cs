@@ -3,17 +3,15 @@ namespace SpeculativeDecoding.Tests;
 public sealed class SpeculationTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task Two_of_the_three_numbers_are_refused()
+    public void Two_of_the_three_numbers_are_refused()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Free("--speculative-num-steps", "5", "--speculative-eagle-topk", "1"));
         Assert.Contains("together or none", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Three_free_numbers_take_the_place_of_the_recipe()
+    public void Three_free_numbers_take_the_place_of_the_recipe()
     {
-        await Task.Yield();
         var plan = Planned.Free("--speculative-num-steps", "5", "--speculative-eagle-topk", "3", "--speculative-num-draft-tokens=6");
 
         Assert.Equal(new SpeculationSettings(5, 3, 6), plan.Speculation);
@@ -26,17 +24,15 @@ public sealed class SpeculationTests
     [InlineData(2, 2, 8, "2,2,7")]
     [InlineData(0, 1, 1, "3,1,4")]
     [InlineData(3, 0, 4, "3,1,4")]
-    public async Task Numbers_that_cannot_be_are_refused_with_numbers_that_can(int steps, int topK, int draftTokens, string better)
+    public void Numbers_that_cannot_be_are_refused_with_numbers_that_can(int steps, int topK, int draftTokens, string better)
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Plan(Catalog.Qwen3_30B, change: options => options.Speculation = new(steps, topK, draftTokens)));
         Assert.Contains(better, problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Without_the_draft_nothing_speculative_is_passed_and_the_limit_stays()
+    public void Without_the_draft_nothing_speculative_is_passed_and_the_limit_stays()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B, change: options => options.UseDraft = false);
 
         Assert.Null(plan.Speculation);
@@ -46,27 +42,24 @@ public sealed class SpeculationTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task EAGLE3_without_a_draft_is_refused_before_it_eats_the_memory()
+    public void EAGLE3_without_a_draft_is_refused_before_it_eats_the_memory()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Plan(new ModelPair("Qwen/Qwen3-8B", null), free: ["--speculative-algorithm", "EAGLE3"]));
         Assert.Contains("load the target as its own draft", problem.Message, StringComparison.Ordinal);
         Assert.Equal("NGRAM", Planned.Plan(new ModelPair("Qwen/Qwen3-8B", null), free: ["--speculative-algorithm", "NGRAM"]).ValueOf("--speculative-algorithm"));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Numbers_or_a_draft_path_without_a_draft_are_refused()
+    public void Numbers_or_a_draft_path_without_a_draft_are_refused()
     {
-        await Task.Yield();
         var plain = new ModelPair("Qwen/Qwen3-8B", null);
         Assert.Contains("plain decoding", Planned.Problem(() => Planned.Plan(plain, free: ["--speculative-num-steps", "3"])).Message, StringComparison.Ordinal);
         Assert.Contains("plain decoding", Planned.Problem(() => Planned.Plan(plain, free: ["--speculative-draft-model-path", "x/y"])).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Another_algorithm_or_draft_than_the_pairs_is_a_contradiction()
+    public void Another_algorithm_or_draft_than_the_pairs_is_a_contradiction()
     {
-        await Task.Yield();
         Assert.Contains("contradicts", Planned.Problem(() => Planned.Free("--speculative-algorithm", "NGRAM")).Message, StringComparison.Ordinal);
         Assert.Contains("contradicts", Planned.Problem(() => Planned.Free("--speculative-draft-model", "x/y")).Message, StringComparison.Ordinal);
         Assert.Contains("contradicts", Planned.Problem(() => Planned.Free("--model", "x/y")).Message, StringComparison.Ordinal);
@@ -74,9 +67,8 @@ public sealed class SpeculationTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_quantised_target_is_told_that_its_draft_is_not()
+    public void A_quantised_target_is_told_that_its_draft_is_not()
     {
-        await Task.Yield();
         Assert.Equal("unquant", Planned.Plan(Catalog.GptOss_20B).ValueOf("--speculative-draft-model-quantization"));
         Assert.Equal("fp8", Planned.Plan(Catalog.GptOss_20B, free: ["--speculative-draft-model-quantization", "fp8"]).ValueOf("--speculative-draft-model-quantization"));
         Assert.Null(Planned.Plan(Catalog.Qwen3_30B).ValueOf("--speculative-draft-model-quantization"));
@@ -87,9 +79,8 @@ public sealed class SpeculationTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_context_override_is_set_for_a_draft_of_unknown_context_and_said_aloud()
+    public void The_context_override_is_set_for_a_draft_of_unknown_context_and_said_aloud()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B);
 
         Assert.Equal("1", plan.EnvironmentValues()["SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN"]);
@@ -98,9 +89,8 @@ public sealed class SpeculationTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_card_of_nex_n1_32b_sets_no_override_so_only_the_launcher_does()
+    public void The_card_of_nex_n1_32b_sets_no_override_so_only_the_launcher_does()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Nex_N1_32B);
 
         Assert.Equal(ArgumentSource.Launcher, plan.Environment[0].Source);
@@ -109,9 +99,8 @@ public sealed class SpeculationTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_backend_that_verifies_chains_only_is_refused_for_a_tree()
+    public void A_backend_that_verifies_chains_only_is_refused_for_a_tree()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Plan(Catalog.Qwen3_30B, change: options => options.Speculation = new(3, 4, 8), free: ["--attention-backend", "trtllm_mha"]));
         Assert.Contains("chains only", problem.Message, StringComparison.Ordinal);
     }

@@ -38,9 +38,8 @@ public sealed class DiscoveryTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task NVIDIA_GPUs_are_read_with_memory_and_driver()
+    public void NVIDIA_GPUs_are_read_with_memory_and_driver()
     {
-        await Task.Yield();
         const string Csv = "0, GPU-aaaa, NVIDIA H100 80GB HBM3, 81559, 81000, 580.159.04\n1, GPU-bbbb, NVIDIA H100 80GB HBM3, 81559, 400, 580.159.04\n";
 
         var all = GpuInventory.ReadNvidia(Csv, visibleDevices: null);
@@ -57,9 +56,8 @@ public sealed class DiscoveryTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task AMD_GPUs_are_read_with_memory()
+    public void AMD_GPUs_are_read_with_memory()
     {
-        await Task.Yield();
         const string Json = """{"card0":{"VRAM Total Memory (B)":"206141652992","VRAM Total Used Memory (B)":"1000","Card Series":"AMD Instinct MI300X"},"system":{}}""";
 
         var inventory = GpuInventory.ReadRocm(Json);

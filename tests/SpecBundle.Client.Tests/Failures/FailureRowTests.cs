@@ -89,32 +89,28 @@ public sealed class FailureRowTests
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(SchedulerErrors))]
-    public async Task The_exception_of_a_scheduler_gives_its_cause_and_a_remedy(string id, string exception)
+    public void The_exception_of_a_scheduler_gives_its_cause_and_a_remedy(string id, string exception)
     {
-        await Task.Yield();
         AssertCause(id, exception, FailureLogs.OfScheduler(exception), 137);
     }
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(MainErrors))]
-    public async Task The_exception_of_the_main_process_gives_its_cause_and_a_remedy(string id, string exception)
+    public void The_exception_of_the_main_process_gives_its_cause_and_a_remedy(string id, string exception)
     {
-        await Task.Yield();
         AssertCause(id, exception, FailureLogs.OfMain(exception), 1);
     }
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Lines))]
-    public async Task A_telling_line_gives_its_cause_and_a_remedy(string id, string line, int? exitCode)
+    public void A_telling_line_gives_its_cause_and_a_remedy(string id, string line, int? exitCode)
     {
-        await Task.Yield();
         AssertCause(id, line, FailureLogs.OfLine(line), exitCode);
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Three_speculation_numbers_of_which_one_is_missing_are_told_from_the_frame()
+    public void Three_speculation_numbers_of_which_one_is_missing_are_told_from_the_frame()
     {
-        await Task.Yield();
         var failure = new FailureSearch(
             [
                 "Traceback (most recent call last):",
@@ -129,9 +125,8 @@ public sealed class FailureRowTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_warm_up_through_a_proxy_is_not_blamed_on_the_Hub()
+    public void A_warm_up_through_a_proxy_is_not_blamed_on_the_Hub()
     {
-        await Task.Yield();
         string[] start = ["[2026-11-24 00:22:09] Initialization failed. warmup error: Traceback (most recent call last):", "  File \"http_server.py\", line 1, in _wait_and_warmup"];
 
         Assert.Equal("warm-up-failed", new FailureSearch([.. start, "AssertionError: res=<Response [502]>, res.text=''", "Killed"], 137).Find()?.Id);
@@ -143,17 +138,15 @@ public sealed class FailureRowTests
     [InlineData(-9)]
     [InlineData(0)]
     [InlineData(null)]
-    public async Task An_exit_code_alone_is_no_cause(int? exitCode)
+    public void An_exit_code_alone_is_no_cause(int? exitCode)
     {
-        await Task.Yield();
         Assert.Null(new FailureSearch(["[2026-11-24 00:22:07] Init torch distributed begin.", "Killed"], exitCode).Find());
         Assert.Null(new FailureSearch([], exitCode).Find());
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Every_row_has_a_summary_and_a_remedy_in_sentences()
+    public void Every_row_has_a_summary_and_a_remedy_in_sentences()
     {
-        await Task.Yield();
         Assert.All(FailureCatalogue.Rows.Concat(FailureCatalogue.WithoutCause), row =>
         {
             Assert.EndsWith(".", row.Summary, StringComparison.Ordinal);

@@ -96,10 +96,8 @@ public sealed class SentRequestTests(ReplayProcess server) : IClassFixture<Repla
     }
 
     [Fact(Timeout = Limit)]
-    public async Task A_key_that_no_header_can_carry_is_refused_without_being_quoted()
+    public void A_key_that_no_header_can_carry_is_refused_without_being_quoted()
     {
-        await Task.Yield();
-
         var error = Assert.Throws<InvalidValueException>(() => new SpecClient(server.Address("nowhere"), new SpecClientOptions { ApiKey = "sk-secret\n" }));
 
         Assert.DoesNotContain("sk-", error.ToString(), StringComparison.Ordinal);

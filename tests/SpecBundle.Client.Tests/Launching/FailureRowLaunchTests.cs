@@ -17,9 +17,8 @@ public sealed class FailureRowLaunchTests
         FailsAsync(id, FailureLogs.OfLine(line), id == "port-taken" ? null : exitCode ?? 1);
 
     [Fact(Timeout = 60_000)]
-    public async Task Every_row_of_the_catalogue_is_played()
+    public void Every_row_of_the_catalogue_is_played()
     {
-        await Task.Yield();
         var played = FailureRowTests.SchedulerErrors.Select(row => row.Data.Item1)
             .Concat(FailureRowTests.MainErrors.Select(row => row.Data.Item1))
             .Concat(FailureRowTests.Lines.Select(row => row.Data.Item1))

@@ -5,18 +5,16 @@ namespace SpeculativeDecoding.Tests;
 public sealed class LaunchOptionsTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task A_copy_of_the_options_forgets_nothing_and_shares_nothing()
+    public void A_copy_of_the_options_forgets_nothing_and_shares_nothing()
     {
-        await Task.Yield();
         OptionsCopy.ForgetsNothing(
             new LaunchOptions(), options => options.Clone(),
             SpeculationSettings.Chain(7), NullLoggerFactory.Instance, new OtherClock(), new SpecClientOptions { VocabularySize = 7 });
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_copy_through_the_base_class_is_a_launch_too()
+    public void A_copy_through_the_base_class_is_a_launch_too()
     {
-        await Task.Yield();
         PlanOptions options = new LaunchOptions { Python = "/opt/python", Port = 31_000 };
         var copy = Assert.IsType<LaunchOptions>(options.Clone());
 
@@ -24,9 +22,8 @@ public sealed class LaunchOptionsTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_launch_goes_by_the_options_of_a_plan()
+    public void A_launch_goes_by_the_options_of_a_plan()
     {
-        await Task.Yield();
         var plan = new PlanOptions { Port = 31_000, UseDraft = false, ExtraArguments = { "--enable-metrics" } };
         var launch = new LaunchOptions(plan);
 

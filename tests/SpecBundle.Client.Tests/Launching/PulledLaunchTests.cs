@@ -70,7 +70,7 @@ public sealed class PulledLaunchTests
         Assert.Equal(HubFailureReason.Gated, refused.Reason);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("--revision=v1")]
     [InlineData("--download-dir")]
     public void Who_tells_the_server_where_models_are_is_not_second_guessed(string argument)

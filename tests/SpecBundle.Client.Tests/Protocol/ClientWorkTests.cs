@@ -9,7 +9,7 @@ public sealed class ClientWorkTests : TimeProvider
 
     public override long GetTimestamp() => _now;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void Neither_the_wait_for_bytes_nor_the_callers_time_between_chunks_counts()
     {
         var work = new ClientWork(this);

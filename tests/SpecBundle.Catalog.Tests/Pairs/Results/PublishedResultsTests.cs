@@ -14,9 +14,8 @@ public sealed class PublishedResultsTests
     [InlineData("llama-3.1-8b", 35, 2.92, 2.09)]
     [InlineData("llama-3.3-70b", 35, 2.63, 2.07)]
     [InlineData("llama-4-scout", 35, 2.82, 3.00)]
-    public async Task The_published_results_of_a_pair_give_the_published_means(string id, int rows, double acceptLength, double speedup)
+    public void The_published_results_of_a_pair_give_the_published_means(string id, int rows, double acceptLength, double speedup)
     {
-        await Task.Yield();
         var results = Catalog.Find(id).PublishedResults;
         var chain = results.Rows.Where(row => row.Speculation == SpeculationSettings.Default).ToList();
 
@@ -32,18 +31,16 @@ public sealed class PublishedResultsTests
     [InlineData("nex-n1-30b")]
     [InlineData("nex-n1-32b")]
     [InlineData("tiny")]
-    public async Task A_pair_without_published_results_says_so_by_having_none(string id)
+    public void A_pair_without_published_results_says_so_by_having_none(string id)
     {
-        await Task.Yield();
         var results = Catalog.Find(id).PublishedResults;
         Assert.Empty(results.Rows);
         Assert.Empty(results.Baselines);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Results_of_other_drafts_are_kept_apart()
+    public void Results_of_other_drafts_are_kept_apart()
     {
-        await Task.Yield();
         var results = Catalog.Llama3_1_8B.PublishedResults;
 
         Assert.Equal(35, results.Comparisons.Count);
@@ -52,9 +49,8 @@ public sealed class PublishedResultsTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_baseline_of_scout_comes_with_its_warning_and_only_that()
+    public void The_baseline_of_scout_comes_with_its_warning_and_only_that()
     {
-        await Task.Yield();
         Assert.Contains("not like for like", Catalog.Llama4_Scout.PublishedResults.Warning, StringComparison.Ordinal);
         Assert.Equal([Catalog.Llama4_Scout], Catalog.All.Where(pair => pair.PublishedResults.Warning is not null));
     }

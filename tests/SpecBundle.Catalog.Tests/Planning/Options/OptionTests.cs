@@ -3,9 +3,8 @@ namespace SpeculativeDecoding.Tests;
 public sealed class OptionTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task A_free_argument_that_contradicts_a_typed_option_is_refused()
+    public void A_free_argument_that_contradicts_a_typed_option_is_refused()
     {
-        await Task.Yield();
         void Contradicts(Action<PlanOptions> change, params string[] free) =>
             Assert.Contains("contradicts", Planned.Problem(() => Planned.Plan(Catalog.Qwen3_30B, change: change, free: free)).Message, StringComparison.Ordinal);
 
@@ -22,17 +21,15 @@ public sealed class OptionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_free_argument_that_says_the_same_as_a_typed_option_stands_once()
+    public void A_free_argument_that_says_the_same_as_a_typed_option_stands_once()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B, change: options => options.TensorParallelSize = 4, free: ["--tensor-parallel-size=4"]);
         Assert.Single(plan.CommandLine(), "--tp-size");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Free_arguments_pass_through_at_the_end()
+    public void Free_arguments_pass_through_at_the_end()
     {
-        await Task.Yield();
         var plan = Planned.Free("--enable-metrics", "--attention-backend", "triton");
 
         Assert.Equal(["--enable-metrics", "--attention-backend", "triton"], plan.CommandLine().TakeLast(3));
@@ -40,9 +37,8 @@ public sealed class OptionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_free_argument_replaces_what_the_pair_recommends()
+    public void A_free_argument_replaces_what_the_pair_recommends()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Ling_Flash_2_0, change: options => options.AllowRemoteCode = true, free: ["--attention-backend", "triton"]);
         Assert.Equal("triton", plan.ValueOf("--attention-backend"));
         Assert.Single(plan.CommandLine(), "--attention-backend");
@@ -54,9 +50,8 @@ public sealed class OptionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Remote_code_runs_only_by_consent()
+    public void Remote_code_runs_only_by_consent()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Plan(Catalog.Kimi_K2));
         Assert.Contains("have not consented", problem.Message, StringComparison.Ordinal);
         Assert.Contains("PlanOptions.AllowRemoteCode", problem.Remedy, StringComparison.Ordinal);
@@ -66,9 +61,8 @@ public sealed class OptionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Consent_is_no_demand_where_no_code_is_needed()
+    public void Consent_is_no_demand_where_no_code_is_needed()
     {
-        await Task.Yield();
         Assert.DoesNotContain("--trust-remote-code", Planned.Plan(Catalog.Qwen3_30B, change: options => options.AllowRemoteCode = true).CommandLine());
 
         var maverick = Planned.Plan(Catalog.Llama4_Maverick);
@@ -77,9 +71,8 @@ public sealed class OptionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_context_beyond_the_targets_own_is_refused()
+    public void A_context_beyond_the_targets_own_is_refused()
     {
-        await Task.Yield();
         Assert.Contains("longer than the 131072", Planned.Problem(() => Planned.Plan(Catalog.Llama3_1_8B, change: options => options.ContextLength = 200_000)).Message, StringComparison.Ordinal);
         Assert.Equal("131072", Planned.Plan(
             Catalog.Ling_Flash_2_0,
@@ -93,25 +86,22 @@ public sealed class OptionTests
     [InlineData("--mem-fraction-static", "NaN")]
     [InlineData("--max-running-requests", "0")]
     [InlineData("--tp-size", "3")]
-    public async Task Numbers_out_of_range_are_refused(string flag, string value)
+    public void Numbers_out_of_range_are_refused(string flag, string value)
     {
-        await Task.Yield();
         Planned.Problem(() => Planned.Free(flag, value));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_server_bypasses_the_proxy_for_itself()
+    public void The_server_bypasses_the_proxy_for_itself()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { UsesProxy = true, NoProxy = "intranet, localhost" });
         Assert.Equal("intranet,localhost,127.0.0.1", plan.EnvironmentValues()["NO_PROXY"]);
         Assert.DoesNotContain("NO_PROXY", Planned.Plan(Catalog.Qwen3_30B).EnvironmentValues().Keys);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_users_environment_wins_and_is_noted()
+    public void The_users_environment_wins_and_is_noted()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B, change: options => options.Environment["PYTHONUNBUFFERED"] = "0");
 
         Assert.Equal("0", plan.EnvironmentValues()["PYTHONUNBUFFERED"]);
@@ -119,9 +109,8 @@ public sealed class OptionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_fixed_only_at_launch_is_noted()
+    public void What_is_fixed_only_at_launch_is_noted()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B);
         Assert.Null(plan.Port);
         Assert.Contains("The launcher adds a free port at each launch.", plan.Notes);

@@ -21,9 +21,8 @@ public sealed class OptionValueTests
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Odd))]
-    public async Task A_value_that_cannot_be_meant_is_refused_with_the_property_and_the_value(string property, object? value)
+    public void A_value_that_cannot_be_meant_is_refused_with_the_property_and_the_value(string property, object? value)
     {
-        await Task.Yield();
         var options = new PlanOptions();
         if (property.StartsWith("ExtraArguments", StringComparison.Ordinal))
             (options.ExtraArguments as List<string>)!.AddRange(["--enable-metrics", (string)value!]);
@@ -42,9 +41,8 @@ public sealed class OptionValueTests
     [InlineData("schl\u00FCssel")]
     [InlineData("hunter2\n")]
     [InlineData(" hunter2")]
-    public async Task A_key_that_no_header_can_carry_is_refused_without_being_quoted_however_it_was_given(string key)
+    public void A_key_that_no_header_can_carry_is_refused_without_being_quoted_however_it_was_given(string key)
     {
-        await Task.Yield();
         var typed = Assert.Throws<InvalidValueException>(() => LaunchPlan.Create(Catalog.Qwen3_30B, new PlanOptions { ApiKey = key }));
         var free = Planned.Problem(() => Planned.Free($"--api-key={key}"));
 
@@ -57,9 +55,8 @@ public sealed class OptionValueTests
     [InlineData("A\0", "value", "Environment")]
     [InlineData("MY_TOKEN", null, "Environment[\"MY_TOKEN\"]")]
     [InlineData("MY_TOKEN", "s3cret\0", "Environment[\"MY_TOKEN\"]")]
-    public async Task A_variable_that_no_process_can_have_is_refused_without_its_value(string name, string? value, string property)
+    public void A_variable_that_no_process_can_have_is_refused_without_its_value(string name, string? value, string property)
     {
-        await Task.Yield();
         var options = new PlanOptions();
         options.Environment[name] = value!;
         var exception = Assert.Throws<InvalidValueException>(() => LaunchPlan.Create(Catalog.Qwen3_30B, options));
@@ -77,24 +74,21 @@ public sealed class OptionValueTests
     [InlineData("localhost")]
     [InlineData("gpu-7.example.org")]
     [InlineData("gpu_7")]
-    public async Task Addresses_and_host_names_can_be_bound(string host)
+    public void Addresses_and_host_names_can_be_bound(string host)
     {
-        await Task.Yield();
         Assert.Equal(host, Planned.Plan(Catalog.Qwen3_30B, change: options => options.Host = host).ValueOf("--host"));
         Assert.Equal(host, Planned.Free("--host", host).Host);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_host_among_the_free_arguments_that_cannot_be_bound_is_a_problem()
+    public void A_host_among_the_free_arguments_that_cannot_be_bound_is_a_problem()
     {
-        await Task.Yield();
         Assert.Contains("'a b'", Planned.Problem(() => Planned.Free("--host", "a b")).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_copy_of_the_options_forgets_nothing_and_shares_nothing()
+    public void A_copy_of_the_options_forgets_nothing_and_shares_nothing()
     {
-        await Task.Yield();
         OptionsCopy.ForgetsNothing(new PlanOptions(), options => options.Clone(), SpeculationSettings.Chain(7));
 
         var options = new PlanOptions { ExtraArguments = { "--enable-metrics" } };

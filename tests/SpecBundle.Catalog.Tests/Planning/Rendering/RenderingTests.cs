@@ -5,9 +5,8 @@ namespace SpeculativeDecoding.Tests;
 public sealed class RenderingTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task The_docker_line_runs_the_image_of_the_release_and_names_the_token_only()
+    public void The_docker_line_runs_the_image_of_the_release_and_names_the_token_only()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Llama3_1_8B, change: options =>
         {
             options.Port = 31_000;
@@ -41,11 +40,10 @@ public sealed class RenderingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Local_folders_are_mounted_into_the_container_and_the_key_comes_from_the_environment()
+    public void Local_folders_are_mounted_into_the_container_and_the_key_comes_from_the_environment()
     {
         using var target = new CheckpointFolder("{}");
         using var draft = new CheckpointFolder("{}");
-        await Task.Yield();
         var docker = Planned.Plan(new ModelPair(target.Path, draft.Path), version: null, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }).ToDocker();
 
         Assert.Contains($"-v {target.Path}:/models/target:ro", docker, StringComparison.Ordinal);
@@ -61,23 +59,20 @@ public sealed class RenderingTests
     [InlineData("v0.5.12.post1", "v0.5.12.post1")]
     [InlineData("0.5.18.dev3+gabc", "latest")]
     [InlineData(null, "latest")]
-    public async Task Only_a_release_has_an_image_of_its_own(string? version, string tag)
+    public void Only_a_release_has_an_image_of_its_own(string? version, string tag)
     {
-        await Task.Yield();
         Assert.Contains($" lmsysorg/sglang:{tag} ", Planned.Plan(Catalog.Qwen3_30B, version).ToDocker(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_embedded_server_has_no_image()
+    public void The_embedded_server_has_no_image()
     {
-        await Task.Yield();
         Assert.Throws<NotSupportedException>(() => Planned.Plan(Catalog.Tiny).ToDocker());
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_json_has_program_arguments_and_environment_and_nothing_else()
+    public void The_json_has_program_arguments_and_environment_and_nothing_else()
     {
-        await Task.Yield();
         using var json = JsonDocument.Parse(Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { Python = "/opt/it's/python" }).ToJson());
         var root = json.RootElement;
 
@@ -90,9 +85,8 @@ public sealed class RenderingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_secret_is_in_no_rendering_however_it_was_given()
+    public void A_secret_is_in_no_rendering_however_it_was_given()
     {
-        await Task.Yield();
         var options = new PlanOptions { SglangVersion = "0.5.17", ApiKey = "s3cret-one" };
         foreach (var argument in new[] { "--admin-api-key=s3cret-two", "--ssl-keyfile-password", "-s3cret three" })
             options.ExtraArguments.Add(argument);
@@ -106,9 +100,8 @@ public sealed class RenderingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_free_key_is_the_plans_key()
+    public void A_free_key_is_the_plans_key()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }, free: ["--api-key", "s3cret"]);
 
         Assert.Equal("s3cret", plan.ApiKey);
@@ -117,9 +110,8 @@ public sealed class RenderingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_release_without_config_files_takes_the_key_as_an_argument()
+    public void A_release_without_config_files_takes_the_key_as_an_argument()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Qwen3_30B, "0.5.2", new LaunchMachine { SecretFile = "/run/key.yaml" }, options => options.ApiKey = "s3cret");
         Assert.Equal("s3cret", plan.ValueOf("--api-key"));
         Assert.Null(plan.SecretFile);

@@ -3,9 +3,8 @@ namespace SpeculativeDecoding.Tests;
 public sealed class SizingTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task Qwen3_30b_fits_one_H100_and_shows_the_sum()
+    public void Qwen3_30b_fits_one_H100_and_shows_the_sum()
     {
-        await Task.Yield();
         var plan = On(Machines.OneH100, Catalog.Qwen3_30B);
 
         Assert.Equal(1, plan.TensorParallelSize);
@@ -25,9 +24,8 @@ public sealed class SizingTests
     [InlineData("kimi-k2", 8, 143_771, 8)]
     [InlineData("gpt-oss-120b", 4, 49_140, 2)]
     [InlineData("qwen3-next-80b", 8, 81_559, 2)]
-    public async Task The_smallest_size_that_fits_is_chosen(string id, int count, long mebibytes, int size)
+    public void The_smallest_size_that_fits_is_chosen(string id, int count, long mebibytes, int size)
     {
-        await Task.Yield();
         var plan = On(Machines.Of(count, "GPU", mebibytes), Catalog.Find(id));
 
         Assert.Equal(size, plan.TensorParallelSize);
@@ -36,9 +34,8 @@ public sealed class SizingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task When_nothing_fits_the_error_has_the_sum_and_what_would()
+    public void When_nothing_fits_the_error_has_the_sum_and_what_would()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => On(Machines.Of(2, "NVIDIA H100 80GB HBM3", 81_559), Catalog.Llama3_3_70B));
 
         Assert.Contains("does not fit 2 x NVIDIA H100 80GB HBM3: 70.6 GB weights", problem.Message, StringComparison.Ordinal);
@@ -47,18 +44,16 @@ public sealed class SizingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_size_of_the_users_own_that_does_not_seem_to_fit_is_only_noted()
+    public void A_size_of_the_users_own_that_does_not_seem_to_fit_is_only_noted()
     {
-        await Task.Yield();
         var plan = On(Machines.Of(2, "H100", 81_559), Catalog.Llama3_3_70B, options => options.TensorParallelSize = 2);
         Assert.False(plan.Sizing!.Fits);
         Assert.Contains(plan.Notes, note => note.StartsWith("It does not seem to fit", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_size_beyond_the_gpus_is_refused_unless_there_are_more_machines()
+    public void A_size_beyond_the_gpus_is_refused_unless_there_are_more_machines()
     {
-        await Task.Yield();
         Assert.Contains("this machine has 1", Planned.Problem(() => On(Machines.OneH100, Catalog.Qwen3_30B, options => options.TensorParallelSize = 2)).Message, StringComparison.Ordinal);
         Assert.Equal(16, Planned.Plan(
             Catalog.Kimi_K2, machine: new LaunchMachine { Gpus = Machines.EightH200 },
@@ -68,17 +63,15 @@ public sealed class SizingTests
     [Theory(Timeout = 30_000)]
     [InlineData("llama-4-scout", 16)]
     [InlineData("qwen3-30b", 3)]
-    public async Task A_size_that_does_not_divide_the_heads_is_refused_with_those_that_do(string id, int size)
+    public void A_size_that_does_not_divide_the_heads_is_refused_with_those_that_do(string id, int size)
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => Planned.Plan(Catalog.Find(id), change: options => options.TensorParallelSize = size));
         Assert.Contains("1, 2, 4, 8", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_machine_without_a_gpu_is_told_the_ways_out()
+    public void A_machine_without_a_gpu_is_told_the_ways_out()
     {
-        await Task.Yield();
         var problem = Planned.Problem(() => On([], Catalog.Qwen3_30B));
         Assert.Contains("no GPU", problem.Message, StringComparison.Ordinal);
         Assert.Contains("tiny", problem.Remedy, StringComparison.Ordinal);
@@ -86,9 +79,8 @@ public sealed class SizingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Where_nobody_looked_for_gpus_the_documented_size_is_taken_and_noted()
+    public void Where_nobody_looked_for_gpus_the_documented_size_is_taken_and_noted()
     {
-        await Task.Yield();
         var plan = Planned.Plan(Catalog.Llama3_3_70B);
         Assert.Equal(4, plan.TensorParallelSize);
         Assert.Equal(ArgumentSource.Pair, plan.SourceOf("--tp-size"));
@@ -97,18 +89,16 @@ public sealed class SizingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_longer_context_needs_more_gpus()
+    public void A_longer_context_needs_more_gpus()
     {
-        await Task.Yield();
         var plan = On(Machines.Of(8, "H100", 81_559), Catalog.Qwen3_30B, options => options.ContextLength = 262_144);
         Assert.Equal(2, plan.TensorParallelSize);
         Assert.Contains("KV cache for 262,144 tokens", plan.Sizing!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Memory_that_others_use_does_not_count()
+    public void Memory_that_others_use_does_not_count()
     {
-        await Task.Yield();
         Gpu[] gpus = [.. new[] { 40_000L, 81_000L }.Select((free, index) => new Gpu { Index = index, Name = "H100", MemoryBytes = 81_559L << 20, FreeMemoryBytes = free << 20 })];
         var problem = Planned.Problem(() => On(gpus, Catalog.Qwen3_30B));
         Assert.Contains("does not fit", problem.Message, StringComparison.Ordinal);
@@ -116,9 +106,8 @@ public sealed class SizingTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_draft_of_unknown_size_is_said_to_be_missing_from_the_sum()
+    public void A_draft_of_unknown_size_is_said_to_be_missing_from_the_sum()
     {
-        await Task.Yield();
         var plan = On(Machines.EightH200, Catalog.Kimi_K2);
         Assert.DoesNotContain(plan.Sizing!.Terms, term => term.Name == "draft");
         Assert.Contains(plan.Sizing.Unknown, unknown => plan.Notes.Contains(unknown));

@@ -21,9 +21,8 @@ public sealed class StartUpRecordingTests
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Starts))]
-    public async Task A_recorded_start_goes_through_its_phases_in_order(string name, bool hasDraft)
+    public void A_recorded_start_goes_through_its_phases_in_order(string name, bool hasDraft)
     {
-        await Task.Yield();
         var (reader, steps) = LogRecording.Follow(LogRecording.Lines(name));
 
         Assert.Equal(WithDraft.Where(phase => hasDraft || phase != LaunchPhase.LoadingDraft), LogRecording.Phases(steps));
@@ -34,9 +33,8 @@ public sealed class StartUpRecordingTests
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Starts))]
-    public async Task A_recorded_start_is_ready_at_the_line_that_says_so_and_not_before(string name, bool hasDraft)
+    public void A_recorded_start_is_ready_at_the_line_that_says_so_and_not_before(string name, bool hasDraft)
     {
-        await Task.Yield();
         Assert.True(hasDraft || name.Length > 0);
         var reader = new StartUpReader();
         foreach (var line in LogRecording.Lines(name))
@@ -49,9 +47,8 @@ public sealed class StartUpRecordingTests
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Starts))]
-    public async Task Where_the_reads_of_the_pipe_end_makes_no_difference(string name, bool hasDraft)
+    public void Where_the_reads_of_the_pipe_end_makes_no_difference(string name, bool hasDraft)
     {
-        await Task.Yield();
         Assert.True(hasDraft || name.Length > 0);
         var bytes = LogRecording.Bytes(name);
         var (_, whole) = LogRecording.Follow(LogRecording.Lines(bytes, []));
@@ -60,9 +57,8 @@ public sealed class StartUpRecordingTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Weights_and_graphs_are_counted()
+    public void Weights_and_graphs_are_counted()
     {
-        await Task.Yield();
         var (_, steps) = LogRecording.Follow(LogRecording.Lines("startup/plain").SelectMany(line => line.Split('\r')));
 
         Assert.Contains(new StartUpStep(LaunchPhase.LoadingWeights, "Loading the target's weights: 1 of 1", 1, 1), steps);

@@ -25,9 +25,8 @@ public sealed class StartUpReleaseTests
     ];
 
     [Fact(Timeout = 60_000)]
-    public async Task An_older_release_loads_the_draft_after_the_targets_graphs()
+    public void An_older_release_loads_the_draft_after_the_targets_graphs()
     {
-        await Task.Yield();
         var (reader, steps) = LogRecording.Follow(Old);
 
         Assert.Equal(
@@ -41,9 +40,8 @@ public sealed class StartUpReleaseTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Of_several_bars_on_one_line_the_last_counts()
+    public void Of_several_bars_on_one_line_the_last_counts()
     {
-        await Task.Yield();
         var (_, steps) = LogRecording.Follow(Old);
 
         Assert.Contains(steps, step => step is { Phase: LaunchPhase.LoadingWeights, Current: 3, Total: 4 });
@@ -52,9 +50,8 @@ public sealed class StartUpReleaseTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Downloads_are_counted()
+    public void Downloads_are_counted()
     {
-        await Task.Yield();
         var (reader, steps) = LogRecording.Follow(
         [
             "\rFetching 7 files:  29%|##8       | 2/7 [00:03<00:08,  1.6s/it]",
@@ -67,9 +64,8 @@ public sealed class StartUpReleaseTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_prompt_in_the_log_announces_nothing()
+    public void A_prompt_in_the_log_announces_nothing()
     {
-        await Task.Yield();
         var (reader, _) = LogRecording.Follow(
         [
             "[2026-11-24 00:06:35] Receive: obj=GenerateReqInput(text='The server is fired up and ready to roll! Scheduler hit an exception SIGQUIT received')",
