@@ -34,9 +34,9 @@ public sealed class HubOptions
     /// <value>The default value is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>A variable as these options see it.</summary>
     /// <summary>The wait before the first repetition; each later one waits twice as long.</summary>
     internal TimeSpan FirstWait { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A variable as these options see it.</summary>
     internal string? Variable(string name) => Environment.TryGetValue(name, out var value) ? value : System.Environment.GetEnvironmentVariable(name);
 }
