@@ -6,7 +6,7 @@ using SpeculativeDecoding.TestHub;
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>A Hub for one test, in a child process: with repositories of the test's own, and an empty cache.</summary>
-internal sealed class HubProcess : IAsyncDisposable
+internal sealed partial class HubProcess : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _control;
@@ -62,10 +62,14 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>The options of a client of this Hub, in an app's own words.</summary>
     public HubOptions Options(string? token = null, params (string Name, string Value)[] more)
     {
-        var options = new HubOptions { FirstWait = TimeSpan.FromMilliseconds(1) };
+        var options = new HubOptions();
+        Hasten(options);
         Fill(options, token, more);
         return options;
     }
+
+    /// <summary>Shortens the waits between tries, in the assembly that can see them.</summary>
+    static partial void Hasten(HubOptions options);
 
     /// <summary>The same in options that somebody else made.</summary>
     public void Fill(HubOptions options, string? token = null, params (string Name, string Value)[] more)

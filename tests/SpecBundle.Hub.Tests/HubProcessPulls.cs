@@ -9,7 +9,7 @@ internal static class HubProcessPulls
     public static HubSettings Settings(this HubProcess hub, string? token = null, params (string Name, string Value)[] more)
     {
         var environment = hub.Environment(token, more);
-        return HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(10) };
+        return HubSettings.Read(name => environment.GetValueOrDefault(name)) with { FirstWait = TimeSpan.FromMilliseconds(1) };
     }
 
     public static HubClient Client(this HubProcess hub, string? token = null, params (string Name, string Value)[] more) => new(hub.Settings(token, more));
