@@ -32,9 +32,13 @@ public sealed class AlgorithmTests
     {
         await Task.Yield();
         if (has)
+        {
             Assert.NotNull(Planned.Plan(Pair, release).Speculation);
+        }
         else
+        {
             Assert.Contains($"SGLang {release} does not have the algorithm DFLASH", Planned.Problem(() => Planned.Plan(Pair, release)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact(Timeout = 30_000)]
