@@ -12,7 +12,10 @@ internal static partial class ModelName
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
         if (IsFolder(name) || HubName().IsMatch(name))
+        {
             return name;
+        }
+
         throw new ArgumentException(
             $"'{name}' is neither a name on the Hub (organisation/model) nor a folder that exists. Write ./{name} for a folder.", parameter);
     }

@@ -13,7 +13,10 @@ public sealed record SpeculativeAlgorithm
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!IsName(name))
+        {
             throw new ArgumentException($"'{name}' is no name of an algorithm: it has letters, digits, '-' and '_' only.", nameof(name));
+        }
+
         Name = name.ToUpperInvariant();
     }
 

@@ -9,7 +9,10 @@ internal static class LocalCheckpoint
     {
         using var config = Open(folder);
         if (config is null)
+        {
             return target;
+        }
+
         var text = config.RootElement.TryGetProperty("text_config", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : config.RootElement;
         var heads = Number(text, "num_attention_heads");
         var keys = Number(text, "num_key_value_heads") ?? heads;

@@ -14,7 +14,10 @@ internal sealed class PlanInProgress
         TargetPath = pair.Target.Repository;
         Draft = options.UseDraft ? pair.Draft : null;
         if (flags.Note is { } note)
+        {
             Report.Note(note);
+        }
+
         Gate = new FlagGate(flags, Report);
         User = Gate.Parse(options.ExtraArguments);
         Settings = new SettingReader(User, Report);
@@ -97,7 +100,9 @@ internal sealed class PlanInProgress
     {
         var secret = Gate.SecretVariableOf(argument.Flag);
         foreach (var (element, index) in argument.Elements.Select((element, index) => (element, index)))
+        {
             _tokens.Add(new(element, "You asked for it.", ArgumentSource.User, index > 0 || element.Length > argument.Flag.Length ? secret : null));
+        }
     }
 
     /// <summary>A variable of the environment, in the place of an earlier one of that name.</summary>
@@ -112,9 +117,14 @@ internal sealed class PlanInProgress
     private void Add(ServerSetting setting, string? documented, string? value, string reason, ArgumentSource source, bool isDocumented)
     {
         if (Gate.Admit(setting, value) is not { } flag)
+        {
             return;
+        }
+
         _tokens.Add(new(flag, reason, source) { Setting = setting, Documented = documented, IsDocumented = isDocumented });
         if (value is not null)
+        {
             _tokens.Add(new(value, reason, source, setting.SecretVariable) { Setting = setting, IsDocumented = isDocumented });
+        }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class PlanReport
     internal void Note(string note)
     {
         if (!_notes.Contains(note))
+        {
             _notes.Add(note);
+        }
     }
 }

@@ -40,9 +40,15 @@ internal static class Planner
     {
         var plan = new PlanInProgress(pair, options, machine, flags);
         foreach (var step in Steps)
+        {
             step(plan);
+        }
+
         if (plan.Report.Problems.Count > 0)
+        {
             throw new LaunchPlanException(pair.Id, plan.Report.Problems);
+        }
+
         return new(pair, plan.Engine, plan.Program, plan.Tokens, plan.Environment)
         {
             Notes = [.. plan.Report.Notes.Union(pair.Notes)],

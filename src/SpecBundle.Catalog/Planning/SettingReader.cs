@@ -33,7 +33,10 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
     {
         var free = user.Take(setting)?.Text;
         if (free is null || option is null || free == option)
+        {
             return free ?? option;
+        }
+
         Contradiction(setting.Flag, optionName);
         return option;
     }
@@ -45,7 +48,10 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
         where T : struct, IEquatable<T>
     {
         if (free is { } written && option is { } typed && !written.Equals(typed))
+        {
             Contradiction(flag, optionName);
+        }
+
         return option ?? free;
     }
 

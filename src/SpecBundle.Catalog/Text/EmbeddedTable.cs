@@ -26,9 +26,13 @@ internal static class EmbeddedTable
         foreach (var character in line)
         {
             if (character == '"')
+            {
                 quoted = !quoted;
+            }
             else if (character != ',' || quoted)
+            {
                 cell.Append(character);
+            }
             else
             {
                 cells.Add(cell.ToString());

@@ -9,7 +9,9 @@ internal sealed class CheckpointFolder : IDisposable
     {
         File.WriteAllText(System.IO.Path.Combine(Path, "config.json"), config);
         if (weightBytes > 0)
+        {
             File.WriteAllBytes(System.IO.Path.Combine(Path, "model.safetensors"), new byte[weightBytes]);
+        }
     }
 
     internal string Path => _folder.FullName;

@@ -29,9 +29,13 @@ public sealed class AlgorithmTests
     public void A_release_without_the_algorithm_is_refused(string release, bool has)
     {
         if (has)
+        {
             Assert.NotNull(Planned.Plan(Pair, release).Speculation);
+        }
         else
+        {
             Assert.Contains($"SGLang {release} does not have the algorithm DFLASH", Planned.Problem(() => Planned.Plan(Pair, release)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact(Timeout = 30_000)]

@@ -19,7 +19,10 @@ public sealed class GoldenPlanTests
         var path = Path.Combine(Folder(), id + ".txt");
 
         if (Environment.GetEnvironmentVariable("SPECBUNDLE_WRITE_GOLDEN") == "1")
+        {
             await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), text);
         Assert.DoesNotContain("secret-key", text, StringComparison.Ordinal);
     }

@@ -8,7 +8,10 @@ internal static class Planned
         var options = new PlanOptions { SglangVersion = version };
         change?.Invoke(options);
         foreach (var argument in free)
+        {
             options.ExtraArguments.Add(argument);
+        }
+
         return LaunchPlan.Create(pair, options, machine);
     }
 

@@ -42,7 +42,10 @@ public sealed class PublishedResults
     internal static PublishedResults For(PublishedLabels? labels)
     {
         if (labels is null)
+        {
             return None;
+        }
+
         var rows = PublishedTable.RowsOf(labels.Target);
         return new(
             [.. rows.Where(row => row.Draft is not null && labels.Drafts.Contains(row.Draft))],

@@ -9,7 +9,10 @@ internal static class FlagCheck
         if (flags.Find(flag) is { } row)
         {
             if (row.IsDeprecated && flags.Successors.Of(flag) is { } successor && flags.Has(successor.New))
+            {
                 report.Note($"{flag} is deprecated in {flags.Server}; write {successor.Advice}.");
+            }
+
             return flag;
         }
 
@@ -20,13 +23,22 @@ internal static class FlagCheck
         }
 
         if (flags.Elsewhere.ContainsKey(flag))
+        {
             ReportMissing(flag, flags, report);
+        }
         else if (flags.Names.Where(name => name.StartsWith(flag, StringComparison.Ordinal)).ToList() is { Count: > 0 } whole)
+        {
             ReportAbbreviation(flag, whole, report);
+        }
         else if (flags.LetsUnknownThrough)
+        {
             return LetThrough(flag, flags, report);
+        }
         else
+        {
             ReportMissing(flag, flags, report);
+        }
+
         return null;
     }
 

@@ -57,11 +57,19 @@ internal sealed class FlagSet
         while (waiting.TryPop(out var name))
         {
             if (!names.Add(name))
+            {
                 continue;
+            }
+
             foreach (var other in (Find(name) ?? Elsewhere.GetValueOrDefault(name))?.Aliases ?? [])
+            {
                 waiting.Push(other);
+            }
+
             foreach (var other in Successors.OtherNamesOf(name))
+            {
                 waiting.Push(other);
+            }
         }
 
         return names;

@@ -6,7 +6,10 @@ internal static class FlagValueCheck
     internal static bool Accepts(string flag, FlagRow? row, IReadOnlyList<string> values, FlagSet flags, PlanReport report)
     {
         if (row is null)
+        {
             return true;
+        }
+
         var problem = row.Values switch
         {
             FlagValues.None when values.Count > 0 => $"{flag} is a switch: it takes no value.",
@@ -25,7 +28,10 @@ internal static class FlagValueCheck
     private static bool IsChoice(string flag, string value, FlagRow row, FlagSet flags, PlanReport report)
     {
         if (row.Choices.Contains(value))
+        {
             return true;
+        }
+
         var shown = flags.SecretVariableOf(flag) is null ? $"'{(value.Length <= 80 ? value : value[..80] + "...")}'" : "that value";
         report.Problem($"{flags.Server} does not take {shown} for {flag}.", $"The nearest: {string.Join(", ", NearestNames.Of(value, row.Choices))}.");
         return false;

@@ -19,7 +19,10 @@ internal static class SglangFlags
         }
 
         if (table.Releases.Contains(release))
+        {
             return Set(table, $"SGLang {release}", [release], note: null);
+        }
+
         return Unseen(table, version, release);
     }
 

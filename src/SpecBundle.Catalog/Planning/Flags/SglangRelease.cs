@@ -10,7 +10,10 @@ internal readonly partial record struct SglangRelease(int Major, int Minor, int 
     {
         var match = Pattern().Match(text ?? "");
         if (!match.Success)
+        {
             return null;
+        }
+
         var step = match.Groups["pre"].Success ? -1 : Number(match.Groups["post"]);
         return new(Number(match.Groups["major"]), Number(match.Groups["minor"]), Number(match.Groups["patch"]), step);
     }

@@ -18,9 +18,13 @@ internal sealed class UserArguments
         while (waiting.TryDequeue(out var element))
         {
             if (element.StartsWith("--", StringComparison.Ordinal) && element.Length > 2)
+            {
                 Add(arguments, ParseOne(element, waiting, flags, report), flags, report);
+            }
             else
+            {
                 report.Problem($"'{Shortened(element)}' belongs to no flag.", "Write flags in full, with two dashes, each followed by its value.");
+            }
         }
 
         return new(flags, arguments);
@@ -31,7 +35,10 @@ internal sealed class UserArguments
     {
         var taken = Find(setting);
         if (taken is not null)
+        {
             _arguments.Remove(taken);
+        }
+
         return taken;
     }
 
@@ -49,23 +56,36 @@ internal sealed class UserArguments
         var row = resolved is null ? null : flags.Find(resolved);
         var values = new List<string>();
         if (equals >= 0)
+        {
             values.Add(element[(equals + 1)..]);
+        }
+
         var most = equals >= 0 ? 0 : row?.Values switch { FlagValues.None => 0, FlagValues.One => 1, _ => int.MaxValue };
         while (values.Count < most && waiting.TryPeek(out var next) && !ArgumentText.LooksLikeFlag(next))
+        {
             values.Add(waiting.Dequeue());
+        }
+
         return resolved is null || !FlagValueCheck.Accepts(resolved, row, values, flags, report) ? null : new(resolved, values);
     }
 
     private static void Add(List<UserArgument> arguments, UserArgument? argument, FlagSet flags, PlanReport report)
     {
         if (argument is null)
+        {
             return;
+        }
+
         var names = flags.SpellingsOf(argument.Flag);
         var earlier = arguments.Find(other => names.Contains(other.Flag));
         if (earlier is null)
+        {
             arguments.Add(argument);
+        }
         else if (earlier.Flag != argument.Flag || !earlier.Values.SequenceEqual(argument.Values))
+        {
             report.Problem($"{argument.Flag} is given twice, with different values.", "Give it once.");
+        }
     }
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "...";

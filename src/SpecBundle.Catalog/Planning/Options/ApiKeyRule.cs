@@ -9,7 +9,10 @@ internal static class ApiKeyRule
     internal static string? Objection(string key)
     {
         if (key.Length == 0)
+        {
             return "an empty key protects nothing";
+        }
+
         return key.AsSpan().IndexOfAnyExceptInRange('!', '~') is >= 0 and var index ? FormattableString.Invariant($"the character at index {index} can't be carried by an HTTP header") : null;
     }
 
@@ -17,6 +20,8 @@ internal static class ApiKeyRule
     internal static void Check(string property, string key)
     {
         if (Objection(key) is { } objection)
+        {
             throw new InvalidValueException(property, key.Length == 0 ? "an empty text" : FormattableString.Invariant($"a key of {key.Length} characters"), objection, Hint);
+        }
     }
 }

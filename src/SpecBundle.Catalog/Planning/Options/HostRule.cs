@@ -12,13 +12,25 @@ internal static partial class HostRule
     internal static string? Objection(string? host)
     {
         if (string.IsNullOrEmpty(host))
+        {
             return "a server binds an IP address or a host name";
+        }
+
         if (host[0] == '[')
+        {
             return "an IPv6 address is written without brackets here";
+        }
+
         if (host.Contains(':'))
+        {
             return AddressPattern().IsMatch(host) && IPAddress.TryParse(host, out _) ? null : "it is no IPv6 address, and the port is an option of its own";
+        }
+
         if (host.Length > LongestName || !NamePattern().IsMatch(host))
+        {
             return "it is neither an IP address nor a host name, which has letters, digits, '-' and '.' only";
+        }
+
         return LooksLikeAddress().IsMatch(host) && (host.Count(character => character == '.') != 3 || !IPAddress.TryParse(host, out _)) ? "it is no IP address" : null;
     }
 

@@ -14,20 +14,33 @@ internal static class PlanOptionsCheck
         Refuse(options, nameof(options.MemoryFractionStatic), options.MemoryFractionStatic, options.MemoryFractionStatic is { } fraction && !(fraction > 0 && fraction < 1), "a share of the memory is above 0 and below 1");
         RequirePositive(options, nameof(options.ContextLength), options.ContextLength, "a context holds at least one token");
         if (options.ApiKey is { } key)
+        {
             ApiKeyRule.Check(NameOf(options, nameof(options.ApiKey)), key);
+        }
+
         for (var i = 0; i < options.ExtraArguments.Count; i++)
+        {
             Refuse(options, $"{nameof(options.ExtraArguments)}[{i}]", options.ExtraArguments[i], options.ExtraArguments[i] is null, "an argument is a text");
+        }
+
         foreach (var (name, value) in options.Environment)
+        {
             RequireVariable(options, name, value);
+        }
     }
 
     // Values may be secrets, so that none is quoted.
     private static void RequireVariable(PlanOptions options, string name, string? value)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
+        {
             throw new InvalidValueException(NameOf(options, nameof(options.Environment)), (object)name, "the name of a variable is not empty and holds no '=' and no null character");
+        }
+
         if (value is null || value.Contains('\0'))
+        {
             throw new InvalidValueException(NameOf(options, $"{nameof(options.Environment)}[\"{name}\"]"), value is null ? "null" : "a text that is not shown", "the value of a variable is a text without a null character", "Give it a text, or remove it from Environment: the server inherits the variables of this process.");
+        }
     }
 
     private static void RequirePositive(PlanOptions options, string property, int? value, string rule) => Refuse(options, property, value, value < 1, rule);
@@ -35,7 +48,9 @@ internal static class PlanOptionsCheck
     private static void Refuse(PlanOptions options, string property, object? value, bool isWrong, string rule)
     {
         if (isWrong)
+        {
             throw new InvalidValueException(NameOf(options, property), value, rule);
+        }
     }
 
     private static string NameOf(PlanOptions options, string property) => $"{options.GetType().Name}.{property}";

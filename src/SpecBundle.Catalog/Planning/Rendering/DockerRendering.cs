@@ -10,7 +10,10 @@ internal static class DockerRendering
     internal static string Of(LaunchPlan plan)
     {
         if (plan.Engine != LaunchEngine.Sglang)
+        {
             throw new NotSupportedException("There is no image of the embedded server; the shell line starts it.");
+        }
+
         var port = (plan.Port ?? DefaultPort).ToString(CultureInfo.InvariantCulture);
         var mounts = Mounts(plan);
         List<string> rows =
@@ -49,11 +52,15 @@ internal static class DockerRendering
         foreach (var token in plan.Tokens.Where(token => token.Setting != ServerSetting.Host && token.Setting != ServerSetting.Port))
         {
             if (token.Setting == ServerSetting.ConfigFile)
+            {
                 yield return token.Value == plan.SecretFile
                     ? token with { SecretVariable = ServerSetting.ApiKey.SecretVariable }
                     : token with { Value = Spell(plan, ServerSetting.ApiKey) };
+            }
             else
+            {
                 yield return mounts.Find(mount => mount.Folder == token.Value).Mounted is { } mounted ? token with { Value = mounted } : token;
+            }
         }
 
         yield return new(Spell(plan, ServerSetting.Host), "", ArgumentSource.Launcher);

@@ -9,7 +9,10 @@ internal static class GpuReserve
     internal static MemoryTerm Of(long gpuMemoryBytes, int tensorParallelSize, double? memoryFraction)
     {
         if (memoryFraction is { } fraction)
+        {
             return Kept((long)(gpuMemoryBytes * (1 - fraction)), FormattableString.Invariant($"outside --mem-fraction-static {fraction}"));
+        }
+
         var gibibytes = gpuMemoryBytes / (double)Gibibyte;
         var prefill = gibibytes switch { < 20 => 2048, < 60 => 4096, < 160 => 8192, _ => 16_384 };
         var graphs = gibibytes switch

@@ -13,9 +13,15 @@ internal static class HeadRule
     internal static string? Objection(TargetModel target, int size)
     {
         if (target.AttentionHeads is { } heads && heads.Value % size != 0)
+        {
             return $"{heads.Value} attention heads cannot be shared out evenly to {size} GPUs.";
+        }
+
         if (target.KeyValueHeads is { } keys && keys.Value % size != 0 && size % keys.Value != 0)
+        {
             return $"{keys.Value} KV heads can be neither shared out nor repeated evenly on {size} GPUs.";
+        }
+
         return null;
     }
 }

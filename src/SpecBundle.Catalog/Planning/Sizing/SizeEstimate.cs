@@ -16,27 +16,42 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
     internal MemorySizing? For(int tensorParallelSize, Gpu gpu)
     {
         if (Target.WeightBytes is not { } weights)
+        {
             return null;
+        }
+
         var terms = new List<MemoryTerm> { Shared("weights", weights.Value, tensorParallelSize, weights.Source) };
         var unknown = new List<string>();
         AddDraft(terms, unknown, tensorParallelSize);
         AddCache(terms, unknown, tensorParallelSize);
         terms.Add(GpuReserve.Of(gpu.MemoryBytes, tensorParallelSize, MemoryFraction));
         if (gpu.FreeMemoryBytes is { } free && free < gpu.MemoryBytes)
+        {
             terms.Add(new() { Name = "in use already", Bytes = gpu.MemoryBytes - free, Origin = "what the driver reports as not free" });
+        }
+
         return new() { TensorParallelSize = tensorParallelSize, GpuMemoryBytes = gpu.MemoryBytes, Terms = terms, Unknown = unknown };
     }
 
     private void AddDraft(List<MemoryTerm> terms, List<string> unknown, int size)
     {
         if (Draft is null)
+        {
             return;
+        }
+
         if (Draft.WeightBytes is { } bytes)
+        {
             terms.Add(Shared("draft", bytes.Value, size, bytes.Source));
+        }
         else if (Draft.Parameters is { } parameters)
+        {
             terms.Add(Shared("draft", 2 * parameters.Value, size, "2 bytes for each parameter"));
+        }
         else
+        {
             unknown.Add("The size of the draft is not known, so it is not in the sum.");
+        }
     }
 
     private void AddCache(List<MemoryTerm> terms, List<string> unknown, int size)
@@ -52,7 +67,9 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
         var tokens = Tokens.ToString("N0", CultureInfo.InvariantCulture);
         terms.Add(Shared($"KV cache for {tokens} tokens", perToken.Value * Tokens, shares, $"{perToken.Value:N0} bytes per token"));
         if (Draft is not null && Target.Layers is { } layers)
+        {
             terms.Add(Shared("draft's KV cache", perToken.Value * Tokens / layers.Value, shares, "one layer, taken to be shaped as the target's"));
+        }
     }
 
     private static MemoryTerm Shared(string name, long bytes, int shares, string? origin) => new()

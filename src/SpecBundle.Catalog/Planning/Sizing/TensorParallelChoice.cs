@@ -8,12 +8,21 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
     {
         var gpus = plan.Machine.Gpus ?? [];
         if (HeadRule.Objection(plan.Target, size) is { } objection)
+        {
             plan.Report.Problem(objection, $"Sizes that work: {string.Join(", ", HeadRule.Sizes(plan.Target))}.");
+        }
+
         if (gpus.Count > 0 && size > gpus.Count && isSizable)
+        {
             plan.Report.Problem($"A tensor parallel size of {size} needs {size} GPUs, and this machine has {gpus.Count}.", "Give a smaller one, or add --nnodes for several machines.");
+        }
+
         var sizing = gpus.Count == 0 || !isSizable ? null : estimate.For(size, Fullest(gpus, size));
         if (sizing is { Fits: false })
+        {
             plan.Report.Note($"It does not seem to fit: {sizing}. {FittingHardware.Describe(estimate)}");
+        }
+
         return new(size, "The tensor parallel size you asked for.", ArgumentSource.User, sizing);
     }
 
@@ -27,10 +36,16 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         }
 
         if (plan.Machine.Gpus is not { } gpus || !isSizable || estimate.Target.WeightBytes is null)
+        {
             return Documented(plan, plan.Machine.Gpus is null ? "the GPUs are not known here" : isSizable ? "the size of the weights is not known" : "other kinds of parallelism were given");
+        }
+
         var tried = HeadRule.Sizes(plan.Target).Where(size => size <= gpus.Count).Select(size => estimate.For(size, Fullest(gpus, size))!).ToList();
         if (tried.Find(sizing => sizing.Fits) is { } fitting)
+        {
             return new(fitting.TensorParallelSize, $"The smallest size that fits and divides the heads: {fitting}.", ArgumentSource.Launcher, fitting);
+        }
+
         plan.Report.Problem(
             $"{plan.Target.Repository} does not fit {gpus.Count} x {gpus[0].Name}: {tried[^1]}.",
             $"{FittingHardware.Describe(estimate)} Give a tensor parallel size (--tp) to try nevertheless, or a shorter context.");

@@ -10,13 +10,20 @@ internal static class CapacityStep
     internal static void Take(PlanInProgress plan)
     {
         if (plan.ContextLength is { } context)
+        {
             plan.Add(ServerSetting.ContextLength, Text(context), "The context you asked for.", ArgumentSource.User);
+        }
+
         if (plan.MemoryFraction is { } fraction)
         {
             if (plan.IsSglang)
+            {
                 plan.Add(ServerSetting.MemoryFraction, fraction.ToString(CultureInfo.InvariantCulture), "The share of GPU memory you asked for.", ArgumentSource.User);
+            }
             else
+            {
                 plan.Report.Problem("The embedded server uses no GPU memory.", "Leave the memory fraction out.");
+            }
         }
 
         AddDraftQuantization(plan);
@@ -33,11 +40,18 @@ internal static class CapacityStep
     private static void AddDraftQuantization(PlanInProgress plan)
     {
         if (plan.Draft is null || !plan.IsSglang || plan.Target.WeightFormat?.Value is null or WeightFormat.Float32 or WeightFormat.Float16 or WeightFormat.BFloat16)
+        {
             return;
+        }
+
         if (!plan.Gate.Has(ServerSetting.DraftQuantization))
+        {
             plan.Report.Note($"{plan.Gate.Server} cannot be told that the draft is not quantised ({ServerSetting.DraftQuantization.Flag} came with 0.5.8).");
+        }
         else if (plan.User.Find(ServerSetting.DraftQuantization) is null)
+        {
             plan.Add(ServerSetting.DraftQuantization, "unquant", "The target is quantised and the draft is not; without it SGLang takes the target's quantisation for both.", ArgumentSource.Launcher);
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

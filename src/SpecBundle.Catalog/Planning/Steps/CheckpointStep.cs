@@ -8,23 +8,34 @@ internal static class CheckpointStep
         var target = plan.Target;
         plan.TargetPath = Locate(plan, target.Repository, target.IsBundled, "target");
         if (ModelName.IsFolder(target.Repository))
+        {
             plan.Target = LocalCheckpoint.Complete(target, plan.TargetPath);
+        }
+
         if (plan.Draft is { } draft)
         {
             plan.DraftPath = Locate(plan, draft.Repository, draft.IsBundled, "draft");
             if (ModelName.IsFolder(draft.Repository))
+            {
                 plan.Draft = LocalCheckpoint.Complete(draft, plan.DraftPath);
+            }
         }
     }
 
     private static string Locate(PlanInProgress plan, string repository, bool isBundled, string role)
     {
         if (isBundled)
+        {
             return ProgramStep.InEmbeddedFolder(plan, repository);
+        }
+
         if (!ModelName.IsFolder(repository))
         {
             if (!plan.IsSglang)
+            {
                 plan.Report.Problem($"The embedded server reads checkpoints from folders, and the {role} {repository} is a name on the Hub.", "Download it and give its folder, or use the engine SGLang.");
+            }
+
             return repository;
         }
 

@@ -6,17 +6,25 @@ internal static class CommitStep
     internal static void Take(PlanInProgress plan)
     {
         if (!plan.IsSglang)
+        {
             return;
+        }
+
         plan.TargetCommit = Pin(plan, plan.Target.Repository, ServerSetting.TargetRevision);
         plan.DraftCommit = plan.Draft is { } draft ? Pin(plan, draft.Repository, ServerSetting.DraftRevision) : null;
         if (IsSettled(plan.Target.Repository, plan.TargetCommit) && (plan.Draft is null || IsSettled(plan.Draft.Repository, plan.DraftCommit)) && (plan.TargetCommit ?? plan.DraftCommit) is not null)
+        {
             plan.Set("HF_HUB_OFFLINE", "1", "Everything is in the cache, at these commits.", ArgumentSource.Launcher);
+        }
     }
 
     private static string? Pin(PlanInProgress plan, string repository, ServerSetting setting)
     {
         if (!plan.Machine.Checkpoints.TryGetValue(repository, out var commit))
+        {
             return null;
+        }
+
         if (!plan.Gate.Has(setting))
         {
             plan.Report.Note($"{plan.Gate.Server} has no {setting.Flag}, so {repository} is not pinned to the commit in the cache.");

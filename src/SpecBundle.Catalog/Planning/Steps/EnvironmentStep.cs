@@ -12,13 +12,17 @@ internal static class EnvironmentStep
             SetContextOverride(plan);
             plan.Set("PYTHONUNBUFFERED", "1", "Log lines arrive when they are written.", ArgumentSource.Launcher);
             if (plan.Machine.UsesProxy)
+            {
                 SetProxyBypass(plan);
+            }
         }
 
         foreach (var (name, value) in plan.Options.Environment)
         {
             if (plan.Set(name, value, "You asked for it.", ArgumentSource.User))
+            {
                 plan.Report.Note($"Your {name} replaces the plan's.");
+            }
         }
     }
 
@@ -26,7 +30,10 @@ internal static class EnvironmentStep
     {
         var served = plan.ContextLength ?? plan.Target.ContextLength?.Value;
         if (plan.Draft is not { } draft || (draft.ContextLength is { } known && known.Value >= served))
+        {
             return;
+        }
+
         var why = draft.ContextLength is { } context
             ? $"The draft's configuration says {context.Value} tokens of context, less than is served"
             : "The draft's own context is not known, and such drafts were trained with a short one";
@@ -40,6 +47,8 @@ internal static class EnvironmentStep
     {
         string[] addresses = [.. (plan.Machine.NoProxy ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "127.0.0.1", "localhost", plan.Host];
         foreach (var name in new[] { "NO_PROXY", "no_proxy" })
+        {
             plan.Set(name, string.Join(',', addresses.Distinct()), "The server's requests to itself must not go through the proxy.", ArgumentSource.Launcher);
+        }
     }
 }

@@ -6,15 +6,22 @@ internal static class PairStep
     internal static void Take(PlanInProgress plan)
     {
         if (!plan.IsSglang)
+        {
             return;
+        }
+
         RemoteCode.Add(plan);
         foreach (var argument in plan.Pair.RecommendedArguments.Where(argument => !plan.Gate.Is(argument.Flag, ServerSetting.RemoteCode)))
         {
             var setting = new ServerSetting(argument.Flag);
             if (!plan.Gate.Has(setting))
+            {
                 plan.Report.Note($"{plan.Gate.Server} has no {argument.Flag}, which the catalog recommends ({argument.Reason}) It was left out.");
+            }
             else if (plan.User.Find(setting) is null && !IsTyped(plan, argument))
+            {
                 plan.Add(argument, IsOnCard(argument));
+            }
         }
     }
 

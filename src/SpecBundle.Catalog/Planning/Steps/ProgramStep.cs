@@ -17,7 +17,10 @@ internal static class ProgramStep
         }
 
         if (plan.Machine.EmbeddedFolder is null)
+        {
             plan.Report.Note("The folder of the embedded server is not known here, so its paths are relative to it.");
+        }
+
         plan.Program = plan.Machine.Dotnet ?? "dotnet";
         plan.AddProgramElement(InEmbeddedFolder(plan, Server), "The embedded server.");
     }

@@ -15,9 +15,15 @@ internal static class SpeculationStep
 
         Reconcile(plan, draft);
         if (!plan.Gate.HasAlgorithm(draft.Algorithm))
+        {
             plan.Report.Problem($"{plan.Gate.Server} does not have the algorithm {draft.Algorithm} of the draft {draft.Repository}.", "Use a release that has it, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false).");
+        }
+
         if (SpeculationNumbers.Read(plan) is not { } numbers)
+        {
             return;
+        }
+
         plan.Speculation = numbers.Value;
         plan.Add(ServerSetting.Algorithm, draft.Algorithm.Name, draft.Algorithm.Reason, ArgumentSource.Documented, isDocumented: true);
         plan.Add(ServerSetting.DraftPath, plan.DraftPath, "The draft that was trained for the target.", ArgumentSource.Documented, isDocumented: true);
@@ -40,19 +46,30 @@ internal static class SpeculationStep
     private static void Reconcile(PlanInProgress plan, DraftModel draft)
     {
         if (plan.User.Take(ServerSetting.Algorithm) is { } algorithm && !algorithm.Text.Equals(draft.Algorithm.Name, StringComparison.OrdinalIgnoreCase))
+        {
             plan.Report.Problem($"{algorithm.Flag} {algorithm.Text} contradicts the pair's {draft.Algorithm} draft.", "Leave the draft out (--no-draft, or PlanOptions.UseDraft = false) to use another algorithm.");
+        }
+
         if (plan.User.Take(ServerSetting.DraftPath) is { } path && path.Text != plan.DraftPath && path.Text != draft.Repository)
+        {
             plan.Report.Problem($"The free argument {path.Flag} contradicts the pair's draft {draft.Repository}.", "Make a pair of your own: new ModelPair(target, draft), or --target and --draft.");
+        }
     }
 
     private static void CheckPlain(PlanInProgress plan)
     {
         var algorithm = plan.User.Find(ServerSetting.Algorithm)?.Text;
         if (SpeculativeAlgorithm.Named(algorithm) is { LoadsTargetWithoutDraft: true } needy)
+        {
             plan.Report.Problem($"{needy} without a draft makes SGLang load the target as its own draft, and die for lack of memory.", "Give the pair a draft, or leave the algorithm out.");
+        }
         else if (plan.User.Find(ServerSetting.DraftPath) is { } path)
+        {
             plan.Report.Problem($"{path.Flag} is given, but the plan is for plain decoding.", "Make a pair with that draft: new ModelPair(target, draft), or --target and --draft.");
+        }
         else if (algorithm is null && SpeculationNumbers.AnyIn(plan.User))
+        {
             plan.Report.Problem("Speculation numbers are given, but the plan is for plain decoding.", "Give the pair a draft, or leave the numbers out.");
+        }
     }
 }

@@ -6,10 +6,17 @@ internal static class StreamingStep
     internal static void Take(PlanInProgress plan)
     {
         if (plan.User.Find(ServerSetting.IncrementalStreaming) is not null)
+        {
             return;
+        }
+
         if (plan.Gate.Has(ServerSetting.IncrementalStreaming))
+        {
             plan.Add(ServerSetting.IncrementalStreaming, null, "Each event carries the new text alone; by default SGLang repeats all of it every time.", ArgumentSource.Launcher);
+        }
         else
+        {
             plan.Report.Note($"{plan.Gate.Server} repeats all text in every event; the client takes the new part.");
+        }
     }
 }

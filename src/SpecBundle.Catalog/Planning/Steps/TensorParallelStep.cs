@@ -13,16 +13,25 @@ internal static class TensorParallelStep
         if (!plan.IsSglang)
         {
             if (asked > 1)
+            {
                 plan.Report.Problem("The embedded server runs on the CPU and shares nothing out.", "Leave the tensor parallel size out.");
+            }
+
             return;
         }
 
         var estimate = new SizeEstimate(plan.Target, plan.Draft, Tokens(plan), MemoryFraction(plan));
         var choice = asked is { } size ? TensorParallelChoice.Check(plan, estimate, size, IsSizable(plan)) : TensorParallelChoice.Find(plan, estimate, IsSizable(plan));
         foreach (var unknown in choice.Sizing?.Unknown ?? [])
+        {
             plan.Report.Note(unknown);
+        }
+
         if (choice.Size > 1)
+        {
             plan.Add(ServerSetting.TensorParallelSize, choice.Size.ToString(CultureInfo.InvariantCulture), choice.Reason, choice.Source, isDocumented: true);
+        }
+
         (plan.TensorParallelSize, plan.Sizing) = (choice.Size, choice.Sizing);
     }
 

@@ -20,13 +20,17 @@ public sealed class FlagGateTests
                 (options.Host, options.Port, options.TensorParallelSize) = ("0.0.0.0", 31_000, 4);
                 (options.ContextLength, options.MemoryFractionStatic, options.MaxRunningRequests) = (2_048, 0.8, 8);
                 if (pair == Catalog.Tiny)
+                {
                     options.TensorParallelSize = 2;
+                }
             });
             var written = plan.CommandLine().Where(element => element.StartsWith("--", StringComparison.Ordinal)).ToList();
 
             Assert.All(written, flag => Assert.True(flags.Has(flag), flag));
             foreach (var setting in new[] { ServerSetting.TargetRevision, ServerSetting.DraftRevision, ServerSetting.IncrementalStreaming })
+            {
                 Assert.True(written.Exists(flag => flags.SpellingsOf(setting.Flag).Contains(flag)) || plan.Notes.Any(note => note.Contains(plan.SglangVersion!, StringComparison.Ordinal)), setting.Flag);
+            }
         }
     }
 

@@ -25,16 +25,23 @@ public sealed class OptionValueTests
     {
         var options = new PlanOptions();
         if (property.StartsWith("ExtraArguments", StringComparison.Ordinal))
+        {
             (options.ExtraArguments as List<string>)!.AddRange(["--enable-metrics", (string)value!]);
+        }
         else
+        {
             typeof(PlanOptions).GetProperty(property)!.SetValue(options, property == "Engine" ? (LaunchEngine)value! : value);
+        }
+
         var exception = Assert.Throws<InvalidValueException>(() => LaunchPlan.Create(Catalog.Qwen3_30B, options));
 
         Assert.Equal($"PlanOptions.{property}", exception.Property);
         Assert.StartsWith($"PlanOptions.{property} is ", exception.Message, StringComparison.Ordinal);
         Assert.NotEmpty(exception.Hint!);
         if (property != "ApiKey" && value is not null and not "" && !value.ToString()!.Any(char.IsControl))
+        {
             Assert.Contains(Convert.ToString(value, CultureInfo.InvariantCulture)!, exception.Value, StringComparison.Ordinal);
+        }
     }
 
     [Theory(Timeout = 30_000)]

@@ -89,7 +89,10 @@ public sealed class RenderingTests
     {
         var options = new PlanOptions { SglangVersion = "0.5.17", ApiKey = "s3cret-one" };
         foreach (var argument in new[] { "--admin-api-key=s3cret-two", "--ssl-keyfile-password", "-s3cret three" })
+        {
             options.ExtraArguments.Add(argument);
+        }
+
         options.Environment["MY_TOKEN"] = "s3cret-four";
         var plan = LaunchPlan.Create(Catalog.Qwen3_30B, options);
 
