@@ -1,3 +1,4 @@
+#pragma warning disable RS0026 // Overloads with optional parameters differ in their first one, which is required.
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;

@@ -49,7 +49,7 @@ internal sealed class ServerConnection : IDisposable
     {
         if (_disposedOwner is { } owner)
         {
-            throw new ObjectDisposedException(owner);
+            throw Ended(new ObjectDisposedException(owner), null);
         }
 
         if (Fate.Reason is { } reason)

@@ -1,9 +1,10 @@
 namespace SpeculativeDecoding;
 
 /// <summary>The end of a server or of a client, told once to every request: those in flight are cancelled, later ones refused.</summary>
+#pragma warning disable CA1001 // Requests link to its source until the last of them has ended, and a source without a timer holds nothing.
 internal sealed class ServerFate
+#pragma warning restore CA1001
 {
-    // Never disposed of: requests link to it until the last of them has ended.
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<Exception> _reason = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
