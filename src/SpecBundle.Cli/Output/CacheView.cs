@@ -46,7 +46,7 @@ internal static class CacheView
 
     public static void Remove(Terminal terminal, HubClient hub, ModelPair pair, bool isConfirmed)
     {
-        var needed = Catalog.All.Where(other => other.Id != pair.Id && other.Draft is { } draft && hub.FindCachedModel(draft.Repository) is not null)
+        var needed = Catalog.All.Where(other => other.Id != pair.Id && other.Draft is { IsBundled: false } draft && hub.FindCachedModel(draft.Repository) is not null)
             .SelectMany(other => new[] { other.Target.Repository, other.Draft!.Repository }).ToHashSet(StringComparer.Ordinal);
         var models = Models(hub, pair);
         if (models.Count == 0)
