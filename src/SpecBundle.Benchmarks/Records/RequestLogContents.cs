@@ -1,6 +1,13 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>What a file of request records holds.</summary>
-/// <param name="Records">The records, in the order they were written.</param>
-/// <param name="TornLine">What is left of a last line whose writer died in it; null when the file is whole.</param>
-public sealed record RequestLogContents(IReadOnlyList<RequestRecord> Records, string? TornLine);
+public sealed record RequestLogContents
+{
+    /// <summary>The records, in the order they were written.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<RequestRecord> Records { get; init; } = [];
+
+    /// <summary>What is left of a last line whose writer died in it; null when the file is whole.</summary>
+    /// <value>The default value is null.</value>
+    public string? TornLine { get; init; }
+}

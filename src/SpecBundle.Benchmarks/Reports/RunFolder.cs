@@ -57,8 +57,11 @@ internal static class RunFolder
     public static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report, IEnumerable<string> notes)
     {
         var settings = description["settings"] as JsonObject ?? [];
-        return new DashboardRun(settings["target"]?.ToString() ?? (settings.ContainsKey("target") ? "(the attached server's)" : "unknown"), settings["draft"]?.ToString(), report)
+        return new DashboardRun
         {
+            Target = settings["target"]?.ToString() ?? (settings.ContainsKey("target") ? "(the attached server's)" : "unknown"),
+            Draft = settings["draft"]?.ToString(),
+            Report = report,
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Notes = [.. notes],
             Settings = SettingLines.Of(description),

@@ -154,12 +154,12 @@ internal static class SummaryJson
 
         writer.WriteStartObject(name);
         writer.WriteNumber("count", latency.Count);
-        writer.WriteNumber("mean", latency.Mean);
-        writer.WriteNumber("p50", latency.P50);
-        writer.WriteNumber("p90", latency.P90);
-        writer.WriteNumber("p95", latency.P95);
-        writer.WriteNumber("p99", latency.P99);
-        writer.WriteNumber("max", latency.Max);
+        writer.WriteNumber("mean", latency.MeanSeconds);
+        writer.WriteNumber("p50", latency.P50Seconds);
+        writer.WriteNumber("p90", latency.P90Seconds);
+        writer.WriteNumber("p95", latency.P95Seconds);
+        writer.WriteNumber("p99", latency.P99Seconds);
+        writer.WriteNumber("max", latency.MaxSeconds);
         writer.WriteEndObject();
     }
 }

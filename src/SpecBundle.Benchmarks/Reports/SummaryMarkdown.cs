@@ -43,13 +43,13 @@ internal static class SummaryMarkdown
     }
 
     /// <summary>An estimate with its interval.</summary>
-    public static string Text(Interval? interval, string format) => interval is not { } known
+    public static string Text(ConfidenceInterval? interval, string format) => interval is not { } known
         ? "-"
         : known.IsBounded
             ? string.Create(CultureInfo.InvariantCulture, $"{known.Estimate.ToString(format, CultureInfo.InvariantCulture)} [{known.Low.ToString(format, CultureInfo.InvariantCulture)}, {known.High.ToString(format, CultureInfo.InvariantCulture)}]")
             : known.Estimate.ToString(format, CultureInfo.InvariantCulture);
 
-    private static string Milliseconds(LatencySummary? latency) => latency is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{latency.P50 * 1000:F1} ms");
+    private static string Milliseconds(LatencySummary? latency) => latency is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{latency.P50Seconds * 1000:F1} ms");
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {

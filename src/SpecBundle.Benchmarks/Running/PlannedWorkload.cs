@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>A workload with the prompts that are asked, in the order they are asked in.</summary>
-internal sealed record PlannedWorkload(BenchmarkWorkload Selection, IReadOnlyList<BenchmarkPrompt> Prompts)
+internal sealed record PlannedWorkload(WorkloadSelection Selection, IReadOnlyList<BenchmarkPrompt> Prompts)
 {
     public Workload Workload => Selection.Workload;
 
@@ -16,7 +16,7 @@ internal sealed record PlannedWorkload(BenchmarkWorkload Selection, IReadOnlyLis
     {
         Temperature = 0,
         MaxNewTokens = LimitOf(prompt),
-        StopStrings = Workload.Stop.Count > 0 ? Workload.Stop : null,
+        StopStrings = Workload.StopStrings.Count > 0 ? Workload.StopStrings : null,
     };
 
     public int LimitOf(BenchmarkPrompt prompt) => prompt.MaxNewTokens ?? Workload.MaxNewTokens;

@@ -10,15 +10,15 @@ internal static class RunCounts
     private const string Tokens = "completion_tokens";
     private const string OtherShare = "other_share";
 
-    public static JsonObject Write(ServerCount count) => Write(count.Configuration, count.Workload, Tokens, count.CompletionTokens);
+    public static JsonObject Write(ServerTokenCount count) => Write(count.Configuration, count.Workload, Tokens, count.CompletionTokens);
 
     public static JsonObject Write(MachineLoad load) => Write(load.Configuration, load.Workload, OtherShare, load.OtherShare);
 
     /// <summary>The options with what the description says.</summary>
     public static ReportOptions AddTo(ReportOptions options, JsonNode description) => options with
     {
-        ServerCounts = [.. options.ServerCounts, .. Items(description, OfServers).Select(item => new ServerCount(Name(item, "configuration"), Name(item, "workload"), item[Tokens]!.GetValue<long>()))],
-        MachineLoads = [.. options.MachineLoads, .. Items(description, OfMachine).Select(item => new MachineLoad(Name(item, "configuration"), Name(item, "workload"), item[OtherShare]!.GetValue<double>()))],
+        ServerTokenCounts = [.. options.ServerTokenCounts, .. Items(description, OfServers).Select(item => new ServerTokenCount { Configuration = Name(item, "configuration"), Workload = Name(item, "workload"), CompletionTokens = item[Tokens]!.GetValue<long>() })],
+        MachineLoads = [.. options.MachineLoads, .. Items(description, OfMachine).Select(item => new MachineLoad { Configuration = Name(item, "configuration"), Workload = Name(item, "workload"), OtherShare = item[OtherShare]!.GetValue<double>() })],
     };
 
     private static JsonObject Write(string configuration, string workload, string name, JsonNode value) => new()

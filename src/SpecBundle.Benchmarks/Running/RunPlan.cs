@@ -6,9 +6,10 @@ namespace SpeculativeDecoding.Benchmarks;
 internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObject Settings)
 {
     /// <exception cref="BenchmarkException">It can't be run as asked.</exception>
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
     public static async Task<RunPlan> CreateAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        Check(options);
+        options.Check();
         var workloads = new List<PlannedWorkload>();
         foreach (var selection in options.Workloads)
         {
@@ -54,36 +55,6 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
         if (prompts.FirstOrDefault(prompt => prompt.Images?.Any(image => image.Length == 0) == true) is { } empty)
         {
             throw new BenchmarkException($"An image of the prompt {empty.Id} is empty.", "Give the bytes of an image file, or no image.");
-        }
-    }
-
-    private static void Check(BenchmarkOptions options)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Samples, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUpRequests);
-        if (options.Workloads.Count == 0 || options.Configurations.Count == 0)
-        {
-            throw new BenchmarkException("There is nothing to run.", "Name at least one workload and one configuration.");
-        }
-
-        if (options.Workloads.GroupBy(workload => workload.Workload.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new BenchmarkException($"The workload {twice.Key} is there twice.", "Name it once, with all its subsets.");
-        }
-
-        if (options.Configurations.Distinct().Count() < options.Configurations.Count)
-        {
-            throw new BenchmarkException("A configuration is there twice.", "Ask each prompt more often with Samples instead.");
-        }
-
-        if (options.Attach is not null && options.Configurations.Count > 1)
-        {
-            throw new BenchmarkException("A server that runs already has one configuration.", "Name the one that it was started with, and run the others with servers of their own.");
-        }
-
-        if (options.Attach is null && options.Pair is null)
-        {
-            throw new BenchmarkException("There is no pair to launch.", "Name one, or the address of a server that runs.");
         }
     }
 }

@@ -44,7 +44,7 @@ internal static class RunSettings
         ["prompts"] = workload.Prompts.Count,
         [Hash] = PromptHash.Of(workload.Prompts),
         ["max_new_tokens"] = workload.Workload.MaxNewTokens,
-        ["stop"] = List(workload.Workload.Stop),
+        ["stop"] = List(workload.Workload.StopStrings),
     };
 
     /// <summary>Of a variable that holds a secret the name alone.</summary>

@@ -55,7 +55,7 @@ internal static class ServerDescription
         // Releases that answer /model_info alone do not tell.
         if (info is { Version: not null } && info.Speculation != configuration.Speculation)
         {
-            var runs = info.Speculation is { } numbers ? $"{configuration.Batch},{numbers.Steps},{numbers.TopK},{numbers.DraftTokens}" : configuration.Baseline;
+            var runs = info.Speculation is { } numbers ? $"{configuration.BatchSize},{numbers.Steps},{numbers.TopK},{numbers.DraftTokens}" : configuration.Baseline;
             throw new BenchmarkException($"The server does not run {configuration}.", $"Name the configuration that it was started with: {runs} (batch, steps, top-k, draft tokens).");
         }
     }

@@ -1,6 +1,11 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>One input and the output expected of it.</summary>
-/// <param name="Input">Standard input, or one JSON value a line for each argument of the function.</param>
-/// <param name="Output">Standard output, or the JSON value returned.</param>
-public sealed record ProgramCase(string Input, string Output);
+public sealed record ProgramCase
+{
+    /// <summary>Standard input, or one JSON value a line for each argument of the function.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>Standard output, or the JSON value returned.</summary>
+    public required string Output { get; init; }
+}

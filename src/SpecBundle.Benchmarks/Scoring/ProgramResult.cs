@@ -1,8 +1,19 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>How a program ended.</summary>
-/// <param name="ExitCode">Its exit code; null when it was ended at a limit.</param>
-/// <param name="Limit">The limit it was ended at, in words; null when it ended by itself.</param>
-/// <param name="Output">The start of its standard output.</param>
-/// <param name="Error">The start of its standard error.</param>
-public sealed record ProgramResult(int? ExitCode, string? Limit, string Output, string Error);
+public sealed record ProgramResult
+{
+    /// <summary>Its exit code; null when it was ended at a limit.</summary>
+    /// <value>The default value is null.</value>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The limit it was ended at, in words; null when it ended by itself.</summary>
+    /// <value>The default value is null.</value>
+    public string? Limit { get; init; }
+
+    /// <summary>The start of its standard output.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The start of its standard error.</summary>
+    public required string Error { get; init; }
+}

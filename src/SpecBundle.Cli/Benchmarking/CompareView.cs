@@ -56,7 +56,7 @@ internal static class CompareView
         }
     }
 
-    private static void Say(Terminal terminal, ComparedCell cell, string what, Interval? ratio)
+    private static void Say(Terminal terminal, ComparedCell cell, string what, ConfidenceInterval? ratio)
     {
         if (ratio is { } known)
         {

@@ -67,7 +67,7 @@ public sealed class SummaryTests
     private static BenchmarkRun Run(ReportOptions options)
     {
         List<RequestRecord> records = [.. Enumerable.Range(0, 4).Select(i => Record("1,0,0,0", i, tokens: 1, stepSeconds: 0.02)), .. Enumerable.Range(0, 4).Select(i => Record("1,3,1,4", i, tokens: 2.5, stepSeconds: 0.025))];
-        return new BenchmarkRun(BenchmarkReport.From(records, options), records, [], []);
+        return new BenchmarkRun { Report = BenchmarkReport.From(records, options), Records = records };
     }
 
     private static RequestRecord Record(string configuration, int prompt, double tokens, double stepSeconds)

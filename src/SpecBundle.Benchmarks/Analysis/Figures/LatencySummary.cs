@@ -1,11 +1,34 @@
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>The distribution of a latency, in seconds. Percentiles are interpolated between the two nearest values.</summary>
-/// <param name="Count">How many values: requests, tokens or chunks.</param>
-/// <param name="Mean">Their mean.</param>
-/// <param name="P50">The median.</param>
-/// <param name="P90">The 90th percentile.</param>
-/// <param name="P95">The 95th percentile.</param>
-/// <param name="P99">The 99th percentile.</param>
-/// <param name="Max">The longest.</param>
-public sealed record LatencySummary(long Count, double Mean, double P50, double P90, double P95, double P99, double Max);
+public sealed record LatencySummary
+{
+    /// <summary>How many values: requests, tokens or chunks.</summary>
+    public long Count { get; init; }
+
+    /// <summary>Their mean, in seconds.</summary>
+    [JsonPropertyName("mean")]
+    public double MeanSeconds { get; init; }
+
+    /// <summary>The median, in seconds.</summary>
+    [JsonPropertyName("p50")]
+    public double P50Seconds { get; init; }
+
+    /// <summary>The 90th percentile, in seconds.</summary>
+    [JsonPropertyName("p90")]
+    public double P90Seconds { get; init; }
+
+    /// <summary>The 95th percentile, in seconds.</summary>
+    [JsonPropertyName("p95")]
+    public double P95Seconds { get; init; }
+
+    /// <summary>The 99th percentile, in seconds.</summary>
+    [JsonPropertyName("p99")]
+    public double P99Seconds { get; init; }
+
+    /// <summary>The longest, in seconds.</summary>
+    [JsonPropertyName("max")]
+    public double MaxSeconds { get; init; }
+}
