@@ -46,7 +46,8 @@ public sealed class BenchmarkReport
         var best = wholes.Where(cell => cell.Name is not null).GroupBy(cell => (cell.Workload, cell.Name!.BatchSize))
             .Select(group => BestCalculation.Of([.. group], bootstrap, options.Confidence)).OfType<BestConfiguration>().ToList();
         var findings = AllAnalyzers.Run([.. wholes.Select(whole => new AnalyzedCell(whole, cells.First(cell => IsOf(cell, whole)), Baseline(whole, byKey)))], options);
-        return new BenchmarkReport(cells, best, findings, superseded, options);
+        var busy = findings.Where(finding => finding.Kind == FindingKind.BusyMachine).Select(finding => finding.Workload).ToHashSet(StringComparer.Ordinal);
+        return new BenchmarkReport(cells, [.. best.Select(one => one with { WasMachineBusy = busy.Contains(one.Workload) })], findings, superseded, options);
     }
 
     /// <summary>The cell of a configuration and workload.</summary>

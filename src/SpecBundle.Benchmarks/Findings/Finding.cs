@@ -17,4 +17,8 @@ public sealed record Finding
 
     /// <summary>The sentence or two, with the figures that led to it and what to do.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The finding in one line.</summary>
+    /// <returns>For example <c>Warning: 1,3,1,4 gsm8k: 3 of 50 requests failed ...</c></returns>
+    public override string ToString() => $"{Severity}: {Configuration} {Workload}: {Text}";
 }

@@ -8,8 +8,8 @@ internal static class ReportFiles
     public static void Write(string folder, BenchmarkRun run, ModelPair? pair, RunPlan plan, JsonNode description)
     {
         WriteWhole(Path.Combine(folder, "results.json"), SuiteResults.Write(run, pair, plan));
-        WriteWhole(Path.Combine(folder, "summary.json"), SummaryJson.Write(run, pair));
-        WriteWhole(Path.Combine(folder, "summary.md"), SummaryMarkdown.Write(run, pair));
+        WriteWhole(Path.Combine(folder, "summary.json"), run.ToJson(pair));
+        WriteWhole(Path.Combine(folder, "summary.md"), run.ToMarkdown(pair));
         using var page = new StringWriter();
         Dashboard.Write(page, RunFolder.Of(folder, description, run.Report, run.Failures.Select(failure => RunFolder.Failure(failure.Configuration, failure.Error.Message)).Concat(run.Notes)));
         WriteWhole(Path.Combine(folder, "dashboard.html"), page.ToString());

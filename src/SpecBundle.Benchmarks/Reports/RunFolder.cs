@@ -4,15 +4,17 @@ using System.Text.Json.Nodes;
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>What the folder of an earlier run tells.</summary>
-internal static class RunFolder
+public static class RunFolder
 {
     /// <summary>The requests of a run that ended, was interrupted or still runs.</summary>
     /// <param name="path">The folder, or the file of requests in it.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The records, in the order in which the requests ended.</returns>
     /// <exception cref="BenchmarkException">It is not the folder of a run.</exception>
     /// <exception cref="RequestLogException">A line of the file is no record.</exception>
-    public static async Task<IReadOnlyList<RequestRecord>> ReadRecordsAsync(string path, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RequestRecord>> ReadRecordsAsync(string path, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var file = Directory.Exists(path) ? Path.Combine(path, "requests.jsonl") : path;
         if (!File.Exists(file))
         {
@@ -31,10 +33,16 @@ internal static class RunFolder
     }
 
     /// <summary>The run as a dashboard shows it. No summary is needed: all is computed from the requests.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How its report is computed; null for the defaults. Without published figures of the caller's those of the catalog's pair are taken.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The run.</returns>
     /// <exception cref="BenchmarkException">It is not the folder of a run.</exception>
     /// <exception cref="RequestLogException">A line of the file is no record.</exception>
-    public static async Task<DashboardRun> ReadAsync(string folder, ReportOptions options, CancellationToken cancellationToken)
+    public static async Task<DashboardRun> ReadAsync(string folder, ReportOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        options ??= new ReportOptions();
         var records = await ReadRecordsAsync(folder, cancellationToken).ConfigureAwait(false);
         var run = Path.Combine(folder, "run.json");
         try
@@ -54,7 +62,19 @@ internal static class RunFolder
         }
     }
 
-    public static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report, IEnumerable<string> notes)
+    /// <summary>What two runs were made with that is not the same: a difference between their figures may come from there.</summary>
+    /// <param name="before">The folder of the first run.</param>
+    /// <param name="after">The folder of the second run.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>One sentence for each; empty also where a folder does not say.</returns>
+    public static Task<IReadOnlyList<string>> DifferencesAsync(string before, string after, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return RunDifferences.OfAsync(before, after, cancellationToken);
+    }
+
+    internal static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report, IEnumerable<string> notes)
     {
         var settings = description["settings"] as JsonObject ?? [];
         return new DashboardRun
@@ -69,7 +89,7 @@ internal static class RunFolder
     }
 
     /// <summary>A configuration that failed, in the words of a note.</summary>
-    public static string Failure(string? configuration, string? error) => $"{configuration} failed: {error}";
+    internal static string Failure(string? configuration, string? error) => $"{configuration} failed: {error}";
 
     // The same figures are held against the run as when it was made; those of another draft say nothing of it.
     private static IReadOnlyList<PublishedResult> PublishedOf(JsonNode description) =>

@@ -25,7 +25,7 @@ internal sealed class LimitOption
             throw new UsageException($"{ofComparison.Metric} is of two runs; hold it with 'specbundle compare A B --fail-if'.");
         }
 
-        return hasLevels || !limits.Exists(limit => limit.Metric == MetricLimit.Goodput)
+        return hasLevels || !limits.Exists(limit => limit.NeedsServiceLevels)
             ? limits
             : throw new UsageException("A limit of goodput needs the service levels: --goodput ttft=200ms tpot=20ms.");
     }

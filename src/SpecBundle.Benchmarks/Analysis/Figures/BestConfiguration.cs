@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>The fastest configuration for a workload at one batch, the run without draft among them, on the requests that finished in all.</summary>
@@ -27,4 +30,19 @@ public sealed record BestConfiguration
 
     /// <summary>Whether the measurement tells the runner-up from the best.</summary>
     public bool IsRunnerUpDistinguishable => !Indistinguishable.Contains(RunnerUp);
+
+    /// <summary>Whether other programs worked on the machine meanwhile, so that what the intervals do not cover takes their certainty away.</summary>
+    /// <value>The default value is false.</value>
+    [JsonIgnore]
+    public bool WasMachineBusy { get; init; }
+
+    /// <summary>One sentence about which configuration to take.</summary>
+    /// <returns>For example <c>gsm8k at batch 1: 1,3,1,4 is the fastest, 1.80 times as fast as 1,0,0,0.</c></returns>
+    public override string ToString()
+    {
+        var busy = WasMachineBusy ? " on a busy machine" : "";
+        return Indistinguishable.Count == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Workload} at batch {BatchSize}: {Configuration} {(WasMachineBusy ? "was" : "is")} the fastest{busy}, {Lead.Estimate:F2} times as fast as {RunnerUp}.")
+            : string.Create(CultureInfo.InvariantCulture, $"{Workload} at batch {BatchSize}: {Configuration} was the fastest{busy}, but {string.Join(", ", Indistinguishable)} can't be told from it on {Prompts} prompts.");
+    }
 }
