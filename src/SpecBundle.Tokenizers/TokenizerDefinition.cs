@@ -15,7 +15,7 @@ internal sealed record TokenizerDefinition
     public required IReadOnlyList<Split> Splits { get; init; }
 
     /// <summary>Text is brought to Unicode's normal form C first.</summary>
-    public bool NormalisesToFormC { get; init; }
+    public bool NormalizesToFormC { get; init; }
 
     /// <summary>Where the result is known to differ from the reference.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];

@@ -1,6 +1,11 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>One earlier message of a conversation.</summary>
-/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
-/// <param name="Content">The text.</param>
-public sealed record BenchmarkMessage(string Role, string Content);
+public sealed record BenchmarkMessage
+{
+    /// <summary><c>user</c> or <c>assistant</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The text.</summary>
+    public required string Content { get; init; }
+}

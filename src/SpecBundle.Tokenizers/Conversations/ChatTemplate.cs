@@ -65,7 +65,7 @@ internal sealed class ChatTemplate
     /// <exception cref="TokenizerException">The template is not one that this package reads.</exception>
     public bool TakesImages()
     {
-        ChatMessage[] seen = [new("user", "x", Images: 1)], unseen = [new("user", "x")];
+        ChatMessage[] unseen = [new() { Role = "user", Content = "x" }], seen = [unseen[0] with { ImageCount = 1 }];
         try
         {
             return Render(seen, inParts: true) != Render(unseen, inParts: true);
@@ -73,18 +73,15 @@ internal sealed class ChatTemplate
         catch (TemplateException)
         {
             // Either the template knows texts alone, or it is not read at all, which this says.
-            Render(unseen.Select(message => (message.Role, message.Text)));
+            Render(unseen);
             return false;
         }
     }
 
-    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages.</exception>
-    public string Render(IEnumerable<(string Role, string Content)> messages) => Render([.. messages.Select(message => new ChatMessage(message.Role, message.Content))]);
-
     /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or it takes no images.</exception>
     public string Render(IReadOnlyList<ChatMessage> messages)
     {
-        if (messages.Any(message => message.Images > 0) && !TakesImages())
+        if (messages.Any(message => message.ImageCount > 0) && !TakesImages())
         {
             throw new TokenizerException(_path, "the chat template takes no images: the model reads text alone.");
         }
@@ -106,7 +103,7 @@ internal sealed class ChatTemplate
             ["messages"] = messages.Select(object (message) => new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["role"] = message.Role,
-                ["content"] = inParts || message.Images > 0 ? PartsOf(message) : message.Text,
+                ["content"] = inParts || message.ImageCount > 0 ? PartsOf(message) : message.Content,
             }).ToList(),
             ["add_generation_prompt"] = true,
         };
@@ -121,8 +118,8 @@ internal sealed class ChatTemplate
 
     private static List<object> PartsOf(ChatMessage message) =>
     [
-        .. Enumerable.Repeat<object>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "image" }, message.Images),
-        new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = message.Text },
+        .. Enumerable.Repeat<object>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "image" }, message.ImageCount),
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = message.Content },
     ];
 
     private static string? SourceIn(JsonElement configuration)
