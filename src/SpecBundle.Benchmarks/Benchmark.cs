@@ -19,6 +19,7 @@ public static class Benchmark
     {
         ArgumentNullException.ThrowIfNull(options);
         var plan = await RunPlan.CreateAsync(options, cancellationToken).ConfigureAwait(false);
+        await ImageCheck.CheckAsync(options, plan, cancellationToken).ConfigureAwait(false);
         var results = await RunStore.OpenAsync(options.Folder, plan, cancellationToken).ConfigureAwait(false);
         await using (results.ConfigureAwait(false))
         {

@@ -21,4 +21,7 @@ public sealed record AnswerScore
     /// <param name="note">See <see cref="Note"/>.</param>
     /// <returns>The score.</returns>
     public static AnswerScore Of(string? answer, bool? correct, string? note = null) => new() { Answer = answer, Correct = correct, Note = note };
+
+    /// <summary>The score of an answer that only a reader can judge.</summary>
+    internal static AnswerScore OfFreeText(string? answer) => Of(answer, null, "free text, which the suite does not score");
 }

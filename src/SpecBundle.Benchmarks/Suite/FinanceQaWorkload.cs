@@ -28,5 +28,5 @@ internal sealed class FinanceQaWorkload : ChatWorkload
         };
     }
 
-    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => FreeText.Unscored(answer);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.OfFreeText(answer);
 }

@@ -48,7 +48,7 @@ internal sealed class MtBenchWorkload : Workload
         return prompts;
     }
 
-    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => FreeText.Unscored(answer);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.OfFreeText(answer);
 
     private BenchmarkPrompt Prompt(JsonElement row, int index) => new()
     {

@@ -20,5 +20,5 @@ internal sealed class SimpleQaWorkload : ChatWorkload
         Reference = row.Text("answer"),
     };
 
-    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => FreeText.Unscored(answer);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.OfFreeText(answer);
 }

@@ -63,7 +63,7 @@ public sealed class UserWorkloadTests
         Assert.Equal(("short", "7", 12), (prompts[0].Category, prompts[0].Reference, prompts[0].MaxNewTokens));
         Assert.Equal(["Two", "and three"], prompts[1].Turns);
         Assert.Equal("Be brief.", prompts[1].System);
-        Assert.Equal([new("user", "A"), new("assistant", "B")], prompts[2].History);
+        Assert.Equal([new BenchmarkMessage { Role = "user", Content = "A" }, new BenchmarkMessage { Role = "assistant", Content = "B" }], prompts[2].History);
         Assert.Equal(("S", "C"), (prompts[2].System, Assert.Single(prompts[2].Turns)));
         Assert.Equal(["E", "F"], prompts[3].Turns);
 

@@ -2,6 +2,12 @@ using System.Globalization;
 
 namespace SpeculativeDecoding.Benchmarks;
 
+/// <summary>Looks for one reason not to believe a cell, or to believe it with care.</summary>
+internal interface IAnalyzer
+{
+    IEnumerable<Finding> Analyze(AnalyzedCell cell, ReportOptions options);
+}
+
 /// <summary>A whole workload's cell as an analyzer sees it.</summary>
 internal sealed record AnalyzedCell(CellRecords Records, BenchmarkCell Cell, CellRecords? Baseline)
 {

@@ -34,9 +34,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedWorkload> Workloads, JsonObj
             workloads.Add(new PlannedWorkload(selection, prompts));
         }
 
-        var plan = new RunPlan(workloads, RunSettings.Of(options, workloads));
-        await ImageCheck.CheckAsync(options, plan, cancellationToken).ConfigureAwait(false);
-        return plan;
+        return new RunPlan(workloads, RunSettings.Of(options, workloads));
     }
 
     /// <summary>What would else come to light when servers have run for hours.</summary>

@@ -200,7 +200,7 @@ internal sealed class RunStore : IAsyncDisposable
     {
         if (Path is not null)
         {
-            ReportFiles.WriteWhole(System.IO.Path.Combine(Path, "run.json"), _description.ToJsonString(Indented));
+            WholeFile.Write(System.IO.Path.Combine(Path, "run.json"), _description.ToJsonString(Indented));
         }
     }
 }
