@@ -115,7 +115,7 @@ public sealed class BenchmarkMetric
     /// <returns>For example <c>2.35 [2.20, 2.51]</c>, or <c>12.5 ms</c>; a hyphen where it is not known.</returns>
     public string TextOf(BenchmarkCell cell) => (IntervalOf(cell), ValueOf(cell)) switch
     {
-        ({ } interval, _) => interval.ToString(Format),
+        ({ } interval, _) => interval.ToString(Format, CultureInfo.InvariantCulture),
         (_, { } value) when IsLatency => string.Create(CultureInfo.InvariantCulture, $"{value * 1000:F1} ms"),
         (_, { } value) => value.ToString(IsCount ? "F0" : Format, CultureInfo.InvariantCulture),
         _ => "-",

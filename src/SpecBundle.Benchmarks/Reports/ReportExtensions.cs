@@ -7,7 +7,7 @@ public static class ReportExtensions
     /// <param name="run">The run.</param>
     /// <param name="pair">The pair that was benchmarked, to be named; null where it is not known.</param>
     /// <returns>One JSON object.</returns>
-    public static string ToJson(this BenchmarkRun run, ModelPair? pair = null)
+    public static string ToJson(this BenchmarkRun run, ModelPair? pair)
     {
         ArgumentNullException.ThrowIfNull(run);
         return SummaryJson.Write(run, pair, BenchmarkMetrics.All);
@@ -17,7 +17,7 @@ public static class ReportExtensions
     /// <param name="run">The run.</param>
     /// <param name="pair">The pair that was benchmarked, to be named; null where it is not known.</param>
     /// <returns>Markdown.</returns>
-    public static string ToMarkdown(this BenchmarkRun run, ModelPair? pair = null)
+    public static string ToMarkdown(this BenchmarkRun run, ModelPair? pair)
     {
         ArgumentNullException.ThrowIfNull(run);
         return SummaryMarkdown.Write(run, pair, BenchmarkMetrics.All);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpeculativeDecoding.Benchmarks;
 using Spectre.Console;
 
@@ -51,7 +52,7 @@ internal static class BenchReportView
             foreach (var cell in cells)
             {
                 terminal.Output.WriteLine(cell.Goodput is { } goodput
-                    ? $"  {cell.Workload} {cell.Configuration}: {goodput.Share.ToString("P0")}, {goodput.RequestsPerSecond.ToString("F2")} requests/s"
+                    ? $"  {cell.Workload} {cell.Configuration}: {goodput.Share.ToString("P0", CultureInfo.InvariantCulture)}, {goodput.RequestsPerSecond.ToString("F2", CultureInfo.InvariantCulture)} requests/s"
                     : $"  {cell.Workload} {cell.Configuration}: unknown, since a limited latency was not measured");
             }
         }

@@ -32,7 +32,7 @@ internal static class CompareView
                 cell.Configuration,
                 $"{cell.Prompts}",
                 cell.AcceptLengthBefore is { } before && cell.AcceptLengthAfter is { } after ? string.Create(CultureInfo.InvariantCulture, $"{before:F2} to {after:F2}") : "-",
-                .. ComparisonMetrics.All.Select(metric => metric.IntervalOf(cell)?.ToString("F3") ?? "-"),
+                .. ComparisonMetrics.All.Select(metric => metric.IntervalOf(cell)?.ToString("F3", CultureInfo.InvariantCulture) ?? "-"),
                 $"{cell.EqualAnswers} of {cell.ComparedAnswers}",
             ];
             table.AddRow([.. row.Select(text => new Text(text))]);

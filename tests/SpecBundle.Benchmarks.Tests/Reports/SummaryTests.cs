@@ -35,10 +35,10 @@ public sealed class SummaryTests
     public void Without_service_levels_there_is_no_goodput()
     {
         var run = Run(new ReportOptions());
-        using var summary = JsonDocument.Parse(run.ToJson());
+        using var summary = JsonDocument.Parse(run.ToJson(null));
         Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("service_levels").ValueKind);
         Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("cells")[0].GetProperty("goodput").ValueKind);
-        var text = run.ToMarkdown();
+        var text = run.ToMarkdown(null);
         Assert.Contains("the 95 % interval", text, StringComparison.Ordinal);
         Assert.DoesNotContain("oodput", text, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class SummaryTests
     [Fact(Timeout = Limit)]
     public void The_text_tells_goodput_beside_the_limits_that_it_was_counted_by()
     {
-        var text = Run(new ReportOptions { Confidence = 0.9, ServiceLevels = Levels }).ToMarkdown();
+        var text = Run(new ReportOptions { Confidence = 0.9, ServiceLevels = Levels }).ToMarkdown(null);
         Assert.Contains("the 90 % interval", text, StringComparison.Ordinal);
         Assert.Contains("requests with TTFT of at most 200 ms, end to end of at most 1500 ms.", text, StringComparison.Ordinal);
         Assert.Matches(@"\| 1,3,1,4 \|.*\| 75 % \[\d+ %, \d+ %\] \| \d\.\d\d \[", text);
