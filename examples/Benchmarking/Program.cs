@@ -5,7 +5,7 @@ string[] prompts = ["Tom has 3 apples and buys 4 more. How many apples does Tom 
 var run = await Benchmark.RunAsync(new BenchmarkOptions
 {
     Pair = Catalog.Tiny,
-    Workloads = [new PromptWorkload("mine", prompts) { NewTokenLimit = 64 }],
+    Workloads = [new PromptWorkload("mine", prompts) { MaxNewTokens = 64 }],
 });
 var cell = run.Report.Find("1,3,1,4", "mine")!;
 Console.WriteLine($"accept length {cell.AcceptLength?.Estimate:F2}, {cell.Speedup?.Overall.Estimate:F2} times as fast as without the draft");

@@ -8,4 +8,4 @@ foreach (var cell in BenchmarkComparison.Of(before, after).Cells)
 }
 
 using var page = File.CreateText("dashboard.html");
-Dashboard.Write(page, new DashboardRun("my/target", "my/draft", BenchmarkReport.From(after)));
+Dashboard.Write(page, new DashboardRun { Target = "my/target", Draft = "my/draft", Report = BenchmarkReport.From(after) });

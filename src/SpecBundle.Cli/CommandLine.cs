@@ -53,6 +53,11 @@ internal static class CommandLine
             ErrorView.Write(terminal, exception);
             return ExitCode.WrongUsage;
         }
+        catch (InvalidValueException exception)
+        {
+            ErrorView.Write(terminal, new UsageException(OptionNames.Translate(exception)));
+            return ExitCode.WrongUsage;
+        }
         catch (SpecBundleException exception)
         {
             ErrorView.Write(terminal, exception);

@@ -12,7 +12,7 @@ internal static class LibraryTokenizer
     public static Tokenizer Create(TokenizerDefinition definition, IReadOnlyDictionary<string, int> added)
     {
         var splitter = new PieceSplitter(definition.Splits, added.Keys);
-        var normalizer = definition.NormalisesToFormC ? new FormCNormalizer() : null;
+        var normalizer = definition.NormalizesToFormC ? new FormCNormalizer() : null;
         if (definition.Merges is null)
         {
             // Whole pieces first, then by rank: what tiktoken does.

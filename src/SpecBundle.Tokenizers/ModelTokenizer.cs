@@ -28,9 +28,9 @@ public sealed class ModelTokenizer
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var definition = TokenizerFiles.Read(folder);
-        if (definition.NormalisesToFormC && !FormCNormalizer.IsAvailable)
+        if (definition.NormalizesToFormC && !FormCNormalizer.IsAvailable)
         {
-            throw new TokenizerException(folder, "it normalises to NFC, which needs globalization data (ICU) in the runtime.");
+            throw new TokenizerException(folder, "it normalizes to NFC, which needs globalization data (ICU) in the runtime.");
         }
 
         try
@@ -94,6 +94,8 @@ public sealed class ModelTokenizer
     /// <returns>Whether it is special.</returns>
     public bool IsSpecial(int id) => _special.Contains(id);
 
-    /// <summary>The bytes of a token of a tokenizer that was read from files: a token may be a part of a character. Empty outside the vocabulary.</summary>
-    internal byte[] TokenBytes(int id) => _codec is FileCodec codec ? codec.BytesOf(id) : [];
+    /// <summary>The bytes of a token, which may be a part of a character: text that comes token by token is put together from bytes.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The bytes; empty outside the vocabulary, and of <see cref="GptOss"/>, whose tokens are known as text alone.</returns>
+    public byte[] TokenBytes(int id) => _codec is FileCodec codec ? codec.BytesOf(id) : [];
 }

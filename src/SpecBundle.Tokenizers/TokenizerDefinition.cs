@@ -15,8 +15,14 @@ internal sealed record TokenizerDefinition
     public required IReadOnlyList<Split> Splits { get; init; }
 
     /// <summary>Text is brought to Unicode's normal form C first.</summary>
-    public bool NormalisesToFormC { get; init; }
+    public bool NormalizesToFormC { get; init; }
 
     /// <summary>Where the result is known to differ from the reference.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 }
+
+/// <summary>A token besides the trained vocabulary.</summary>
+/// <param name="Content">How it is written.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="IsSpecial">Whether it steers the model; text of users must not become one.</param>
+internal sealed record AddedToken(string Content, int Id, bool IsSpecial);

@@ -9,5 +9,6 @@ public sealed class TokenizerException : SpecBundleException
     /// <summary>The file or folder.</summary>
     public string Path { get; }
 
-    internal string Reason { get; }
+    /// <summary>What is wrong with it, without its path.</summary>
+    public string Reason { get; }
 }

@@ -28,19 +28,19 @@ public sealed record BenchmarkCell
     public long? CompletionTokens { get; init; }
 
     /// <summary>Completion tokens / verify steps, as SGLang defines it; null without speculation.</summary>
-    public Interval? AcceptLength { get; init; }
+    public ConfidenceInterval? AcceptLength { get; init; }
 
     /// <summary>(Completion tokens - one a request) / verify steps: without the first token, which the prefill makes.</summary>
-    public Interval? TokensPerVerifyStep { get; init; }
+    public ConfidenceInterval? TokensPerVerifyStep { get; init; }
 
     /// <summary>From the moment the first request was due to the last one's end, summed over sessions; null for a category, whose requests run among others.</summary>
     public double? WallSeconds { get; init; }
 
     /// <summary>Completion tokens / wall time. The interval takes the mean number of requests in flight as given. Null for a category.</summary>
-    public Interval? OutputThroughput { get; init; }
+    public ConfidenceInterval? OutputThroughput { get; init; }
 
     /// <summary>Σ completion tokens / Σ seconds from sending to the end: the speed that one user sees.</summary>
-    public Interval? RequestSpeed { get; init; }
+    public ConfidenceInterval? RequestSpeed { get; init; }
 
     /// <summary>The latencies.</summary>
     public Latencies Latencies { get; init; } = new();
@@ -61,7 +61,7 @@ public sealed record BenchmarkCell
     public int ValidAnswers { get; init; }
 
     /// <summary>The share of right answers among the scored ones; null where none was scored.</summary>
-    public Interval? Accuracy { get; init; }
+    public ConfidenceInterval? Accuracy { get; init; }
 
     /// <summary>Against the run without draft; null for that run itself, and where there is none at this batch.</summary>
     public Speedup? Speedup { get; init; }

@@ -43,10 +43,11 @@ public sealed class BenchmarkReport
         var groups = wholes.SelectMany(whole => (IEnumerable<CellRecords>)[whole, .. Categories(whole)]).ToList();
         var byKey = groups.ToDictionary(cell => (cell.Configuration, cell.Workload, cell.Category));
         var cells = groups.Select(cell => calculation.Of(cell, Baseline(cell, byKey))).ToList();
-        var best = wholes.Where(cell => cell.Name is not null).GroupBy(cell => (cell.Workload, cell.Name!.Batch))
+        var best = wholes.Where(cell => cell.Name is not null).GroupBy(cell => (cell.Workload, cell.Name!.BatchSize))
             .Select(group => BestCalculation.Of([.. group], bootstrap, options.Confidence)).OfType<BestConfiguration>().ToList();
-        var findings = AllAnalysers.Run([.. wholes.Select(whole => new AnalysedCell(whole, cells.First(cell => IsOf(cell, whole)), Baseline(whole, byKey)))], options);
-        return new BenchmarkReport(cells, best, findings, superseded, options);
+        var findings = AllAnalyzers.Run([.. wholes.Select(whole => new AnalyzedCell(whole, cells.First(cell => IsOf(cell, whole)), Baseline(whole, byKey)))], options);
+        var busy = findings.Where(finding => finding.Kind == FindingKind.BusyMachine).Select(finding => finding.Workload).ToHashSet(StringComparer.Ordinal);
+        return new BenchmarkReport(cells, [.. best.Select(one => one with { WasMachineBusy = busy.Contains(one.Workload) })], findings, superseded, options);
     }
 
     /// <summary>The cell of a configuration and workload.</summary>
@@ -79,7 +80,7 @@ public sealed class BenchmarkReport
         .Select(category => new CellRecords(whole.Configuration, whole.Workload, category.Key, category));
 
     private static CellRecords? Baseline(CellRecords cell, Dictionary<(string, string, string?), CellRecords> cells) =>
-        cell.Name is { IsWithoutDraft: false } name ? cells.GetValueOrDefault((name.Baseline, cell.Workload, cell.Category)) : null;
+        cell.Name is { UsesDraft: true } name ? cells.GetValueOrDefault((name.Baseline, cell.Workload, cell.Category)) : null;
 
     private static bool IsOf(BenchmarkCell cell, CellRecords records) =>
         cell.Configuration == records.Configuration && cell.Workload == records.Workload && cell.Category is null;

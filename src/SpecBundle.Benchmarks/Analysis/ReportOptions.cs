@@ -7,14 +7,14 @@ public sealed record ReportOptions
     public double Confidence
     {
         get;
-        init => field = value is > 0.5 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The confidence is above 0.5 and below 1.");
+        init => field = value is > 0.5 and < 1 ? value : throw new InvalidValueException($"{nameof(ReportOptions)}.{nameof(Confidence)}", value, "it is above 0.5 and below 1, such as 0.9");
     } = 0.95;
 
     /// <summary>Resamples for each interval, at least 200; default 2,000.</summary>
     public int Resamples
     {
         get;
-        init => field = value >= 200 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "An interval takes at least 200 resamples.");
+        init => field = value >= 200 ? value : throw new InvalidValueException($"{nameof(ReportOptions)}.{nameof(Resamples)}", value, "an interval takes at least 200 resamples");
     } = 2_000;
 
     /// <summary>The seed of the resampling; default 1.</summary>
@@ -27,7 +27,7 @@ public sealed record ReportOptions
     public IReadOnlyList<PublishedResult> Published { get; init; } = [];
 
     /// <summary>What the server itself counted during each cell, to notice the traffic of others; default none.</summary>
-    public IReadOnlyList<ServerCount> ServerCounts { get; init; } = [];
+    public IReadOnlyList<ServerTokenCount> ServerTokenCounts { get; init; } = [];
 
     /// <summary>What other programs took of the machine during each cell; default none.</summary>
     public IReadOnlyList<MachineLoad> MachineLoads { get; init; } = [];

@@ -25,10 +25,10 @@ public sealed record ComparedCell
     public double? AcceptLengthAfter { get; init; }
 
     /// <summary>The second / the first accept length, paired by prompt; null without speculation in either.</summary>
-    public Interval? AcceptLengthRatio { get; init; }
+    public ConfidenceInterval? AcceptLengthRatio { get; init; }
 
     /// <summary>The second / the first run's tokens per second of a request, paired by prompt; null where no request has both.</summary>
-    public Interval? SpeedRatio { get; init; }
+    public ConfidenceInterval? SpeedRatio { get; init; }
 
     /// <summary>Pairs whose outputs are both known.</summary>
     public int ComparedAnswers { get; init; }

@@ -35,5 +35,5 @@ public static class Dashboard
 
     // The default encoder writes <, > and & as \u003C and the like: no text can close the script element it stands in.
     private static string Data(IReadOnlyList<DashboardRun> runs) =>
-        JsonSerializer.Serialize(new DashboardData(PublishedPair.All()) { Runs = runs }, DashboardJson.Default.DashboardData);
+        JsonSerializer.Serialize(DashboardData.Of(runs, BenchmarkMetrics.All), DashboardJson.Default.DashboardData);
 }

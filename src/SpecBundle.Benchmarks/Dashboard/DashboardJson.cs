@@ -6,6 +6,6 @@ namespace SpeculativeDecoding.Benchmarks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(IntervalConverter)])]
+    Converters = [typeof(ConfidenceIntervalConverter)])]
 [JsonSerializable(typeof(DashboardData))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

@@ -1,11 +1,18 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>One split of a public data set.</summary>
-/// <param name="Repository">The data set's repository on the Hub, <c>owner/name</c>.</param>
-/// <param name="Config">The configuration (the Hub's word for a subset with files of its own); null for the only one.</param>
-/// <param name="Split">The split, such as <c>test</c>.</param>
-public sealed record DatasetSource(string Repository, string? Config, string Split)
+public sealed record DatasetSource
 {
+    /// <summary>The data set's repository on the Hub, <c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The configuration (the Hub's word for a subset with files of its own); null for the only one.</summary>
+    /// <value>The default value is null.</value>
+    public string? Config { get; init; }
+
+    /// <summary>The split, such as <c>test</c>.</summary>
+    public required string Split { get; init; }
+
     /// <summary>A plain file with the same rows that needs no Hub; null where there is none.</summary>
     public Uri? File { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SpeculativeDecoding.Benchmarks;
 
@@ -27,3 +28,7 @@ internal static class JsonArrayFile
         }
     }
 }
+
+/// <summary>What the JSON reader knows of rows without reflection.</summary>
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class RowJson : JsonSerializerContext;

@@ -50,6 +50,26 @@ public sealed class Arrivals
         return At($"ramp {Text(from)} to {Text(to)}/s", 1, (random, done) => -Math.Log(1 - random.NextDouble()) / (from + ((to - from) * done)));
     }
 
+    /// <summary>Reads a rate: <c>4</c> (requests a second at equal distances), <c>poisson:4</c>, <c>gamma:4:0.5</c> (with its burstiness) or <c>ramp:1:10</c>.</summary>
+    /// <param name="text">The text; its numbers are above 0.</param>
+    /// <returns>The arrivals.</returns>
+    /// <exception cref="FormatException">It is of another shape; the message shows the shapes.</exception>
+    public static Arrivals Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split(':');
+        var isRate = char.IsAsciiDigit(parts[0].FirstOrDefault());
+        var numbers = parts[(isRate ? 0 : 1)..].Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number > 0 ? number : double.NaN).ToArray();
+        return (isRate ? "constant" : parts[0], numbers.Any(double.IsNaN) ? [] : numbers) switch
+        {
+            ("constant", [var rate]) => Constant(rate),
+            ("poisson", [var rate]) => Poisson(rate),
+            ("gamma", [var rate, var burstiness]) => Gamma(rate, burstiness),
+            ("ramp", [var from, var to]) => Ramp(from, to),
+            _ => throw new FormatException($"'{text}' is no rate. Write R, poisson:R, gamma:R:BURSTINESS or ramp:FROM:TO, with numbers above 0."),
+        };
+    }
+
     /// <summary>What reports call it.</summary>
     /// <returns>For example <c>Poisson 4/s</c>.</returns>
     public override string ToString() => _name;

@@ -28,7 +28,7 @@ internal static class LogLines
             }
             catch (JsonException) when (next is null && !EndsWithLineFeed(file))
             {
-                return new RequestLogContents(records, line);
+                return new RequestLogContents { Records = records, TornLine = line };
             }
             catch (JsonException error)
             {
@@ -38,7 +38,7 @@ internal static class LogLines
             line = next;
         }
 
-        return new RequestLogContents(records, null);
+        return new RequestLogContents { Records = records };
     }
 
     /// <summary>The record in these bytes; null when they are not a whole one.</summary>

@@ -52,7 +52,8 @@ public sealed record RequestRecord
     public string? PromptHash { get; init; }
 
     /// <summary>The most new tokens that the request allowed: the workload's limit, or less where prompt and answer would not fit the context.</summary>
-    public int? NewTokenLimit { get; init; }
+    [JsonPropertyName("new_token_limit")]
+    public int? MaxNewTokens { get; init; }
 
     /// <summary>Tokens of the prompt, by the server's count.</summary>
     public int? PromptTokens { get; init; }

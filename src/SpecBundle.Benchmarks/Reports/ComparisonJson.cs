@@ -15,8 +15,11 @@ internal static class ComparisonJson
             writer.WriteNumber("other_prompts", cell.OtherPrompts);
             writer.WriteNumberOrNull("accept_length_before", cell.AcceptLengthBefore);
             writer.WriteNumberOrNull("accept_length_after", cell.AcceptLengthAfter);
-            writer.WriteInterval("accept_length_ratio", cell.AcceptLengthRatio);
-            writer.WriteInterval("speed_ratio", cell.SpeedRatio);
+            foreach (var metric in ComparisonMetrics.All)
+            {
+                writer.WriteInterval(metric.Id, metric.IntervalOf(cell));
+            }
+
             writer.WriteNumber("compared_answers", cell.ComparedAnswers);
             writer.WriteNumber("equal_answers", cell.EqualAnswers);
         });

@@ -18,7 +18,7 @@ internal static class ReportJson
         writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0");
     }
 
-    public static void WriteInterval(this Utf8JsonWriter writer, string name, Interval? interval)
+    public static void WriteInterval(this Utf8JsonWriter writer, string name, ConfidenceInterval? interval)
     {
         if (interval is not { } known)
         {

@@ -23,9 +23,9 @@ internal static class SuiteResults
 
     private static void WriteConfiguration(Utf8JsonWriter writer, BenchmarkReport report, BenchmarkCell cell, int? asked)
     {
-        var configuration = BenchmarkConfiguration.Parse(cell.Configuration);
+        var configuration = BenchmarkConfiguration.TryParse(cell.Configuration)!;
         var categories = report.Cells.Where(other => other.Category is not null && (other.Configuration, other.Workload) == (cell.Configuration, cell.Workload)).ToList();
-        writer.WriteNumber("batch_size", configuration.Batch);
+        writer.WriteNumber("batch_size", configuration.BatchSize);
         writer.WriteNumber("steps", configuration.Steps);
         writer.WriteNumber("topk", configuration.TopK);
         writer.WriteNumber("num_draft_tokens", configuration.DraftTokens);

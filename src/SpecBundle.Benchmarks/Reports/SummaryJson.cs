@@ -5,7 +5,10 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary><c>summary.json</c>: every figure of the report with its interval. What is not known is null.</summary>
 internal static class SummaryJson
 {
-    public static string Write(BenchmarkRun run, ModelPair? pair) => ReportJson.Write(writer =>
+    // The lists by position stand where they always stood.
+    private const string BeforePositions = "goodput";
+
+    public static string Write(BenchmarkRun run, ModelPair? pair, IReadOnlyList<BenchmarkMetric> metrics) => ReportJson.Write(writer =>
     {
         writer.WriteNumber("format_version", 1);
         writer.WriteNumber("session", SessionOf(run.Records));
@@ -13,13 +16,16 @@ internal static class SummaryJson
         writer.WriteString("draft", pair?.Draft?.Repository);
         writer.WriteNumber("confidence", run.Report.Confidence);
         writer.WriteStartObject("definitions");
-        writer.WriteString("accept_length", Definitions.AcceptLength);
-        writer.WriteString("speedup", Definitions.Speedup);
-        writer.WriteString("interval_of_ratios", Definitions.RatioInterval);
-        writer.WriteString("interval_of_shares", Definitions.ShareInterval);
+        foreach (var metric in metrics.Where(metric => metric.ShortDefinition is not null))
+        {
+            writer.WriteString(metric.Id, metric.ShortDefinition);
+        }
+
+        writer.WriteString("interval_of_ratios", IntervalMethods.OfRatios);
+        writer.WriteString("interval_of_shares", IntervalMethods.OfShares);
         writer.WriteEndObject();
         WriteLevels(writer, run.Report.ServiceLevels);
-        writer.WriteObjects("cells", run.Report.Cells, WriteCell);
+        writer.WriteObjects("cells", run.Report.Cells, (writer, cell) => WriteCell(writer, cell, metrics));
         writer.WriteObjects("best", run.Report.Best, static (writer, best) =>
         {
             writer.WriteString("workload", best.Workload);
@@ -48,26 +54,63 @@ internal static class SummaryJson
     /// <summary>The last session that asked anything, by which a reader sees whether the summary is of all the requests that are there.</summary>
     public static int SessionOf(IReadOnlyList<RequestRecord> records) => records.Count > 0 ? records.Max(record => record.Session) : 0;
 
-    private static void WriteCell(Utf8JsonWriter writer, BenchmarkCell cell)
+    private static void WriteCell(Utf8JsonWriter writer, BenchmarkCell cell, IReadOnlyList<BenchmarkMetric> metrics)
     {
         writer.WriteString("configuration", cell.Configuration);
         writer.WriteString("workload", cell.Workload);
         writer.WriteString("category", cell.Category);
-        writer.WriteNumber("requests", cell.Requests);
-        writer.WriteNumber("failed", cell.Failed);
-        writer.WriteNumber("prompts", cell.Prompts);
-        writer.WriteNumberOrNull("completion_tokens", cell.CompletionTokens);
-        writer.WriteInterval("accept_length", cell.AcceptLength);
-        writer.WriteInterval("tokens_per_verify_step", cell.TokensPerVerifyStep);
-        writer.WriteNumberOrNull("wall_seconds", cell.WallSeconds);
-        writer.WriteInterval("output_throughput", cell.OutputThroughput);
-        writer.WriteInterval("request_speed", cell.RequestSpeed);
-        WriteLatency(writer, "time_to_first_token", cell.Latencies.TimeToFirstToken);
-        WriteLatency(writer, "inter_token_latency", cell.Latencies.InterToken);
-        WriteLatency(writer, "inter_chunk_latency", cell.Latencies.InterChunk);
-        WriteLatency(writer, "time_per_output_token", cell.Latencies.TimePerOutputToken);
-        WriteLatency(writer, "end_to_end", cell.Latencies.EndToEnd);
-        WriteLatency(writer, "dispatch", cell.Latencies.Dispatch);
+        var members = metrics.Where(metric => metric.IsIn(MetricPlaces.Json)).OrderBy(metric => metric.FieldPlace).GroupBy(metric => metric.Field.Split('.')[0]).ToList();
+        members.TakeWhile(member => member.Key != BeforePositions).ToList().ForEach(member => WriteMember(writer, cell, member.Key, [.. member]));
+        WritePositions(writer, cell);
+        members.SkipWhile(member => member.Key != BeforePositions).ToList().ForEach(member => WriteMember(writer, cell, member.Key, [.. member]));
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, BenchmarkCell cell, string name, IReadOnlyList<BenchmarkMetric> metrics)
+    {
+        if (!metrics[0].Field.Contains('.', StringComparison.Ordinal))
+        {
+            WriteMetric(writer, cell, name, metrics[0]);
+            return;
+        }
+
+        if (metrics.All(metric => metric.ValueOf(cell) is null))
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        if (name == "speedup")
+        {
+            writer.WriteString("baseline", cell.Speedup?.Baseline);
+        }
+
+        foreach (var metric in metrics)
+        {
+            WriteMetric(writer, cell, metric.Field[(name.Length + 1)..], metric);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMetric(Utf8JsonWriter writer, BenchmarkCell cell, string name, BenchmarkMetric metric)
+    {
+        if (metric.IsLatency)
+        {
+            WriteLatency(writer, name, metric.Latency!(cell));
+        }
+        else if (metric.Interval is not null)
+        {
+            writer.WriteInterval(name, metric.IntervalOf(cell));
+        }
+        else
+        {
+            writer.WriteNumberOrNull(name, metric.ValueOf(cell));
+        }
+    }
+
+    private static void WritePositions(Utf8JsonWriter writer, BenchmarkCell cell)
+    {
         writer.WriteObjects("draft_positions", cell.DraftPositions, static (writer, position) =>
         {
             writer.WriteNumber("position", position.Counts.Position);
@@ -82,12 +125,6 @@ internal static class SummaryJson
             writer.WriteNumber("steps", stretch.Steps);
             writer.WriteInterval("tokens_per_verify_step", stretch.TokensPerVerifyStep);
         });
-        WriteGoodput(writer, cell.Goodput);
-        writer.WriteNumberOrNull("client_share", cell.ClientShare);
-        writer.WriteNumber("scored", cell.Scored);
-        writer.WriteNumber("valid_answers", cell.ValidAnswers);
-        writer.WriteInterval("accuracy", cell.Accuracy);
-        WriteSpeedup(writer, cell);
     }
 
     private static void WriteLevels(Utf8JsonWriter writer, ServiceLevels? levels)
@@ -105,45 +142,6 @@ internal static class SummaryJson
         writer.WriteEndObject();
     }
 
-    private static void WriteGoodput(Utf8JsonWriter writer, Goodput? goodput)
-    {
-        if (goodput is null)
-        {
-            writer.WriteNull("goodput");
-            return;
-        }
-
-        writer.WriteStartObject("goodput");
-        writer.WriteNumber("good", goodput.Good);
-        writer.WriteInterval("share", goodput.Share);
-        writer.WriteInterval("requests_per_second", goodput.RequestsPerSecond);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteSpeedup(Utf8JsonWriter writer, BenchmarkCell cell)
-    {
-        if (cell.Speedup is not { } speedup)
-        {
-            writer.WriteNull("speedup");
-        }
-        else
-        {
-            writer.WriteStartObject("speedup");
-            writer.WriteString("baseline", speedup.Baseline);
-            writer.WriteNumber("prompts", speedup.Prompts);
-            writer.WriteInterval("overall", speedup.Overall);
-            writer.WriteInterval("per_prompt", speedup.PerPrompt);
-            writer.WriteNumber("compared_answers", speedup.ComparedAnswers);
-            writer.WriteNumber("equal_answers", speedup.EqualAnswers);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteNumberOrNull("verify_step_seconds", cell.VerifyStepCost?.VerifyStepSeconds);
-        writer.WriteNumberOrNull("plain_step_seconds", cell.VerifyStepCost?.PlainStepSeconds);
-        writer.WriteInterval("verify_step_cost", cell.VerifyStepCost?.Ratio);
-        writer.WriteInterval("break_even_accept_length", cell.VerifyStepCost?.BreakEvenAcceptLength);
-    }
-
     private static void WriteLatency(Utf8JsonWriter writer, string name, LatencySummary? latency)
     {
         if (latency is null)
@@ -154,12 +152,12 @@ internal static class SummaryJson
 
         writer.WriteStartObject(name);
         writer.WriteNumber("count", latency.Count);
-        writer.WriteNumber("mean", latency.Mean);
-        writer.WriteNumber("p50", latency.P50);
-        writer.WriteNumber("p90", latency.P90);
-        writer.WriteNumber("p95", latency.P95);
-        writer.WriteNumber("p99", latency.P99);
-        writer.WriteNumber("max", latency.Max);
+        writer.WriteNumber("mean", latency.MeanSeconds);
+        writer.WriteNumber("p50", latency.P50Seconds);
+        writer.WriteNumber("p90", latency.P90Seconds);
+        writer.WriteNumber("p95", latency.P95Seconds);
+        writer.WriteNumber("p99", latency.P99Seconds);
+        writer.WriteNumber("max", latency.MaxSeconds);
         writer.WriteEndObject();
     }
 }

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Runs the workloads of one configuration on a server of its own, or on the one that runs already.</summary>
-internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration configuration, IReadOnlyList<WorkloadRun> workloads)
+internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration configuration, IReadOnlyList<CellRun> workloads)
 {
     private const int WarmUpWords = 40;
     private const int WarmUpTokens = 32;
@@ -28,7 +28,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         }
     }
 
-    private async Task RunAsync(SpecServer server, WorkloadRun workload, PromptPreparation preparation, CancellationToken cancellationToken)
+    private async Task RunAsync(SpecServer server, CellRun workload, PromptPreparation preparation, CancellationToken cancellationToken)
     {
         var name = workload.Workload.Name;
         run.Meter.Say($"{_name} {name}: preparing the prompts", _name);
@@ -41,7 +41,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         await workload.RunAsync(server, preparation, cancellationToken).ConfigureAwait(false);
         if (before is { } begin && ProcessorTime.Read(server.ProcessId)?.OthersSince(begin) is { } others)
         {
-            run.Results.Add(new MachineLoad(_name, name, others));
+            run.Results.Add(new MachineLoad { Configuration = _name, Workload = name, OtherShare = others });
         }
 
         server.ThrowIfGone();
@@ -50,12 +50,12 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         var own = run.Results.Records.Where(record => (record.Configuration, record.Workload) == (_name, name)).Sum(record => (long)(record.CompletionTokens ?? 0));
         if (workload.IsFresh && await count.EndAsync(own, cancellationToken).ConfigureAwait(false) is { } tokens)
         {
-            run.Results.Add(new ServerCount(_name, name, tokens));
+            run.Results.Add(new ServerTokenCount { Configuration = _name, Workload = name, CompletionTokens = tokens });
         }
     }
 
     /// <summary>Of an open loop, how long it will take at the least.</summary>
-    private static string Length(WorkloadRun workload) => workload.Pending[^1].Due is > 1 and var seconds ? $", whose requests come over {TimeSpan.FromSeconds(Math.Ceiling(seconds)):g}" : "";
+    private static string Length(CellRun workload) => workload.Pending[^1].Due is > 1 and var seconds ? $", whose requests come over {TimeSpan.FromSeconds(Math.Ceiling(seconds)):g}" : "";
 
     private async Task<SpecServer> StartAsync(CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
 
         run.Meter.Say($"{_name}: starting the server", _name);
         var progress = new Relay<LaunchProgress>(step => run.Meter.Say($"{_name}: {step.Message}", _name));
-        return await SpecBundle.LaunchAsync(run.Options.Pair!, configuration.LaunchOf(run.Options), progress, cancellationToken).ConfigureAwait(false);
+        return await SpecBundle.LaunchAsync(run.Options.Pair!, configuration.LaunchOf(run.Options.Launch), progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Prompts of its own, since a measured one must not lie in the prefix cache; all the way that measured ones go, so that none of these is the first to go it; and as many at once as will run.</summary>
@@ -79,12 +79,12 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
             return;
         }
 
-        var prompts = SyntheticPrompts.Create("warm-up", Math.Max(run.Options.WarmUpRequests, configuration.Batch), WarmUpWords, seed: 7_919)
+        var prompts = SyntheticPrompts.Create("warm-up", Math.Max(run.Options.WarmUpRequests, configuration.BatchSize), WarmUpWords, seed: 7_919)
             .Select(prompt => preparation.Format.HasTemplate ? prompt : prompt with { Raw = prompt.Turns[0], Turns = [] });
-        var workload = new PlannedWorkload(new PromptWorkload($"warm-up at {configuration.Batch}", prompts) { NewTokenLimit = WarmUpTokens }, [.. prompts]);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = configuration.Batch, CancellationToken = cancellationToken };
+        var workload = new PlannedWorkload(new PromptWorkload($"warm-up at {configuration.BatchSize}", prompts) { MaxNewTokens = WarmUpTokens }, [.. prompts]);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = configuration.BatchSize, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(preparation.Of(workload, cancellationToken).Values, parallel, async (prepared, token) =>
-            await new ConversationRun(server.Client, preparation.Format, run, _name, workload, prepared, sample: 0).RunAsync(run.Clock.Seconds, [], (_, _) => Task.CompletedTask, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await new PromptRun(server.Client, preparation.Format, run, _name, workload, prepared, sample: 0).RunAsync(run.Clock.Seconds, [], (_, _) => Task.CompletedTask, token).ConfigureAwait(false)).ConfigureAwait(false);
         server.ThrowIfGone();
     }
 

@@ -39,16 +39,18 @@ internal sealed class ProgressMeter(IProgress<BenchmarkProgress>? progress, RunC
     {
         var seconds = clock.Seconds - _cell.Since;
         var left = total - known - _ended;
-        progress?.Report(new BenchmarkProgress(
-            message,
-            _configuration,
-            _workload,
-            known + _ended,
-            total,
-            _failed,
-            _cell.VerifySteps > 0 ? (double)_cell.SpeculatedTokens / _cell.VerifySteps : null,
-            _cell.Tokens > 0 && seconds > 0 ? _cell.Tokens / seconds : null,
-            clock.Elapsed,
-            _ended > 0 ? clock.Elapsed / _ended * Math.Max(0, left) : null));
+        progress?.Report(new BenchmarkProgress
+        {
+            Message = message,
+            Configuration = _configuration,
+            Workload = _workload,
+            Done = known + _ended,
+            Total = total,
+            Failed = _failed,
+            AcceptLength = _cell.VerifySteps > 0 ? (double)_cell.SpeculatedTokens / _cell.VerifySteps : null,
+            OutputThroughput = _cell.Tokens > 0 && seconds > 0 ? _cell.Tokens / seconds : null,
+            Elapsed = clock.Elapsed,
+            Remaining = _ended > 0 ? clock.Elapsed / _ended * Math.Max(0, left) : null,
+        });
     }
 }

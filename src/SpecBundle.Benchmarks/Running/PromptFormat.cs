@@ -3,14 +3,13 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>Makes a conversation what the target reads: by its chat template, and in its tokens, so that none is added on the way.</summary>
 internal sealed class PromptFormat
 {
-    private readonly ChatTemplate? _template;
-    private readonly ModelTokenizer? _tokenizer;
+    private readonly ConversationFormat _format;
     private readonly string _target;
 
-    private PromptFormat(string target, ChatTemplate? template, ModelTokenizer? tokenizer) => (_target, _template, _tokenizer) = (target, template, tokenizer);
+    private PromptFormat(string target, ConversationFormat format) => (_target, _format) = (target, format);
 
     /// <summary>Whether conversations can be put into it; false where every prompt is sent as it stands.</summary>
-    public bool HasTemplate => _template is not null;
+    public bool HasTemplate => _format.HasTemplate;
 
     /// <summary>What to know of it; null where nothing.</summary>
     public string? Note { get; private init; }
@@ -21,23 +20,22 @@ internal sealed class PromptFormat
         var target = pair.Target.Repository;
         if (plan.Workloads.All(workload => workload.Prompts.All(prompt => prompt.Raw is not null)))
         {
-            return new PromptFormat(target, null, await TokenizerAsync(pair, launch, cancellationToken).ConfigureAwait(false));
+            return new PromptFormat(target, await CountingAsync(pair, launch, cancellationToken).ConfigureAwait(false));
         }
 
-        var folder = await SpecBundle.FindTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false);
-        var template = ChatTemplate.Find(folder) ?? throw new BenchmarkException($"{target} has no chat template.", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
-        CheckImages(target, template, plan);
-        try
+        var format = ConversationFormat.Load(await SpecBundle.FindTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false));
+        if (!format.HasTemplate)
         {
-            return new PromptFormat(target, template, ModelTokenizer.Load(folder));
+            throw new BenchmarkException($"{target} has no chat template.", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
         }
-        catch (TokenizerException exception)
+
+        CheckImages(target, format, plan);
+        return new PromptFormat(target, format)
         {
-            return new PromptFormat(target, template, null)
-            {
-                Note = $"Prompts are sent as text, since the tokenizer of {target} is not understood ({exception.Message}); a server that adds a first token of its own may see it twice.",
-            };
-        }
+            Note = format.TokenizerProblem is { } problem
+                ? $"Prompts are sent as text, since the tokenizer of {target} is not understood ({problem}); a server that adds a first token of its own may see it twice."
+                : null,
+        };
     }
 
     /// <summary>The request for one turn.</summary>
@@ -54,12 +52,12 @@ internal sealed class PromptFormat
 
         try
         {
-            var text = _template!.Render(MessagesOf(prompt, answers));
+            var text = _format.Render(MessagesOf(prompt, answers));
 
             // With images it goes as text: the server widens each placeholder to as many tokens as its image takes.
-            return _tokenizer is null || images is not null
-                ? new GenerateRequest { Prompt = text, Images = images, Sampling = sampling }
-                : new GenerateRequest { InputIds = _tokenizer.Encode(text, allowSpecial: true), Sampling = sampling };
+            return images is null && _format.Encode(text) is { } ids
+                ? new GenerateRequest { InputIds = ids, Sampling = sampling }
+                : new GenerateRequest { Prompt = text, Images = images, Sampling = sampling };
         }
         catch (TokenizerException exception)
         {
@@ -68,40 +66,24 @@ internal sealed class PromptFormat
     }
 
     /// <summary>The first prompt that begins with the mark which the template itself puts before a message: it would be there twice.</summary>
-    public BenchmarkPrompt? FindTemplated(RunPlan plan) => Mark() is { } mark
+    public BenchmarkPrompt? FindTemplated(RunPlan plan) => _format.OpeningMark() is { } mark
         ? plan.Workloads.SelectMany(workload => workload.Prompts).FirstOrDefault(prompt => prompt is { Raw: null, Turns: [var first, ..] } && first.TrimStart().StartsWith(mark, StringComparison.Ordinal))
         : null;
 
-    private string? Mark()
-    {
-        const string Probe = "probe";
-        try
-        {
-            var text = _template?.Render([new ChatMessage("user", Probe)]) ?? "";
-            var before = text[..Math.Max(0, text.IndexOf(Probe, StringComparison.Ordinal))].TrimStart();
-            return before.AsSpan().IndexOfAny('>', ']') is > 0 and var end ? before[..(end + 1)] : null;
-        }
-        catch (TokenizerException)
-        {
-            // It is said where the prompts are put into it.
-            return null;
-        }
-    }
-
     /// <summary>The tokens of a request's prompt; null where they are not known here: no tokenizer, or images, whose tokens the server alone knows.</summary>
     public int? TokensOf(GenerateRequest request) =>
-        request.InputIds?.Count ?? (request is { Prompt: { } text, Images: null } ? _tokenizer?.Encode(text, allowSpecial: true).Count : null);
+        request.InputIds?.Count ?? (request is { Prompt: { } text, Images: null } ? _format.Encode(text)?.Count : null);
 
     /// <summary>To count the tokens of prompts that are sent as they stand; they can be sent without it.</summary>
-    private static async Task<ModelTokenizer?> TokenizerAsync(ModelPair pair, LaunchOptions launch, CancellationToken cancellationToken)
+    private static async Task<ConversationFormat> CountingAsync(ModelPair pair, LaunchOptions launch, CancellationToken cancellationToken)
     {
         try
         {
-            return ModelTokenizer.Load(await SpecBundle.FindTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false));
+            return ConversationFormat.LoadTokenizer(await SpecBundle.FindTokenizerAsync(pair, null, launch.EmbeddedFolder, cancellationToken).ConfigureAwait(false));
         }
-        catch (SpecBundleException)
+        catch (SpecBundleException exception)
         {
-            return null;
+            return ConversationFormat.Unknown(exception.Message);
         }
     }
 
@@ -110,30 +92,30 @@ internal sealed class PromptFormat
         var messages = new List<ChatMessage>();
         if (prompt.System is { } system)
         {
-            messages.Add(new("system", system));
+            messages.Add(new() { Role = "system", Content = system });
         }
 
-        messages.AddRange(prompt.History.Select(message => new ChatMessage(message.Role, message.Content)));
+        messages.AddRange(prompt.History.Select(message => new ChatMessage { Role = message.Role, Content = message.Content }));
         for (var turn = 0; turn <= answers.Count; turn++)
         {
-            messages.Add(new("user", prompt.Turns[turn]));
+            messages.Add(new() { Role = "user", Content = prompt.Turns[turn] });
             if (turn < answers.Count)
             {
-                messages.Add(new("assistant", answers[turn]));
+                messages.Add(new() { Role = "assistant", Content = answers[turn] });
             }
         }
 
         var first = messages.FindIndex(message => message.Role == "user");
-        messages[first] = messages[first] with { Images = prompt.Images?.Count ?? 0 };
+        messages[first] = messages[first] with { ImageCount = prompt.Images?.Count ?? 0 };
         return messages;
     }
 
     /// <summary>A server whose target reads text alone takes images without a word, and what is measured is something else.</summary>
-    private static void CheckImages(string target, ChatTemplate template, RunPlan plan)
+    private static void CheckImages(string target, ConversationFormat format, RunPlan plan)
     {
         try
         {
-            if (plan.Workloads.FirstOrDefault(workload => workload.Prompts.Any(prompt => prompt.Raw is null && ImageCheck.Shows(prompt))) is { } workload && !template.TakesImages())
+            if (plan.Workloads.FirstOrDefault(workload => workload.Prompts.Any(prompt => prompt.Raw is null && ImageCheck.Shows(prompt))) is { } workload && !format.TakesImages())
             {
                 throw new BenchmarkException($"The workload {workload.Name} shows images, and {target} takes none: its chat template reads text alone.", "Leave the workload out, or name a target that sees.");
             }

@@ -9,7 +9,7 @@ internal sealed class Runner
     private readonly List<ConfigurationFailure> _failures = [];
     private PromptPreparation? _preparation;
 
-    public Runner(BenchmarkOptions options, RunPlan plan, ResultFolder results, IProgress<BenchmarkProgress>? progress)
+    public Runner(BenchmarkOptions options, RunPlan plan, RunStore results, IProgress<BenchmarkProgress>? progress)
     {
         (_options, _plan) = (options, plan);
         var clock = new RunClock(options.TimeProvider);
@@ -18,13 +18,13 @@ internal sealed class Runner
         _run = new RunContext(options, results, clock, meter, ContextLimit.Of(options.Configurations));
     }
 
-    private ResultFolder Results => _run.Results;
+    private RunStore Results => _run.Results;
 
     public async Task<BenchmarkRun> RunAsync(CancellationToken cancellationToken)
     {
         foreach (var configuration in _options.Configurations)
         {
-            var workloads = _plan.Workloads.Select(workload => new WorkloadRun(_run, configuration, workload)).Where(workload => workload.Pending.Count > 0).ToList();
+            var workloads = _plan.Workloads.Select(workload => new CellRun(_run, configuration, workload)).Where(workload => workload.Pending.Count > 0).ToList();
             if (workloads.Count > 0)
             {
                 await RunAsync(configuration, workloads, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,13 @@ internal sealed class Runner
 
         _run.Meter.Say("Computing the report", null);
         var records = Results.Records;
-        var run = new BenchmarkRun(BenchmarkReport.From(records, ReportOptions()), records, _failures, [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms()]);
+        var run = new BenchmarkRun
+        {
+            Report = BenchmarkReport.From(records, ReportOptions()),
+            Records = records,
+            Failures = _failures,
+            Notes = [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms()],
+        };
         if (Results.Path is { } folder)
         {
             ReportFiles.Write(folder, run, _options.Pair, _plan, Results.Description);
@@ -47,7 +53,7 @@ internal sealed class Runner
         return run;
     }
 
-    private async Task RunAsync(BenchmarkConfiguration configuration, List<WorkloadRun> workloads, CancellationToken cancellationToken)
+    private async Task RunAsync(BenchmarkConfiguration configuration, List<CellRun> workloads, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,7 +62,7 @@ internal sealed class Runner
         catch (SpecBundleException exception) when (exception is not BenchmarkException && (_options.Attach is null || Results.Records.Any(record => record.Session == Results.Session)))
         {
             // One that does not start, or dies, is no reason to leave the others out, nor to tell nothing of what it had answered.
-            _failures.Add(new ConfigurationFailure(configuration.ToString(), exception));
+            _failures.Add(new ConfigurationFailure { Configuration = configuration.ToString(), Error = exception });
             _run.Meter.Say($"{configuration} failed: {exception.Message}", configuration.ToString());
         }
     }
@@ -93,7 +99,7 @@ internal sealed class Runner
     private IEnumerable<string> CutAnswers(IReadOnlyList<RequestRecord> records)
     {
         var limits = _plan.Workloads.SelectMany(workload => workload.Prompts, (workload, prompt) => KeyValuePair.Create((workload.Name, prompt.Id), workload.LimitOf(prompt))).ToDictionary();
-        var cut = records.Count(record => record.NewTokenLimit < limits.GetValueOrDefault((record.Workload, record.PromptId)));
+        var cut = records.Count(record => record.MaxNewTokens < limits.GetValueOrDefault((record.Workload, record.PromptId)));
         return cut > 0 ? [$"{cut} requests were allowed fewer new tokens than their workload's limit, to fit the context of {_run.Context.Tokens?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the server's"} tokens; of a conversation every answer has the same share."] : [];
     }
 

@@ -9,3 +9,21 @@ public interface IProgramRunner
     /// <param name="cancellationToken">Ends it at once.</param>
     Task<ProgramResult> RunAsync(string source, ProgramLimits limits, CancellationToken cancellationToken = default);
 }
+
+/// <summary>How a program ended.</summary>
+public sealed record ProgramResult
+{
+    /// <summary>Its exit code; null when it was ended at a limit.</summary>
+    /// <value>The default value is null.</value>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The limit it was ended at, in words; null when it ended by itself.</summary>
+    /// <value>The default value is null.</value>
+    public string? Limit { get; init; }
+
+    /// <summary>The start of its standard output.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The start of its standard error.</summary>
+    public required string Error { get; init; }
+}

@@ -15,3 +15,13 @@ public sealed record SandboxOptions
     /// <summary>The clock of the time limit. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
+
+/// <summary>What shuts a program in.</summary>
+public enum SandboxTool
+{
+    /// <summary><c>bwrap</c> of the package bubblewrap.</summary>
+    Bubblewrap,
+
+    /// <summary><c>unshare</c>, <c>mount</c> and <c>setpriv</c> of util-linux.</summary>
+    Unshare,
+}

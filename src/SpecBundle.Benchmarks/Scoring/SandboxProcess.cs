@@ -42,7 +42,7 @@ internal static class SandboxProcess
             throw new SandboxException(limit is not null
                 ? $"the sandbox did not stand before the limit of {limit}"
                 : string.Create(CultureInfo.InvariantCulture, $"the sandbox ended with exit code {exitCode} ({error.Trim().ReplaceLineEndings(" ")})"));
-        return new(limit is null ? exitCode : null, limit, output, error[(mark + start.Length)..]);
+        return new() { ExitCode = limit is null ? exitCode : null, Limit = limit, Output = output, Error = error[(mark + start.Length)..] };
     }
 
     /// <summary>Waits for the end; at a limit it kills and names the limit.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class AimeWorkload : ChatWorkload
     public override int MaxNewTokens => 32_768;
 
     public override DatasetSource Source { get; } =
-        new("Maxwell-Jia/AIME_2024", null, "train") { LocalNames = ["aime", "aime2024", "aime-2024"], License = "MIT" };
+        new() { Repository = "Maxwell-Jia/AIME_2024", Split = "train", LocalNames = ["aime", "aime2024", "aime-2024"], License = "MIT" };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id) => new()
     {
@@ -43,10 +43,10 @@ internal sealed partial class AimeWorkload : ChatWorkload
         return Alone().Matches(output).Select(match => match.Value).LastOrDefault(InRange);
     }
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt)
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt)
     {
-        if (prompt.Reference is not { } reference) return new(answer, null, "the row has no answer");
-        return new(answer, answer is not null && (answer == reference || SameNumber(answer, reference)));
+        if (prompt.Reference is not { } reference) return AnswerScore.Of(answer, null, "the row has no answer");
+        return AnswerScore.Of(answer, answer is not null && (answer == reference || SameNumber(answer, reference)));
     }
 
     private static bool SameNumber(string answer, string reference) =>

@@ -12,7 +12,7 @@ namespace SpeculativeDecoding.Benchmarks;
 internal sealed partial class CevalWorkload : Workload
 {
     private static readonly DatasetSource Exam =
-        new("ceval/ceval-exam", null, "test") { LocalNames = ["ceval", "c-eval"], HasSiblings = true, License = "CC-BY-NC-SA-4.0" };
+        new() { Repository = "ceval/ceval-exam", Split = "test", LocalNames = ["ceval", "c-eval"], HasSiblings = true, License = "CC-BY-NC-SA-4.0" };
 
     public override string Name => "ceval";
 
@@ -49,11 +49,11 @@ internal sealed partial class CevalWorkload : Workload
         return null;
     }
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt)
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt)
     {
-        if (prompt.Reference is null) return new(answer, null, "the answers of this split are not published");
+        if (prompt.Reference is null) return AnswerScore.Of(answer, null, "the answers of this split are not published");
         // The Python suite divides by the answers that could be read, so one that could not counts neither way.
-        return answer is null ? new(null, null, "no choice found") : new(answer, answer == prompt.Reference);
+        return answer is null ? AnswerScore.Of(null, null, "no choice found") : AnswerScore.Of(answer, answer == prompt.Reference);
     }
 
     private static BenchmarkPrompt? Prompt(JsonElement row, string subject, int index)

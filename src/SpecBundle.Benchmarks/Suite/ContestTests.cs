@@ -21,7 +21,7 @@ internal static class ContestTests
     private static List<ProgramCase>? Cases(JsonElement row, string field)
     {
         if (Json(row, field) is not { ValueKind: JsonValueKind.Array } list) return null;
-        return [.. list.EnumerateArray().Select(item => new ProgramCase(item.Text("input") ?? "", item.Text("output") ?? ""))];
+        return [.. list.EnumerateArray().Select(item => new ProgramCase { Input = item.Text("input") ?? "", Output = item.Text("output") ?? "" })];
     }
 
     /// <summary>The method of <c>Solution</c> that is called; null when programs read standard input.</summary>

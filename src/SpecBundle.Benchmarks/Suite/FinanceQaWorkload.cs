@@ -11,7 +11,7 @@ internal sealed class FinanceQaWorkload : ChatWorkload
     public override string Name => "financeqa";
 
     public override DatasetSource Source { get; } =
-        new("AfterQuery/FinanceQA", null, "test") { LocalNames = ["financeqa", "finance-qa"] };
+        new() { Repository = "AfterQuery/FinanceQA", Split = "test", LocalNames = ["financeqa", "finance-qa"] };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id)
     {
@@ -28,5 +28,5 @@ internal sealed class FinanceQaWorkload : ChatWorkload
         };
     }
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => FreeText.Unscored(answer);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.OfFreeText(answer);
 }

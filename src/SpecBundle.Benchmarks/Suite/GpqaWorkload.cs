@@ -12,7 +12,7 @@ internal sealed class GpqaWorkload : ChatWorkload
     public override string Name => "gpqa";
 
     public override DatasetSource Source { get; } =
-        new("Idavidrein/gpqa", "gpqa_main", "train") { LocalNames = ["gpqa"], License = "CC-BY-4.0", RequiresToken = true };
+        new() { Repository = "Idavidrein/gpqa", Config = "gpqa_main", Split = "train", LocalNames = ["gpqa"], License = "CC-BY-4.0", RequiresToken = true };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id)
     {
@@ -36,7 +36,7 @@ internal sealed class GpqaWorkload : ChatWorkload
 
     public override string? Extract(string output, BenchmarkPrompt prompt) => MultipleChoice.Extract(output);
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => MultipleChoice.Judge(answer, prompt.Reference);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => MultipleChoice.ScoreAnswer(answer, prompt.Reference);
 
     /// <summary>0 to 3, evenly over questions and the same for a question always (FNV-1a, 32 bits).</summary>
     private static int Place(string question)

@@ -17,10 +17,13 @@ internal sealed partial class Gsm8kWorkload : Workload
 
     public override int MaxNewTokens => 512;
 
-    public override IReadOnlyList<string> Stop => ["Question", "Assistant:", "<|separator|>"];
+    public override IReadOnlyList<string> StopStrings => ["Question", "Assistant:", "<|separator|>"];
 
-    public override DatasetSource Source { get; } = new("openai/gsm8k", "main", "test")
+    public override DatasetSource Source { get; } = new()
     {
+        Repository = "openai/gsm8k",
+        Config = "main",
+        Split = "test",
         File = new("https://raw.githubusercontent.com/openai/grade-school-math/master/grade_school_math/data/test.jsonl"),
         LocalNames = ["gsm8k", "grade-school-math"],
         License = "MIT",
@@ -51,7 +54,7 @@ internal sealed partial class Gsm8kWorkload : Workload
 
     public override string? Extract(string output, BenchmarkPrompt prompt) => LastDigits(output);
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => new(answer, answer == prompt.Reference);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.Of(answer, answer == prompt.Reference);
 
     private static string Ask(string question) => $"Question: {question}\nAnswer:";
 

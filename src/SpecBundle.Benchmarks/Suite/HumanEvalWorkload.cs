@@ -10,7 +10,7 @@ internal sealed class HumanEvalWorkload : CodeWorkload
     public override int MaxNewTokens => 1024;
 
     public override DatasetSource Source { get; } =
-        new("openai/openai_humaneval", null, "test") { LocalNames = ["humaneval", "human-eval"], License = "MIT" };
+        new() { Repository = "openai/openai_humaneval", Split = "test", LocalNames = ["humaneval", "human-eval"], License = "MIT" };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id)
     {

@@ -12,7 +12,7 @@ internal sealed class LiveCodeBenchWorkload : CodeWorkload
     public override string Name => "livecodebench";
 
     public override DatasetSource Source { get; } =
-        new("livecodebench/code_generation", null, "test") { LocalNames = ["livecodebench", "live-code-bench"] };
+        new() { Repository = "livecodebench/code_generation", Split = "test", LocalNames = ["livecodebench", "live-code-bench"] };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id) => new()
     {

@@ -11,7 +11,7 @@ internal sealed class Math500Workload : ChatWorkload
     public override string Name => "math500";
 
     public override DatasetSource Source { get; } =
-        new("HuggingFaceH4/MATH-500", null, "test") { LocalNames = ["math500", "math-500"] };
+        new() { Repository = "HuggingFaceH4/MATH-500", Split = "test", LocalNames = ["math500", "math-500"] };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id) => new()
     {
@@ -23,15 +23,15 @@ internal sealed class Math500Workload : ChatWorkload
 
     public override string? Extract(string output, BenchmarkPrompt prompt) => MathAnswer.Extract(output);
 
-    public override ValueTask<Score> ScoreAsync(
+    public override ValueTask<AnswerScore> ScoreAsync(
         string output, BenchmarkPrompt prompt, IProgramRunner? programs, CancellationToken cancellationToken)
     {
         var answer = Extract(output, prompt);
-        if (prompt.Reference is not { } reference) return new(new Score(answer, null, "the row has no answer"));
+        if (prompt.Reference is not { } reference) return new(AnswerScore.Of(answer, null, "the row has no answer"));
         var correct = answer is not null && MathAnswer.Same(answer, reference);
         var whole = MathAnswer.WholeBox(output);
         return new(!correct && whole is not null && MathAnswer.Same(whole, reference)
-            ? new Score(answer, false, $"the box holds {whole}, which is right; the suite reads it up to the first brace")
-            : new Score(answer, correct));
+            ? AnswerScore.Of(answer, false, $"the box holds {whole}, which is right; the suite reads it up to the first brace")
+            : AnswerScore.Of(answer, correct));
     }
 }

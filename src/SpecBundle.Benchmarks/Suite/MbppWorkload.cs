@@ -12,10 +12,10 @@ internal sealed class MbppWorkload : CodeWorkload
 
     public override int MaxNewTokens => 1024;
 
-    public override IReadOnlyList<string> Stop => ["[DONE]"];
+    public override IReadOnlyList<string> StopStrings => ["[DONE]"];
 
     public override DatasetSource Source { get; } =
-        new("google-research-datasets/mbpp", "sanitized", "test") { LocalNames = ["mbpp"], License = "CC-BY-4.0" };
+        new() { Repository = "google-research-datasets/mbpp", Config = "sanitized", Split = "test", LocalNames = ["mbpp"], License = "CC-BY-4.0" };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id)
     {

@@ -13,7 +13,7 @@ internal sealed partial class MmStarWorkload : ChatWorkload
 
     public override string Name => "mmstar";
 
-    public override DatasetSource Source { get; } = new("Lin-Chen/MMStar", null, "val") { LocalNames = ["mmstar"] };
+    public override DatasetSource Source { get; } = new() { Repository = "Lin-Chen/MMStar", Split = "val", LocalNames = ["mmstar"] };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id)
     {
@@ -39,9 +39,9 @@ internal sealed partial class MmStarWorkload : ChatWorkload
         return null;
     }
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => prompt.Reference is { } reference
-        ? new(answer, answer == reference)
-        : new(answer, null, "the row has no answer among its choices");
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => prompt.Reference is { } reference
+        ? AnswerScore.Of(answer, answer == reference)
+        : AnswerScore.Of(answer, null, "the row has no answer among its choices");
 
     private static string? Label(string? answer, int options)
     {

@@ -10,7 +10,7 @@ namespace SpeculativeDecoding.Benchmarks;
 internal sealed class MmluWorkload : Workload
 {
     private static readonly DatasetSource Questions =
-        new("cais/mmlu", "all", "test") { LocalNames = ["mmlu"], License = "MIT" };
+        new() { Repository = "cais/mmlu", Config = "all", Split = "test", LocalNames = ["mmlu"], License = "MIT" };
 
     public override string Name => "mmlu";
 
@@ -40,7 +40,7 @@ internal sealed class MmluWorkload : Workload
 
     public override string? Extract(string output, BenchmarkPrompt prompt) => MultipleChoice.Extract(output);
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => MultipleChoice.Judge(answer, prompt.Reference);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => MultipleChoice.ScoreAnswer(answer, prompt.Reference);
 
     private static BenchmarkPrompt Prompt(JsonElement row, string subset, int index) => new()
     {

@@ -20,8 +20,10 @@ internal sealed class MtBenchWorkload : Workload
     public override IReadOnlyList<string> Subsets { get; } =
         ["all", "writing", "roleplay", "reasoning", "math", "coding", "extraction", "stem", "humanities"];
 
-    public override DatasetSource Source { get; } = new("HuggingFaceH4/mt_bench_prompts", null, "train")
+    public override DatasetSource Source { get; } = new()
     {
+        Repository = "HuggingFaceH4/mt_bench_prompts",
+        Split = "train",
         File = new("https://raw.githubusercontent.com/lm-sys/FastChat/main/fastchat/llm_judge/data/mt_bench/question.jsonl"),
         LocalNames = ["mt-bench", "mtbench", "mt_bench"],
         License = "Apache-2.0",
@@ -46,7 +48,7 @@ internal sealed class MtBenchWorkload : Workload
         return prompts;
     }
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => FreeText.Unscored(answer);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.OfFreeText(answer);
 
     private BenchmarkPrompt Prompt(JsonElement row, int index) => new()
     {

@@ -22,13 +22,13 @@ internal static partial class MultipleChoice
         return parts.Length < 2 ? null : parts[1].Trim();
     }
 
-    public static Score Judge(string? answer, string? reference)
+    public static AnswerScore ScoreAnswer(string? answer, string? reference)
     {
-        if (reference is null) return new(answer, null, "the row has no answer");
-        if (answer == reference) return new(answer, true);
+        if (reference is null) return AnswerScore.Of(answer, null, "the row has no answer");
+        if (answer == reference) return AnswerScore.Of(answer, true);
         return answer is not null && Letter().Match(answer) is { Success: true } letter && letter.Groups[1].Value == reference
-            ? new(answer, false, $"it names {reference}, which is right, but not as the suite reads it: the letter and nothing after it")
-            : new(answer, false);
+            ? AnswerScore.Of(answer, false, $"it names {reference}, which is right, but not as the suite reads it: the letter and nothing after it")
+            : AnswerScore.Of(answer, false);
     }
 
     [GeneratedRegex(@"^[\s*_$(\[\\]*(?:boxed\{|text\{)*([ABCD])\b")]

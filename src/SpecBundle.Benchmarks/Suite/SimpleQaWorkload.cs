@@ -11,7 +11,7 @@ internal sealed class SimpleQaWorkload : ChatWorkload
     public override string Name => "simpleqa";
 
     public override DatasetSource Source { get; } =
-        new("basicv8vc/SimpleQA", null, "test") { LocalNames = ["simpleqa", "simple-qa"], License = "MIT" };
+        new() { Repository = "basicv8vc/SimpleQA", Split = "test", LocalNames = ["simpleqa", "simple-qa"], License = "MIT" };
 
     protected override BenchmarkPrompt Prompt(JsonElement row, string id) => new()
     {
@@ -20,5 +20,5 @@ internal sealed class SimpleQaWorkload : ChatWorkload
         Reference = row.Text("answer"),
     };
 
-    protected override Score Judge(string? answer, BenchmarkPrompt prompt) => FreeText.Unscored(answer);
+    protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.OfFreeText(answer);
 }

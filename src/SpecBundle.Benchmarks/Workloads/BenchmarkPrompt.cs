@@ -44,3 +44,13 @@ public sealed record BenchmarkPrompt
     /// <summary>When the request is due, in seconds from the first of its trace; null outside a trace.</summary>
     public double? ArrivalSeconds { get; init; }
 }
+
+/// <summary>One earlier message of a conversation.</summary>
+public sealed record BenchmarkMessage
+{
+    /// <summary><c>user</c> or <c>assistant</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The text.</summary>
+    public required string Content { get; init; }
+}

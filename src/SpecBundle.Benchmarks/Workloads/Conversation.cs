@@ -13,7 +13,7 @@ internal static class Conversation
     public static BenchmarkPrompt? Of(JsonElement messages, BenchmarkPrompt common)
     {
         var all = messages.EnumerateArray()
-            .Select(message => new BenchmarkMessage(message.Text("role", "from") ?? "", Text(message, common.Id)))
+            .Select(message => new BenchmarkMessage { Role = message.Text("role", "from") ?? "", Content = Text(message, common.Id) })
             .ToList();
         var system = all.FirstOrDefault(message => message.Role == "system")?.Content;
         var said = all.Where(message => message.Role is "user" or "human" or "assistant" or "gpt")

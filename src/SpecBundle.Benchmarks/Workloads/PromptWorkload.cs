@@ -31,26 +31,14 @@ public sealed class PromptWorkload : Workload
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <inheritdoc/>
-    public override int MaxNewTokens => NewTokenLimit;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Stop => StopStrings;
-
     /// <summary>The categories of the prompts.</summary>
     public override IReadOnlyList<string> Subsets { get; }
-
-    /// <summary>The limit of new tokens for each answer. Default: 2,048.</summary>
-    public int NewTokenLimit { get; init; } = 2048;
-
-    /// <summary>Strings that end an answer. Default: none.</summary>
-    public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
     /// How an output is scored; null (default) compares it with the prompt's reference: right when the whole output, or
     /// the answer read from it as MATH-500 reads one (box, "answer: 3", last number), equals it. No reference, no score.
     /// </summary>
-    public Func<string, BenchmarkPrompt, Score>? Scorer { get; init; }
+    public Func<string, BenchmarkPrompt, AnswerScore>? Scorer { get; init; }
 
     /// <summary>The prompts; <paramref name="rows"/> is not asked. Subsets are categories.</summary>
     public override Task<IReadOnlyList<BenchmarkPrompt>> LoadAsync(
@@ -62,15 +50,15 @@ public sealed class PromptWorkload : Workload
     }
 
     /// <inheritdoc/>
-    public override ValueTask<Score> ScoreAsync(
+    public override ValueTask<AnswerScore> ScoreAsync(
         string output, BenchmarkPrompt prompt, IProgramRunner? programs = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(prompt);
         if (Scorer is { } scorer) return new(scorer(output, prompt));
-        if (prompt.Reference is not { } reference) return new(new Score(null, null));
-        if (MathAnswer.Same(output, reference)) return new(new Score(output.Trim(), true));
+        if (prompt.Reference is not { } reference) return new(AnswerScore.Of(null, null));
+        if (MathAnswer.Same(output, reference)) return new(AnswerScore.Of(output.Trim(), true));
         var answer = MathAnswer.WholeBox(output) ?? MathAnswer.Extract(output);
-        return new(new Score(answer, answer is not null && MathAnswer.Same(answer, reference)));
+        return new(AnswerScore.Of(answer, answer is not null && MathAnswer.Same(answer, reference)));
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>
@@ -10,12 +8,13 @@ public abstract class Workload
     /// <summary>The name that options, records and results use, such as <c>gsm8k</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The limit of new tokens for each answer. Default: 2,048.</summary>
-    public virtual int MaxNewTokens => 2048;
+    /// <summary>The most new tokens of each answer.</summary>
+    /// <value>The default value is 2,048.</value>
+    public virtual int MaxNewTokens { get; init; } = 2048;
 
-    /// <summary>Strings that end an answer when the model writes them. Default: none.</summary>
-    [SuppressMessage("Naming", "CA1716", Justification = "The field's word; a keyword in Visual Basic alone, which can escape it.")]
-    public virtual IReadOnlyList<string> Stop => [];
+    /// <summary>Strings that end an answer when the model writes them.</summary>
+    /// <value>The default value is empty.</value>
+    public virtual IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>Where the rows come from; null for a workload that brings its own prompts.</summary>
     public virtual DatasetSource? Source => null;
@@ -46,12 +45,12 @@ public abstract class Workload
     /// Runs the model's programs; null when that is not allowed, and answers that need it stay unscored.
     /// </param>
     /// <param name="cancellationToken">Stops a program that is running.</param>
-    public virtual ValueTask<Score> ScoreAsync(
+    public virtual ValueTask<AnswerScore> ScoreAsync(
         string output, BenchmarkPrompt prompt, IProgramRunner? programs = null, CancellationToken cancellationToken = default) =>
-        new(Judge(Extract(output, prompt), prompt));
+        new(ScoreAnswer(Extract(output, prompt), prompt));
 
     /// <summary>Compares an extracted answer with the prompt's reference. Default: not scored.</summary>
-    protected virtual Score Judge(string? answer, BenchmarkPrompt prompt) => new(answer, null);
+    protected virtual AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt) => AnswerScore.Of(answer, null);
 
     /// <summary>Refuses subsets that the workload does not have.</summary>
     /// <exception cref="ArgumentException">One is unknown; the message names those there are.</exception>

@@ -13,20 +13,14 @@ internal static class BenchReportView
         var table = new Table().Border(terminal.IsOutputRedirected ? TableBorder.None : TableBorder.Simple);
 
         // A terminal has 80 columns: what says nothing is left out there. In a pipe every column has its place.
-        (string Name, bool IsTelling, Func<BenchmarkCell, string> Text)[] all =
-        [
-            ("workload", true, cell => cell.Workload),
-            ("config", true, cell => cell.Configuration),
-            ("requests", false, cell => cell.Requests.ToString(CultureInfo.InvariantCulture)),
-            ("failed", cells.Exists(cell => cell.Failed > 0), cell => cell.Failed.ToString(CultureInfo.InvariantCulture)),
-            ("accept length", true, cell => SummaryMarkdown.Text(cell.AcceptLength, "F2")),
-            ("tokens/s", true, cell => terminal.IsOutputRedirected ? SummaryMarkdown.Text(cell.OutputThroughput, "F0") : cell.OutputThroughput?.Estimate.ToString("F0", CultureInfo.InvariantCulture) ?? "-"),
-            ("speedup", true, cell => SummaryMarkdown.Text(cell.Speedup?.Overall, "F2")),
-            ("accuracy", cells.Exists(cell => cell.Accuracy is not null), cell => SummaryMarkdown.Text(cell.Accuracy, "P0")),
-        ];
-        var columns = all.Where(column => terminal.IsOutputRedirected || column.IsTelling).ToList();
-        columns.ForEach(column => table.AddColumn(new TableColumn(column.Name).NoWrap().PadLeft(0).PadRight(1)));
-        cells.ForEach(cell => table.AddRow([.. columns.Select(column => new Text(column.Text(cell)))]));
+        var isPipe = terminal.IsOutputRedirected;
+        var columns = BenchmarkMetrics.All.Where(metric => isPipe ? metric.IsInPipe : metric.IsOnTerminal && cells.Exists(cell => metric.ValueOf(cell) is not (null or 0))).ToList();
+        foreach (var heading in (IEnumerable<string>)["workload", "config", .. columns.Select(column => column.Heading)])
+        {
+            table.AddColumn(new TableColumn(heading).NoWrap().PadLeft(0).PadRight(1));
+        }
+
+        cells.ForEach(cell => table.AddRow([new Text(cell.Workload), new Text(cell.Configuration), .. columns.Select(column => new Text(isPipe ? column.TextOf(cell) : column.ShortTextOf(cell)))]));
         if (cells.Count > 0)
         {
             terminal.Styled.Write(table);
@@ -35,12 +29,12 @@ internal static class BenchReportView
         WriteGoodput(terminal, run.Report, cells);
         foreach (var best in run.Report.Best)
         {
-            terminal.Output.WriteLine(SummaryMarkdown.Best(best, run.Report));
+            terminal.Output.WriteLine(best.ToString());
         }
 
         foreach (var finding in run.Report.Findings.Where(finding => finding.Severity == FindingSeverity.Warning))
         {
-            terminal.Output.WriteLine($"{finding.Severity}: {finding.Configuration} {finding.Workload}: {finding.Text}");
+            terminal.Output.WriteLine(finding.ToString());
         }
 
         foreach (var note in run.Notes)
@@ -54,11 +48,11 @@ internal static class BenchReportView
     {
         if (report.ServiceLevels is { } levels)
         {
-            terminal.Output.WriteLine($"Goodput, the requests with {Definitions.Text(levels)}:");
+            terminal.Output.WriteLine($"Goodput, the requests with {levels}:");
             foreach (var cell in cells)
             {
                 terminal.Output.WriteLine(cell.Goodput is { } goodput
-                    ? $"  {cell.Workload} {cell.Configuration}: {SummaryMarkdown.Text(goodput.Share, "P0")}, {SummaryMarkdown.Text(goodput.RequestsPerSecond, "F2")} requests/s"
+                    ? $"  {cell.Workload} {cell.Configuration}: {goodput.Share.ToString("P0", CultureInfo.InvariantCulture)}, {goodput.RequestsPerSecond.ToString("F2", CultureInfo.InvariantCulture)} requests/s"
                     : $"  {cell.Workload} {cell.Configuration}: unknown, since a limited latency was not measured");
             }
         }

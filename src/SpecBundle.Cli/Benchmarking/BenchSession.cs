@@ -32,7 +32,7 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
     {
         if (json)
         {
-            terminal.Output.Write(SummaryJson.Write(run, options.Pair));
+            terminal.Output.Write(run.ToJson(options.Pair));
         }
         else
         {

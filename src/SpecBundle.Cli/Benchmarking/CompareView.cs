@@ -14,12 +14,12 @@ internal static class CompareView
     {
         if (json)
         {
-            terminal.Output.Write(ComparisonJson.Write(comparison, differences));
+            terminal.Output.Write(comparison.ToJson(differences));
             return;
         }
 
         var table = new Table().Border(terminal.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded);
-        foreach (var column in new[] { "workload", "configuration", "prompts", "accept length", "ratio", "speed ratio", "equal answers" })
+        foreach (var column in (IEnumerable<string>)["workload", "configuration", "prompts", "accept length", .. ComparisonMetrics.All.Select(metric => metric.Heading), "equal answers"])
         {
             table.AddColumn(new TableColumn(column).NoWrap());
         }
@@ -32,8 +32,7 @@ internal static class CompareView
                 cell.Configuration,
                 $"{cell.Prompts}",
                 cell.AcceptLengthBefore is { } before && cell.AcceptLengthAfter is { } after ? string.Create(CultureInfo.InvariantCulture, $"{before:F2} to {after:F2}") : "-",
-                SummaryMarkdown.Text(cell.AcceptLengthRatio, "F3"),
-                SummaryMarkdown.Text(cell.SpeedRatio, "F3"),
+                .. ComparisonMetrics.All.Select(metric => metric.IntervalOf(cell)?.ToString("F3", CultureInfo.InvariantCulture) ?? "-"),
                 $"{cell.EqualAnswers} of {cell.ComparedAnswers}",
             ];
             table.AddRow([.. row.Select(text => new Text(text))]);
@@ -46,8 +45,10 @@ internal static class CompareView
 
         foreach (var cell in comparison.Cells)
         {
-            Say(terminal, cell, "accept length", cell.AcceptLengthRatio);
-            Say(terminal, cell, "speed", cell.SpeedRatio);
+            foreach (var metric in ComparisonMetrics.All)
+            {
+                Say(terminal, cell, metric.Name, metric.IntervalOf(cell));
+            }
         }
 
         foreach (var difference in differences)
@@ -56,7 +57,7 @@ internal static class CompareView
         }
     }
 
-    private static void Say(Terminal terminal, ComparedCell cell, string what, Interval? ratio)
+    private static void Say(Terminal terminal, ComparedCell cell, string what, ConfidenceInterval? ratio)
     {
         if (ratio is { } known)
         {

@@ -47,7 +47,7 @@ internal static class BenchCommand
                 throw new UsageException($"--output is a folder, and '{benchmark.Folder}' is a file.");
             }
 
-            await PlanCheck.RunAsync(benchmark, cancellationToken).ConfigureAwait(false);
+            await Benchmark.PlanAsync(benchmark, cancellationToken).ConfigureAwait(false);
             benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(cancellationToken).ConfigureAwait(false) : null;
             return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
         });

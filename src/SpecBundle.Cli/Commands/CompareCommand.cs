@@ -32,7 +32,7 @@ internal static class CompareCommand
             var records = await ReadAsync(first, cancellationToken).ConfigureAwait(false);
             var others = await ReadAsync(second, cancellationToken).ConfigureAwait(false);
             var comparison = BenchmarkComparison.Of(records, others, options);
-            var differences = await RunDifferences.OfAsync(first, second, cancellationToken).ConfigureAwait(false);
+            var differences = await RunFolder.DifferencesAsync(first, second, cancellationToken).ConfigureAwait(false);
             CompareView.Write(terminal, comparison, differences, result.GetValue(json));
             LeftOut.Write(terminal, comparison, (first, records), (second, others));
             return comparison.Cells.All(cell => cell.Requests == 0) ? ExitCode.Failed

@@ -29,27 +29,19 @@ internal sealed class BenchLoadOptions
 
     public void Read(ParseResult result, bool isTrace, BenchmarkOptions benchmark)
     {
-        var configurations = (result.GetValue(_configurations) ?? []).Select(ConfigurationText.Parse).ToList();
-        if (configurations.GroupBy(configuration => configuration).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (result.GetValue(_configurations) is { Length: > 0 } configurations)
         {
-            throw new UsageException($"The configuration {twice.Key} is there twice; to ask each prompt more often, give --samples.");
+            benchmark.Configurations = [.. configurations.Select(text => TextOption.Parse(text, BenchmarkConfiguration.Parse))];
         }
-
-        if (benchmark.Attach is not null && configurations.Count != 1)
+        else if (benchmark.Attach is not null)
         {
             throw new UsageException("With --attach there is one configuration: name the one that the server was started with, such as --config-list 1,3,1,4.");
         }
 
-        benchmark.Configurations = configurations.Count > 0 ? configurations : benchmark.Configurations;
         benchmark.Arrivals = _rate.Read(result, isTrace);
         benchmark.Samples = result.GetValue(_samples) ?? benchmark.Samples;
         benchmark.WarmUpRequests = result.GetValue(_warmUp) ?? benchmark.WarmUpRequests;
         benchmark.Seed = result.GetValue(_seed) ?? benchmark.Seed;
-        if (benchmark.WarmUpRequests < 0)
-        {
-            throw new UsageException("--warm-up is 0 or more.");
-        }
-
         if (isTrace && benchmark.Samples > 1)
         {
             throw new UsageException("A trace says once when each request is due; leave out --samples.");

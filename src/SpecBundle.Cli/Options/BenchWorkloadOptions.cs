@@ -43,7 +43,7 @@ internal sealed class BenchWorkloadOptions
     public async Task ReadAsync(ParseResult result, BenchmarkOptions benchmark, CancellationToken cancellationToken)
     {
         var suite = result.GetValue(_suite) ?? [];
-        var workloads = suite.Select(SuiteSelection.Parse).ToList();
+        var workloads = suite.Select(OfSuite).ToList();
         foreach (var file in result.GetValue(_prompts) ?? [])
         {
             var name = NameOf(file);
@@ -63,18 +63,11 @@ internal sealed class BenchWorkloadOptions
         benchmark.Data = result.GetValue(_data) is { } folder ? new LocalRowSource(folder) : null;
     }
 
-    private void Check(ParseResult result, List<BenchmarkWorkload> workloads, int ofSuite)
+    private void Check(ParseResult result, List<WorkloadSelection> workloads, int ofSuite)
     {
         if (workloads.Count == 0)
         {
             throw new UsageException("What should it ask? Give --benchmark-list gsm8k:50, --prompts FILE.jsonl, --trace FILE or --synthetic 20:512:128.");
-        }
-
-        if (workloads.GroupBy(workload => workload.Workload.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new UsageException(workloads.FindIndex(workload => workload.Workload.Name == twice.Key) < ofSuite
-                ? $"The workload {twice.Key} is there twice; name it once, with all its subsets."
-                : $"Two workloads would have the name {twice.Key}, by which results are told apart; name it once, or rename a file.");
         }
 
         if (ofSuite == workloads.Count && CommonServerOptions.Given(result, [_raw, _maxNewTokens]).FirstOrDefault() is { } ofOwn)
@@ -93,11 +86,23 @@ internal sealed class BenchWorkloadOptions
         }
     }
 
-    private BenchmarkWorkload Own(ParseResult result, string name, IEnumerable<BenchmarkPrompt> prompts)
+    private static WorkloadSelection OfSuite(string text)
     {
         try
         {
-            return new PromptWorkload(name, result.GetValue(_raw) ? prompts.Select(AsItStands) : prompts) { NewTokenLimit = result.GetValue(_maxNewTokens) ?? DefaultNewTokens };
+            return WorkloadSelection.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException(exception.Message + (File.Exists(text) ? $" Files with prompts of your own are given as --prompts {text}." : ""));
+        }
+    }
+
+    private WorkloadSelection Own(ParseResult result, string name, IEnumerable<BenchmarkPrompt> prompts)
+    {
+        try
+        {
+            return new PromptWorkload(name, result.GetValue(_raw) ? prompts.Select(AsItStands) : prompts) { MaxNewTokens = result.GetValue(_maxNewTokens) ?? DefaultNewTokens };
         }
         catch (ArgumentException exception)
         {

@@ -13,14 +13,6 @@ internal sealed class FigureOptions
 
     private readonly Option<double?> _confidence = new("--confidence") { Description = "The confidence of the intervals. Default: 0.95.", HelpName = "P" };
 
-    public FigureOptions() => _confidence.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !(NumberText.TryRead(token.Value, out var confidence) && confidence is > 0.5 and < 1))
-        {
-            result.AddError($"--confidence is above 0.5 and below 1, such as 0.9, not '{token.Value}'.");
-        }
-    });
-
     public void AddTo(Command command)
     {
         command.Options.Add(_goodput);

@@ -19,22 +19,13 @@ internal sealed class LimitOption
     /// <param name="isComparison">Whether two runs are compared.</param>
     public IReadOnlyList<MetricLimit> Read(ParseResult result, bool hasLevels, bool isComparison)
     {
-        List<MetricLimit> limits;
-        try
-        {
-            limits = [.. (result.GetValue(_limits) ?? []).Select(MetricLimit.Parse)];
-        }
-        catch (FormatException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-
+        List<MetricLimit> limits = [.. (result.GetValue(_limits) ?? []).Select(text => TextOption.Parse(text, MetricLimit.Parse))];
         if (!isComparison && limits.Find(limit => limit.IsOfComparison) is { } ofComparison)
         {
             throw new UsageException($"{ofComparison.Metric} is of two runs; hold it with 'specbundle compare A B --fail-if'.");
         }
 
-        return hasLevels || !limits.Exists(limit => limit.Metric == MetricLimit.Goodput)
+        return hasLevels || !limits.Exists(limit => limit.NeedsServiceLevels)
             ? limits
             : throw new UsageException("A limit of goodput needs the service levels: --goodput ttft=200ms tpot=20ms.");
     }

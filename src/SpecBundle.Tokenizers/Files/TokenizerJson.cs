@@ -29,7 +29,7 @@ internal static class TokenizerJson
             Merges = wholePiecesFirst ? null : [.. model.GetProperty("merges").EnumerateArray().Select(Merge)],
             AddedTokens = [.. added.Select(token => new AddedToken(token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt32(), IsTrue(token, "special")))],
             Splits = PreTokenizer(path, root),
-            NormalisesToFormC = Normalizes(path, root.TryGetProperty("normalizer", out var normalizer) ? normalizer : default),
+            NormalizesToFormC = Normalizes(path, root.TryGetProperty("normalizer", out var normalizer) ? normalizer : default),
             Differences = wholePiecesFirst
                 ? ["The file says ignore_merges: pieces merge by the lowest id, as in the rank file that such a tokenizer was made from, and not by the list of merges."]
                 : [],

@@ -14,7 +14,7 @@ internal static class VocabularyFiles
             Merges = [.. File.ReadLines(Path.Combine(folder, "merges.txt")).Where((line, index) => line.Length > 0 && !(index == 0 && line.StartsWith("#version", StringComparison.Ordinal)))],
             AddedTokens = TokenizerConfig.AddedTokens(folder),
             Splits = [new Split(KnownPatterns.Qwen)],
-            NormalisesToFormC = true,
+            NormalizesToFormC = true,
         };
     }
 }

@@ -69,3 +69,6 @@ internal sealed record MethodCall(ITemplateExpression Owner, string Name, IReadO
             _ => throw Unread(),
         };
 }
+
+/// <summary>What stands between the parentheses of a call; the name is null where none is given.</summary>
+internal sealed record TemplateArgument(string? Name, ITemplateExpression Value);

@@ -115,3 +115,6 @@ internal sealed class TemplateParser
         return expression;
     }
 }
+
+/// <summary>A chat template that is broken, asks for more than this package reads, or refuses the messages.</summary>
+internal sealed class TemplateException(string message) : Exception(message);

@@ -60,7 +60,7 @@ internal static class CellFigures
         }
     }
 
-    private static void Add(Dictionary<string, double> figures, string name, Interval? interval)
+    private static void Add(Dictionary<string, double> figures, string name, ConfidenceInterval? interval)
     {
         Add(figures, name + " estimate", interval?.Estimate);
         Add(figures, name + " low", interval?.Low);
@@ -70,11 +70,11 @@ internal static class CellFigures
     private static void Add(Dictionary<string, double> figures, string name, LatencySummary? summary)
     {
         Add(figures, name + " count", summary?.Count);
-        Add(figures, name + " mean", summary?.Mean);
-        Add(figures, name + " p50", summary?.P50);
-        Add(figures, name + " p90", summary?.P90);
-        Add(figures, name + " p95", summary?.P95);
-        Add(figures, name + " p99", summary?.P99);
-        Add(figures, name + " max", summary?.Max);
+        Add(figures, name + " mean", summary?.MeanSeconds);
+        Add(figures, name + " p50", summary?.P50Seconds);
+        Add(figures, name + " p90", summary?.P90Seconds);
+        Add(figures, name + " p95", summary?.P95Seconds);
+        Add(figures, name + " p99", summary?.P99Seconds);
+        Add(figures, name + " max", summary?.MaxSeconds);
     }
 }

@@ -55,7 +55,7 @@ public sealed class CoverageTests
         Assert.InRange(covered / (double)Runs, 0.93, 0.97);
     }
 
-    private static Interval[] Intervals(SimulatedTraffic.Sample sample, int seed)
+    private static ConfidenceInterval[] Intervals(SimulatedTraffic.Sample sample, int seed)
     {
         var bootstrap = new ClusterBootstrap(Resamples, (ulong)seed, 0.95);
         return

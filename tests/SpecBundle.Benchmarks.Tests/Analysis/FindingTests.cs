@@ -66,16 +66,16 @@ public sealed class FindingTests
     {
         var records = Run("8,0,0,0");
         var ours = records.Sum(record => (long)record.CompletionTokens!.Value);
-        One(FindingKind.OtherTraffic, "50 % were for others", records, new() { ServerCounts = [new("8,0,0,0", "gsm8k", 2 * ours)] });
-        None(records, new() { ServerCounts = [new("8,0,0,0", "gsm8k", ours)] }, FindingSeverity.Warning);
+        One(FindingKind.OtherTraffic, "50 % were for others", records, new() { ServerTokenCounts = [new() { Configuration = "8,0,0,0", Workload = "gsm8k", CompletionTokens = 2 * ours }] });
+        None(records, new() { ServerTokenCounts = [new() { Configuration = "8,0,0,0", Workload = "gsm8k", CompletionTokens = ours }] }, FindingSeverity.Warning);
     }
 
     [Fact(Timeout = Limit)]
     public void Other_work_on_the_machine()
     {
         IReadOnlyList<RequestRecord> records = [.. Run(Draft), .. Run("8,0,0,0")];
-        One(FindingKind.BusyMachine, "Other programs took 40 % of this machine's processors, and 3 % during the run without draft.", records, new() { MachineLoads = [new(Draft, "gsm8k", 0.4), new("8,0,0,0", "gsm8k", 0.03)] });
-        None(records, new() { MachineLoads = [new(Draft, "gsm8k", 0.05), new("8,0,0,0", "gsm8k", 0.03)] }, FindingSeverity.Warning);
+        One(FindingKind.BusyMachine, "Other programs took 40 % of this machine's processors, and 3 % during the run without draft.", records, new() { MachineLoads = [new() { Configuration = Draft, Workload = "gsm8k", OtherShare = 0.4 }, new() { Configuration = "8,0,0,0", Workload = "gsm8k", OtherShare = 0.03 }] });
+        None(records, new() { MachineLoads = [new() { Configuration = Draft, Workload = "gsm8k", OtherShare = 0.05 }, new() { Configuration = "8,0,0,0", Workload = "gsm8k", OtherShare = 0.03 }] }, FindingSeverity.Warning);
     }
 
     [Fact(Timeout = Limit)]

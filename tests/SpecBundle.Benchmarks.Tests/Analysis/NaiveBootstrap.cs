@@ -8,7 +8,7 @@ internal static class NaiveBootstrap
 {
     private static readonly ConcurrentDictionary<(double Confidence, int Degrees), double> Quantiles = new();
 
-    public static void Interval(Dictionary<string, double> figures, string name, List<double[]> prompts, int[] signs, int resamples, ulong seed, double confidence)
+    public static void ConfidenceInterval(Dictionary<string, double> figures, string name, List<double[]> prompts, int[] signs, int resamples, ulong seed, double confidence)
     {
         var log = (List<double[]> sample) => signs.Select((sign, column) => sign * Math.Log(sample.Sum(prompt => prompt[column]))).Sum();
         var value = log(prompts);

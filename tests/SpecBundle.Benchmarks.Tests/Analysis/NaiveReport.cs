@@ -164,7 +164,7 @@ internal sealed class NaiveReport
         figures["speedup requests"] = speeds.Count;
         var prompts = speeds.GroupBy(pair => Text(pair.Line, "prompt_id")).OrderBy(prompt => prompt.Key, StringComparer.Ordinal)
             .Select(prompt => new[] { prompt.Sum(pair => Number(pair.Line, "completion_tokens")), prompt.Sum(pair => Seconds(pair.Line)), prompt.Sum(pair => Number(pair.Other, "completion_tokens")), prompt.Sum(pair => Seconds(pair.Other)) }).ToList();
-        NaiveBootstrap.Interval(figures, "speedup", prompts, [1, -1, -1, 1], Resamples, Seed, Confidence);
+        NaiveBootstrap.ConfidenceInterval(figures, "speedup", prompts, [1, -1, -1, 1], Resamples, Seed, Confidence);
         NaiveBootstrap.GeometricMean(figures, "speedup per prompt", [.. prompts.Select(prompt => prompt[0] / prompt[1] / (prompt[2] / prompt[3]))], Resamples, Seed, Confidence);
         var texts = pairs.Where(pair => Has(pair.Line, "output") && Has(pair.Other, "output")).ToList();
         (figures["compared"], figures["equal"]) = (texts.Count, texts.Count(pair => Text(pair.Line, "output") == Text(pair.Other, "output")));
@@ -176,7 +176,7 @@ internal sealed class NaiveReport
 
         var costs = decoding.GroupBy(pair => Text(pair.Line, "prompt_id")).OrderBy(prompt => prompt.Key, StringComparer.Ordinal)
             .Select(prompt => new[] { prompt.Sum(pair => Decode(pair.Line)), prompt.Sum(pair => Number(pair.Line, "verify_steps")), prompt.Sum(pair => Decode(pair.Other)), prompt.Sum(pair => Number(pair.Other, "completion_tokens") - 1) }).ToList();
-        NaiveBootstrap.Interval(figures, "step cost", costs, [1, -1, -1, 1], Resamples, Seed, Confidence);
+        NaiveBootstrap.ConfidenceInterval(figures, "step cost", costs, [1, -1, -1, 1], Resamples, Seed, Confidence);
         figures["verify step"] = costs.Sum(cost => cost[0]) / costs.Sum(cost => cost[1]);
         figures["plain step"] = costs.Sum(cost => cost[2]) / costs.Sum(cost => cost[3]);
         var tokens = decoding.Sum(pair => Number(pair.Line, "completion_tokens"));
@@ -201,7 +201,7 @@ internal sealed class NaiveReport
     {
         if (lines.Count > 0)
         {
-            NaiveBootstrap.Interval(figures, name, ByPrompt(lines, numerator, denominator), [1, -1], Resamples, Seed, Confidence);
+            NaiveBootstrap.ConfidenceInterval(figures, name, ByPrompt(lines, numerator, denominator), [1, -1], Resamples, Seed, Confidence);
         }
     }
 

@@ -19,8 +19,8 @@ public sealed class ComparisonTests
     [Fact(Timeout = 60_000)]
     public void An_answer_that_was_cut_at_another_length_is_another_question()
     {
-        var before = Run(12, tokens: 100, steps: 40).Select(record => record with { NewTokenLimit = 100, FinishReason = "length" });
-        var after = Run(12, tokens: 100, steps: 40).Select((record, index) => record with { NewTokenLimit = 200, FinishReason = index < 3 ? "length" : "stop" });
+        var before = Run(12, tokens: 100, steps: 40).Select(record => record with { MaxNewTokens = 100, FinishReason = "length" });
+        var after = Run(12, tokens: 100, steps: 40).Select((record, index) => record with { MaxNewTokens = 200, FinishReason = index < 3 ? "length" : "stop" });
         Assert.Equal((0, 12), Assert.Single(BenchmarkComparison.Of(before, after).Cells.Select(cell => (cell.Prompts, cell.OtherPrompts))));
         Assert.Equal((9, 3), Assert.Single(BenchmarkComparison.Of(before.Select(record => record with { FinishReason = "stop" }), after).Cells.Select(cell => (cell.Prompts, cell.OtherPrompts))));
     }

@@ -31,7 +31,7 @@ public sealed partial class DashboardTests
             Same(cell.Accuracy, written, "accuracy");
             Assert.Equal(cell.DraftPositions.Count, written.GetProperty("draftPositions").GetArrayLength());
             if (cell.Latencies.EndToEnd is { } latency)
-                Assert.Equal(latency.P99, written.GetProperty("latencies").GetProperty("endToEnd").GetProperty("p99").GetDouble());
+                Assert.Equal(latency.P99Seconds, written.GetProperty("latencies").GetProperty("endToEnd").GetProperty("p99").GetDouble());
         }
 
         return Task.CompletedTask;
@@ -83,7 +83,7 @@ public sealed partial class DashboardTests
     private static BenchmarkReport Report(int seed) => BenchmarkReport.From(RandomRecords.Draw(seed), new ReportOptions { Resamples = 200, Published = Catalog.Qwen3_30B.PublishedResults.Rows });
 
     private static DashboardRun Run(BenchmarkReport report) =>
-        new(Catalog.Qwen3_30B.Target.Repository, Catalog.Qwen3_30B.Draft!.Repository, report) { Settings = [new("Seed of the simulated traffic", "3")] };
+        new() { Target = Catalog.Qwen3_30B.Target.Repository, Draft = Catalog.Qwen3_30B.Draft!.Repository, Report = report, Settings = [new("Seed of the simulated traffic", "3")] };
 
     // DASHBOARD_FOLDER keeps the pages, for eng/look-at-dashboard.
     private static string PageOf(string name, params IReadOnlyList<DashboardRun> runs)
@@ -97,7 +97,7 @@ public sealed partial class DashboardTests
 
     private static JsonDocument DataOf(string page) => JsonDocument.Parse(Data().Match(page).Groups[1].Value);
 
-    private static void Same(Interval? expected, JsonElement cell, string name)
+    private static void Same(ConfidenceInterval? expected, JsonElement cell, string name)
     {
         Assert.Equal(expected is not null, cell.TryGetProperty(name, out var written));
         if (expected is { } interval)

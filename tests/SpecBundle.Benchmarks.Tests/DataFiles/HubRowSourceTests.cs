@@ -44,7 +44,7 @@ public sealed class HubRowSourceTests
         var rows = new List<int>();
         using var client = new HubClient(hub.Options(more: more));
         var source = new HubRowSource(client);
-        await foreach (var row in source.ReadAsync(new DatasetSource("org/data", "main", "test") { HasSiblings = true }, TestContext.Current.CancellationToken))
+        await foreach (var row in source.ReadAsync(new DatasetSource { Repository = "org/data", Config = "main", Split = "test", HasSiblings = true }, TestContext.Current.CancellationToken))
         {
             rows.Add(row.GetProperty("n").GetInt32());
         }

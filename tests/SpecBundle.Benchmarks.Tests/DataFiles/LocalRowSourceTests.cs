@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Tests;
 public sealed class LocalRowSourceTests
 {
     private const int Limit = 30_000;
-    private static readonly DatasetSource Whole = new("owner/name", null, "test") { LocalNames = ["short"] };
+    private static readonly DatasetSource Whole = new() { Repository = "owner/name", Split = "test", LocalNames = ["short"] };
     private static readonly DatasetSource Part = Whole with { Config = "law" };
 
     [Theory(Timeout = Limit)]

@@ -13,7 +13,7 @@ public sealed class SummaryTests
     [Fact(Timeout = Limit)]
     public void The_json_has_goodput_positions_costs_and_how_they_were_computed()
     {
-        using var summary = JsonDocument.Parse(SummaryJson.Write(Run(new ReportOptions { Confidence = 0.9, ServiceLevels = Levels }), Catalog.Tiny));
+        using var summary = JsonDocument.Parse(Run(new ReportOptions { Confidence = 0.9, ServiceLevels = Levels }).ToJson(Catalog.Tiny));
         var root = summary.RootElement;
         Assert.Equal(0.9, root.GetProperty("confidence").GetDouble());
         Assert.Equal("completion tokens / verify steps", root.GetProperty("definitions").GetProperty("accept_length").GetString());
@@ -35,10 +35,10 @@ public sealed class SummaryTests
     public void Without_service_levels_there_is_no_goodput()
     {
         var run = Run(new ReportOptions());
-        using var summary = JsonDocument.Parse(SummaryJson.Write(run, null));
+        using var summary = JsonDocument.Parse(run.ToJson(null));
         Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("service_levels").ValueKind);
         Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("cells")[0].GetProperty("goodput").ValueKind);
-        var text = SummaryMarkdown.Write(run, null);
+        var text = run.ToMarkdown(null);
         Assert.Contains("the 95 % interval", text, StringComparison.Ordinal);
         Assert.DoesNotContain("oodput", text, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class SummaryTests
     [Fact(Timeout = Limit)]
     public void The_text_tells_goodput_beside_the_limits_that_it_was_counted_by()
     {
-        var text = SummaryMarkdown.Write(Run(new ReportOptions { Confidence = 0.9, ServiceLevels = Levels }), null);
+        var text = Run(new ReportOptions { Confidence = 0.9, ServiceLevels = Levels }).ToMarkdown(null);
         Assert.Contains("the 90 % interval", text, StringComparison.Ordinal);
         Assert.Contains("requests with TTFT of at most 200 ms, end to end of at most 1500 ms.", text, StringComparison.Ordinal);
         Assert.Matches(@"\| 1,3,1,4 \|.*\| 75 % \[\d+ %, \d+ %\] \| \d\.\d\d \[", text);
@@ -67,7 +67,7 @@ public sealed class SummaryTests
     private static BenchmarkRun Run(ReportOptions options)
     {
         List<RequestRecord> records = [.. Enumerable.Range(0, 4).Select(i => Record("1,0,0,0", i, tokens: 1, stepSeconds: 0.02)), .. Enumerable.Range(0, 4).Select(i => Record("1,3,1,4", i, tokens: 2.5, stepSeconds: 0.025))];
-        return new BenchmarkRun(BenchmarkReport.From(records, options), records, [], []);
+        return new BenchmarkRun { Report = BenchmarkReport.From(records, options), Records = records };
     }
 
     private static RequestRecord Record(string configuration, int prompt, double tokens, double stepSeconds)

@@ -51,7 +51,7 @@ public sealed class AttachTests : BenchmarkFolder
         await using var server = await SpecBundle.LaunchAsync(Catalog.Tiny, cancellationToken: TestContext.Current.CancellationToken);
         var options = To(server, "1,3,1,4", 3);
         options.Attach = new UriBuilder(server.Address) { UserName = "me", Password = "not-to-be-told" }.Uri;
-        options.Workloads = [.. options.Workloads, new PromptWorkload("later", Questions(3)) { NewTokenLimit = 8 }];
+        options.Workloads = [.. options.Workloads, new PromptWorkload("later", Questions(3)) { MaxNewTokens = 8 }];
         var run = await RunAsync(options, progress =>
         {
             if (progress.Done == 2)

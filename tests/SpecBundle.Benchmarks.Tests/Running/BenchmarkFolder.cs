@@ -27,7 +27,7 @@ public abstract class BenchmarkFolder : IDisposable
     private protected BenchmarkOptions Options(string[] questions, Workload? workload = null) => new()
     {
         Pair = Catalog.Tiny,
-        Workloads = [workload ?? new PromptWorkload("mine", questions) { NewTokenLimit = 48 }],
+        Workloads = [workload ?? new PromptWorkload("mine", questions) { MaxNewTokens = 48 }],
         Folder = Folder,
         WarmUpRequests = 1,
     };

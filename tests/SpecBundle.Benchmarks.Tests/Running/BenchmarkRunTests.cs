@@ -31,7 +31,7 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
     [Fact(Timeout = Timeout)]
     public async Task The_results_have_the_shape_of_the_suites_file()
     {
-        var workload = new PromptWorkload("mine", Questions(4).Select((text, i) => new BenchmarkPrompt { Id = $"mine/{i}", Turns = [text], Category = i % 2 == 0 ? "even" : "odd", Reference = "42" })) { NewTokenLimit = 32 };
+        var workload = new PromptWorkload("mine", Questions(4).Select((text, i) => new BenchmarkPrompt { Id = $"mine/{i}", Turns = [text], Category = i % 2 == 0 ? "even" : "odd", Reference = "42" })) { MaxNewTokens = 32 };
         await Benchmark.RunAsync(Options([], workload), cancellationToken: TestContext.Current.CancellationToken);
         using var results = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "results.json"), TestContext.Current.CancellationToken));
         Assert.Equal(["model", "mine"], results.RootElement.EnumerateObject().Select(property => property.Name));
@@ -54,8 +54,8 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
     [Fact(Timeout = Timeout)]
     public async Task Results_without_a_score_tell_the_number_asked_for_and_no_predictions()
     {
-        var options = Options([], new PromptWorkload("mine", Questions(4)) { NewTokenLimit = 16 });
-        (options.Workloads, options.Configurations) = ([new BenchmarkWorkload(options.Workloads[0].Workload, 200)], ["1,3,1,4"]);
+        var options = Options([], new PromptWorkload("mine", Questions(4)) { MaxNewTokens = 16 });
+        (options.Workloads, options.Configurations) = ([new WorkloadSelection { Workload = options.Workloads[0].Workload, Count = 200 }], ["1,3,1,4"]);
         await RunAsync(options);
         using var results = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "results.json"), TestContext.Current.CancellationToken));
         var configuration = Assert.Single(results.RootElement.GetProperty("mine").EnumerateArray());
@@ -126,11 +126,11 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
             return Benchmark.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Workloads = []));
-        await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Configurations = ["1,3,1,4", "1,3,1,4"]));
-        await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Pair = null));
-        await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Attach = new Uri("http://127.0.0.1:9")));
-        await Assert.ThrowsAsync<DatasetException>(() => Run(options => (options.Workloads, options.Data) = ([BenchmarkWorkload.Parse("gsm8k:3")], new LocalRowSource(Folder))));
+        await Assert.ThrowsAsync<InvalidValueException>(() => Run(options => options.Workloads = []));
+        await Assert.ThrowsAsync<InvalidValueException>(() => Run(options => options.Configurations = ["1,3,1,4", "1,3,1,4"]));
+        await Assert.ThrowsAsync<InvalidValueException>(() => Run(options => options.Pair = null));
+        await Assert.ThrowsAsync<InvalidValueException>(() => Run(options => options.Attach = new Uri("http://127.0.0.1:9")));
+        await Assert.ThrowsAsync<DatasetException>(() => Run(options => (options.Workloads, options.Data) = ([WorkloadSelection.Parse("gsm8k:3")], new LocalRowSource(Folder))));
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Workloads = [new PromptWorkload("mute", [new BenchmarkPrompt { Id = "mute/0" }])]));
         await Assert.ThrowsAsync<BenchmarkException>(() => Run(options => options.Workloads = [new TwiceWorkload()]));
         Assert.Empty(Directory.GetFiles(Folder));

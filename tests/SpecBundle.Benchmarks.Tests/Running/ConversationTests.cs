@@ -24,17 +24,17 @@ public sealed class ConversationTests : BenchmarkFolder
         foreach (var configuration in run.Records.GroupBy(record => record.Configuration))
         {
             var (first, second) = (configuration.Single(record => record.Turn == 0), configuration.Single(record => record.Turn == 1));
-            Assert.InRange(first.NewTokenLimit!.Value, 100, 1000);
-            Assert.True(second.NewTokenLimit >= first.NewTokenLimit - 1, $"{second.NewTokenLimit} after {first.NewTokenLimit}");
+            Assert.InRange(first.MaxNewTokens!.Value, 100, 1000);
+            Assert.True(second.MaxNewTokens >= first.MaxNewTokens - 1, $"{second.MaxNewTokens} after {first.MaxNewTokens}");
         }
 
-        Assert.Single(run.Records.Where(record => record.Turn == 0).Select(record => record.NewTokenLimit).Distinct());
+        Assert.Single(run.Records.Where(record => record.Turn == 0).Select(record => record.MaxNewTokens).Distinct());
     }
 
     [Fact(Timeout = Timeout)]
     public async Task An_answer_longer_than_the_context_is_cut_alike_in_every_configuration_and_said()
     {
-        var run = await RunAsync(Options([], new PromptWorkload("long", Questions(2)) { NewTokenLimit = 100_000, StopStrings = ["."] }));
+        var run = await RunAsync(Options([], new PromptWorkload("long", Questions(2)) { MaxNewTokens = 100_000, StopStrings = ["."] }));
         Assert.All(run.Records, record => Assert.Null(record.Error));
         Assert.Contains(run.Notes, note => note.Contains("4 requests were allowed fewer new tokens", StringComparison.Ordinal));
     }
@@ -42,10 +42,10 @@ public sealed class ConversationTests : BenchmarkFolder
     [Fact(Timeout = Timeout)]
     public async Task A_prompt_that_is_sent_as_it_stands_is_kept_within_the_context_too()
     {
-        var run = await RunAsync(Options("1,3,1,4", [], new PromptWorkload("raw", [new BenchmarkPrompt { Id = "raw/0", Raw = Questions(1)[0] }]) { NewTokenLimit = 100_000, StopStrings = ["."] }));
+        var run = await RunAsync(Options("1,3,1,4", [], new PromptWorkload("raw", [new BenchmarkPrompt { Id = "raw/0", Raw = Questions(1)[0] }]) { MaxNewTokens = 100_000, StopStrings = ["."] }));
         var record = Assert.Single(run.Records);
         Assert.Null(record.Error);
-        Assert.InRange(record.NewTokenLimit!.Value, 1500, 2048);
+        Assert.InRange(record.MaxNewTokens!.Value, 1500, 2048);
     }
 
     [Fact(Timeout = Timeout)]
@@ -56,5 +56,5 @@ public sealed class ConversationTests : BenchmarkFolder
     }
 
     private static PromptWorkload Talk(string second, int limit) =>
-        new("talk", [new BenchmarkPrompt { Id = "talk/1", Turns = ["Tom has 3 apples and buys 4 more. How many apples does Tom have?", second] }]) { NewTokenLimit = limit };
+        new("talk", [new BenchmarkPrompt { Id = "talk/1", Turns = ["Tom has 3 apples and buys 4 more. How many apples does Tom have?", second] }]) { MaxNewTokens = limit };
 }

@@ -17,7 +17,7 @@ public sealed class ImageRunTests(ReplayProcess server) : IClassFixture<ReplayPr
     [Fact(Timeout = Timeout)]
     public async Task The_images_of_mmstar_arrive_byte_for_byte_with_the_targets_placeholder()
     {
-        var (name, options) = await OptionsAsync(Sees, BenchmarkWorkload.Parse("mmstar"));
+        var (name, options) = await OptionsAsync(Sees, WorkloadSelection.Parse("mmstar"));
         options.Data = Fixtures.RowsOf("mmstar");
         var run = await Benchmark.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -70,7 +70,7 @@ public sealed class ImageRunTests(ReplayProcess server) : IClassFixture<ReplayPr
     [Fact(Timeout = Timeout)]
     public async Task A_target_that_reads_text_alone_is_refused_before_anything_is_sent()
     {
-        var (name, options) = await OptionsAsync(Reads, BenchmarkWorkload.Parse("mmstar"));
+        var (name, options) = await OptionsAsync(Reads, WorkloadSelection.Parse("mmstar"));
         options.Data = Fixtures.RowsOf("mmstar");
         var error = await Assert.ThrowsAsync<BenchmarkException>(() => Benchmark.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken));
 
@@ -82,7 +82,7 @@ public sealed class ImageRunTests(ReplayProcess server) : IClassFixture<ReplayPr
     [Fact(Timeout = Timeout)]
     public async Task The_embedded_engine_is_refused_before_anything_starts()
     {
-        var options = new BenchmarkOptions { Pair = Catalog.Tiny, Workloads = [BenchmarkWorkload.Parse("mmstar:1")], Data = Fixtures.RowsOf("mmstar"), Folder = Path.Combine(_folder.Root, "results") };
+        var options = new BenchmarkOptions { Pair = Catalog.Tiny, Workloads = [WorkloadSelection.Parse("mmstar:1")], Data = Fixtures.RowsOf("mmstar"), Folder = Path.Combine(_folder.Root, "results") };
         var error = await Assert.ThrowsAsync<BenchmarkException>(() => Benchmark.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains("embedded engine", error.Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class ImageRunTests(ReplayProcess server) : IClassFixture<ReplayPr
     [Fact(Timeout = Timeout)]
     public async Task A_target_that_SGLang_starts_blind_needs_the_flag_that_lets_it_see()
     {
-        var options = new BenchmarkOptions { Pair = Catalog.Llama4_Scout, Workloads = [BenchmarkWorkload.Parse("mmstar:1")], Data = Fixtures.RowsOf("mmstar") };
+        var options = new BenchmarkOptions { Pair = Catalog.Llama4_Scout, Workloads = [WorkloadSelection.Parse("mmstar:1")], Data = Fixtures.RowsOf("mmstar") };
         var error = await Assert.ThrowsAsync<BenchmarkException>(() => Benchmark.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains("--enable-multimodal", error.Hint, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class ImageRunTests(ReplayProcess server) : IClassFixture<ReplayPr
 
     private static string PathOf(JsonElement report) => report.TryGetProperty("path", out var path) ? path.GetString()! : "";
 
-    private async Task<(string Name, BenchmarkOptions Options)> OptionsAsync(string template, BenchmarkWorkload workload)
+    private async Task<(string Name, BenchmarkOptions Options)> OptionsAsync(string template, WorkloadSelection workload)
     {
         await _folder.WriteAsync("target/chat_template.jinja", template);
         var name = server.AddServer(("server_info", "eagle3.get_server_info_after"), ("generate", "eagle3.generate_stream"));

@@ -86,7 +86,7 @@ public sealed class OpenLoopTests : BenchmarkFolder
         }
     }
 
-    private static PromptWorkload Trace(params double[] times) => new("traced", times.Select((time, index) => new BenchmarkPrompt { Id = $"traced/{index}", Turns = Questions(index + 1)[^1..], ArrivalSeconds = time })) { NewTokenLimit = 8 };
+    private static PromptWorkload Trace(params double[] times) => new("traced", times.Select((time, index) => new BenchmarkPrompt { Id = $"traced/{index}", Turns = Questions(index + 1)[^1..], ArrivalSeconds = time })) { MaxNewTokens = 8 };
 
     private static void AssertGaps(IReadOnlyList<double> gaps, IReadOnlyList<RequestRecord> records)
     {

@@ -14,9 +14,9 @@ internal sealed class ProgramWorkload(IReadOnlyList<string> questions, Func<Canc
     public override Task<IReadOnlyList<BenchmarkPrompt>> LoadAsync(IRowSource rows, int? count = null, IReadOnlyList<string>? subsets = null, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<BenchmarkPrompt>>([.. questions.Select((question, index) => new BenchmarkPrompt { Id = $"programs/{index}", Turns = [question] })]);
 
-    public override async ValueTask<Score> ScoreAsync(string output, BenchmarkPrompt prompt, IProgramRunner? programs = null, CancellationToken cancellationToken = default)
+    public override async ValueTask<AnswerScore> ScoreAsync(string output, BenchmarkPrompt prompt, IProgramRunner? programs = null, CancellationToken cancellationToken = default)
     {
         await work(cancellationToken);
-        return new Score(output, true);
+        return AnswerScore.Of(output, true);
     }
 }

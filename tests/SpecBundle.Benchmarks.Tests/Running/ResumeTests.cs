@@ -38,7 +38,7 @@ public sealed class ResumeTests : BenchmarkFolder
     [Fact(Timeout = Timeout)]
     public async Task Another_setting_of_any_kind_is_another_run()
     {
-        BenchmarkOptions Scored(Func<BenchmarkPrompt, BenchmarkPrompt> change) => Options("1,3,1,4", [], new PromptWorkload("mine", [change(new BenchmarkPrompt { Id = "mine/0", Turns = Questions(1), Reference = "15" })]) { NewTokenLimit = 8 });
+        BenchmarkOptions Scored(Func<BenchmarkPrompt, BenchmarkPrompt> change) => Options("1,3,1,4", [], new PromptWorkload("mine", [change(new BenchmarkPrompt { Id = "mine/0", Turns = Questions(1), Reference = "15" })]) { MaxNewTokens = 8 });
         await RunAsync(Scored(prompt => prompt));
         (string Word, BenchmarkOptions Options)[] others =
         [
@@ -117,7 +117,7 @@ public sealed class ResumeTests : BenchmarkFolder
     [Fact(Timeout = Timeout)]
     public async Task What_an_earlier_session_noted_is_still_said()
     {
-        BenchmarkOptions Long() => Options([], new PromptWorkload("long", Questions(2)) { NewTokenLimit = 100_000, StopStrings = ["."] });
+        BenchmarkOptions Long() => Options([], new PromptWorkload("long", Questions(2)) { MaxNewTokens = 100_000, StopStrings = ["."] });
         await RunAsync(Long());
         var description = Path.Combine(Folder, "run.json");
         var json = JsonNode.Parse(await File.ReadAllTextAsync(description, TestContext.Current.CancellationToken))!;

@@ -38,7 +38,7 @@ public sealed class ScoringTests : BenchmarkFolder
     [Fact(Timeout = Timeout)]
     public async Task A_scorer_that_fails_on_an_odd_answer_costs_that_answer_its_score_and_nothing_else()
     {
-        var workload = new PromptWorkload("mine", Questions(3)) { NewTokenLimit = 16, Scorer = (output, prompt) => prompt.Id == "mine/1" ? throw new FormatException("no number") : new Score(output, true) };
+        var workload = new PromptWorkload("mine", Questions(3)) { MaxNewTokens = 16, Scorer = (output, prompt) => prompt.Id == "mine/1" ? throw new FormatException("no number") : AnswerScore.Of(output, true) };
         var run = await RunAsync(Options("1,3,1,4", [], workload));
         Assert.Equal(3, run.Records.Count);
         Assert.Equal("the scorer failed: FormatException: no number", run.Records.Single(record => record.PromptId == "mine/1").ScoreNote);
@@ -91,8 +91,8 @@ public sealed class ScoringTests : BenchmarkFolder
         public override Task<IReadOnlyList<BenchmarkPrompt>> LoadAsync(IRowSource rows, int? count = null, IReadOnlyList<string>? subsets = null, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<BenchmarkPrompt>>([.. Questions(2).Select((question, index) => new BenchmarkPrompt { Id = $"fixed/{index}", Turns = [question] })]);
 
-        public override async ValueTask<Score> ScoreAsync(string output, BenchmarkPrompt prompt, IProgramRunner? programs = null, CancellationToken cancellationToken = default) => programs is null
-            ? new Score(output, null, "unscored: running the model's programs is not allowed")
-            : new Score(output, (await programs.RunAsync("print(2 + 2)", new ProgramLimits(), cancellationToken)).Output.Trim() == "4");
+        public override async ValueTask<AnswerScore> ScoreAsync(string output, BenchmarkPrompt prompt, IProgramRunner? programs = null, CancellationToken cancellationToken = default) => programs is null
+            ? AnswerScore.Of(output, null, "unscored: running the model's programs is not allowed")
+            : AnswerScore.Of(output, (await programs.RunAsync("print(2 + 2)", new ProgramLimits(), cancellationToken)).Output.Trim() == "4");
     }
 }

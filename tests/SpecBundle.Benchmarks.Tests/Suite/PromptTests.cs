@@ -43,9 +43,9 @@ public sealed class PromptTests
     [Fact(Timeout = Limit)]
     public void Only_gsm8k_and_mbpp_have_stop_strings()
     {
-        Assert.Equal(["Question", "Assistant:", "<|separator|>"], BenchmarkSuite.Get("gsm8k").Stop);
-        Assert.Equal(["[DONE]"], BenchmarkSuite.Get("mbpp").Stop);
-        Assert.All(BenchmarkSuite.All.Where(workload => workload.Name is not ("gsm8k" or "mbpp")), workload => Assert.Empty(workload.Stop));
+        Assert.Equal(["Question", "Assistant:", "<|separator|>"], BenchmarkSuite.Get("gsm8k").StopStrings);
+        Assert.Equal(["[DONE]"], BenchmarkSuite.Get("mbpp").StopStrings);
+        Assert.All(BenchmarkSuite.All.Where(workload => workload.Name is not ("gsm8k" or "mbpp")), workload => Assert.Empty(workload.StopStrings));
     }
 
     [Fact(Timeout = Limit)]
@@ -141,7 +141,7 @@ public sealed class PromptTests
     {
         var prompts = await Fixtures.PromptsOfAsync("livecodebench");
         Assert.Equal("Read n, then n numbers on one line. Print their sum.", prompts[0].Turns[0]);
-        Assert.Equal([new("3\n1 2 3\n", "6\n"), new("1\n-5\n", "-5")], prompts[0].Tests!.Cases);
+        Assert.Equal([new() { Input = "3\n1 2 3\n", Output = "6\n" }, new() { Input = "1\n-5\n", Output = "-5" }], prompts[0].Tests!.Cases);
         Assert.Null(prompts[0].Tests!.Note);
         Assert.Equal("twice", prompts[1].Tests!.EntryPoint);
         Assert.Equal("tested on the public cases only", prompts[1].Tests!.Note);

@@ -10,10 +10,10 @@ public sealed class UserWorkloadTests
     [Fact(Timeout = Limit)]
     public async Task Texts_in_code_are_a_workload()
     {
-        var workload = new PromptWorkload("mine", ["Hello", "Bye"]) { NewTokenLimit = 64, StopStrings = ["\n"] };
+        var workload = new PromptWorkload("mine", ["Hello", "Bye"]) { MaxNewTokens = 64, StopStrings = ["\n"] };
         var prompts = await LoadAsync(workload, 1);
         Assert.Equal(("mine/0", "Hello"), (prompts[0].Id, prompts[0].Turns[0]));
-        Assert.Equal((1, 64, "\n"), (prompts.Count, workload.MaxNewTokens, workload.Stop[0]));
+        Assert.Equal((1, 64, "\n"), (prompts.Count, workload.MaxNewTokens, workload.StopStrings[0]));
     }
 
     [Fact(Timeout = Limit)]
@@ -43,9 +43,9 @@ public sealed class UserWorkloadTests
     [Fact(Timeout = Limit)]
     public async Task A_scorer_of_ones_own_decides()
     {
-        var workload = new PromptWorkload("mine", ["?"]) { Scorer = (output, _) => new(output, output.Length == 2, "by length") };
+        var workload = new PromptWorkload("mine", ["?"]) { Scorer = (output, _) => AnswerScore.Of(output, output.Length == 2, "by length") };
         var score = await workload.ScoreAsync("ab", new() { Id = "x" }, null, TestContext.Current.CancellationToken);
-        Assert.Equal(new Score("ab", true, "by length"), score);
+        Assert.Equal(AnswerScore.Of("ab", true, "by length"), score);
     }
 
     [Fact(Timeout = Limit)]
@@ -63,7 +63,7 @@ public sealed class UserWorkloadTests
         Assert.Equal(("short", "7", 12), (prompts[0].Category, prompts[0].Reference, prompts[0].MaxNewTokens));
         Assert.Equal(["Two", "and three"], prompts[1].Turns);
         Assert.Equal("Be brief.", prompts[1].System);
-        Assert.Equal([new("user", "A"), new("assistant", "B")], prompts[2].History);
+        Assert.Equal([new BenchmarkMessage { Role = "user", Content = "A" }, new BenchmarkMessage { Role = "assistant", Content = "B" }], prompts[2].History);
         Assert.Equal(("S", "C"), (prompts[2].System, Assert.Single(prompts[2].Turns)));
         Assert.Equal(["E", "F"], prompts[3].Turns);
 
@@ -172,7 +172,7 @@ public sealed class UserWorkloadTests
     public void The_option_says_name_number_and_subsets(string text, string name, int? count, string? subsets)
     {
         var selection = WorkloadSelection.Parse(text);
-        Assert.Equal((name, count, subsets), (selection.Name, selection.Count, selection.Subsets is null ? null : string.Join(' ', selection.Subsets)));
+        Assert.Equal((name, count, subsets), (selection.Workload.Name, selection.Count, selection.Subsets is null ? null : string.Join(' ', selection.Subsets)));
     }
 
     [Theory(Timeout = Limit)]

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 public sealed class ChatTemplateTests
 {
     private static readonly string[] Pieces = ["{{", "}}", "{%", "%}", "{#", "#}", "if", "endif", "for", "in", "messages", "endfor", "'", "\"", "\\", " ", "-", "+", "[", "]", "(", ")", ".", "x", "1", "\n", "set", "=", "|", "trim", "not", ":", "%", "*", "<", "else", "is", "string", "namespace", ",", "length"];
-    private static readonly (string, string)[] Chat = [("system", " be brief "), ("user", "Hi {{ there }}"), ("assistant", "Hello")];
+    private static readonly ChatMessage[] Chat = [Message("system", " be brief "), Message("user", "Hi {{ there }}"), Message("assistant", "Hello")];
 
     [Theory(Timeout = 30_000)]
     [InlineData("{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m['content'] | trim }}{% endfor %}", "<s>[system]be brief[user]Hi {{ there }}[assistant]Hello")]
@@ -67,7 +67,7 @@ public sealed class ChatTemplateTests
     {
         var chat = Create(template);
         Assert.True(chat.TakesImages());
-        Assert.Equal(expected, chat.Render([new ChatMessage("system", "Be brief."), new("user", "What?", Images: 2), new("assistant", "Two.")]));
+        Assert.Equal(expected, chat.Render([Message("system", "Be brief."), Message("user", "What?", images: 2), Message("assistant", "Two.")]));
     }
 
     [Theory(Timeout = 30_000)]
@@ -79,7 +79,7 @@ public sealed class ChatTemplateTests
         var chat = Create(template);
         Assert.False(chat.TakesImages());
         Assert.Contains("Hello", chat.Render(Chat), StringComparison.Ordinal);
-        Assert.Contains("takes no images", Assert.Throws<TokenizerException>(() => chat.Render([new ChatMessage("user", "What?", Images: 1)])).Message, StringComparison.Ordinal);
+        Assert.Contains("takes no images", Assert.Throws<TokenizerException>(() => chat.Render([Message("user", "What?", images: 1)])).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -95,13 +95,15 @@ public sealed class ChatTemplateTests
             File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), """{"bos_token": "<s>", "chat_template": "{{ messages[0].content }}"}""");
             Assert.False(ChatTemplate.Find(folder)!.TakesImages());
             File.WriteAllText(Path.Combine(folder, "chat_template.json"), """{"chat_template": "{{ bos_token }}{% for part in messages[0].content %}{{ part.text if part.type == 'text' else '<image>' }}{% endfor %}"}""");
-            Assert.Equal("<s><image>x", ChatTemplate.Find(folder)!.Render([new ChatMessage("user", "x", Images: 1)]));
+            Assert.Equal("<s><image>x", ChatTemplate.Find(folder)!.Render([Message("user", "x", images: 1)]));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static ChatMessage Message(string role, string content, int images = 0) => new() { Role = role, Content = content, ImageCount = images };
 
     private static ChatTemplate Create(string template) =>
         new("chat_template.jinja", template, new Dictionary<string, object?> { ["bos_token"] = "<s>" });

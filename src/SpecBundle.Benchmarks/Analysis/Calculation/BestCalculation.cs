@@ -19,19 +19,21 @@ internal static class BestCalculation
         var comparisons = candidates.Count * (candidates.Count - 1) / 2;
         var adjusted = 1 - ((1 - confidence) / comparisons);
         var leads = ordered.Skip(1).Select(other => (other.Configuration, Lead: Lead(ordered[0], other, bootstrap, adjusted))).ToList();
-        return new BestConfiguration(
-            ordered[0].Workload,
-            ordered[0].Name!.Batch,
-            ordered[0].Configuration,
-            leads[0].Configuration,
-            leads[0].Lead,
-            [.. leads.Where(other => !(other.Lead.Low > 1)).Select(other => other.Configuration)],
-            ordered[0].Prompts.Count);
+        return new BestConfiguration
+        {
+            Workload = ordered[0].Workload,
+            BatchSize = ordered[0].Name!.BatchSize,
+            Configuration = ordered[0].Configuration,
+            RunnerUp = leads[0].Configuration,
+            Lead = leads[0].Lead,
+            Indistinguishable = [.. leads.Where(other => !(other.Lead.Low > 1)).Select(other => other.Configuration)],
+            Prompts = ordered[0].Prompts.Count,
+        };
     }
 
     private static double Speed(CellRecords cell) => cell.Finished.Sum(record => record.Speed()!.Value.Tokens) / cell.Finished.Sum(record => record.Seconds());
 
-    private static Interval Lead(CellRecords best, CellRecords other, ClusterBootstrap bootstrap, double confidence) =>
+    private static ConfidenceInterval Lead(CellRecords best, CellRecords other, ClusterBootstrap bootstrap, double confidence) =>
         bootstrap.Of(new PairedRecords(best, other).Sums(RecordFigures.Speed, RecordFigures.Speed).RatioOfRatios(), confidence);
 
     private static List<CellRecords> WithCommonRequests(List<CellRecords> cells)

@@ -44,16 +44,16 @@ internal sealed class CellCalculation(ReportOptions options, ClusterBootstrap bo
     }
 
     /// <summary>Tokens / wall time = tokens / Σ request time x the mean number of requests in flight.</summary>
-    private Interval? Throughput(CellRecords cell, double? wall) =>
+    private ConfidenceInterval? Throughput(CellRecords cell, double? wall) =>
         wall is { } seconds && Ratio(cell, RecordFigures.Speed) is { } speed
             ? speed.Scale(cell.Finished.Sum(record => record.Speed()?.Seconds ?? 0) / seconds)
             : null;
 
-    private Interval? Accuracy(CellRecords cell) =>
+    private ConfidenceInterval? Accuracy(CellRecords cell) =>
         cell.Sums(record => record.Correct is { } right ? (right ? 1 : 0, 1) : null) is { } scores
             ? ClusteredProportion.Of(scores.Left, scores.Right, options.Confidence)
             : null;
 
-    private Interval? Ratio(CellRecords cell, Func<RequestRecord, (double, double)?> figures) =>
+    private ConfidenceInterval? Ratio(CellRecords cell, Func<RequestRecord, (double, double)?> figures) =>
         cell.Sums(figures) is { } sums ? bootstrap.Of(LogOfSums.Ratio(sums.Left, sums.Right)) : null;
 }

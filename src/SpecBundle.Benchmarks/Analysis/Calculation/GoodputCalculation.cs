@@ -14,7 +14,7 @@ internal static class GoodputCalculation
         var prompts = verdicts.GroupBy(verdict => verdict.PromptId).ToList();
         var good = prompts.Select(prompt => (double)prompt.Count(verdict => verdict.Kept == true)).ToArray();
         var share = ClusteredProportion.Of(good, [.. prompts.Select(prompt => (double)prompt.Count())], confidence);
-        return share is { } known ? new Goodput((int)good.Sum(), known, known.Scale(cell.All.Count / wallSeconds)) : null;
+        return share is { } known ? new Goodput { Good = (int)good.Sum(), Share = known, RequestsPerSecond = known.Scale(cell.All.Count / wallSeconds) } : null;
     }
 
     /// <summary>Null where a limited latency was not measured. An answer of one token has no time per output token to limit.</summary>

@@ -21,7 +21,7 @@ internal sealed class PairedRecords
     /// <summary>Records without a digest are taken at their id's word. Of two answers that were allowed another length, one that was cut is another question.</summary>
     private static bool AskTheSame(RequestRecord record, RequestRecord other) =>
         (record.PromptHash is null || other.PromptHash is null || record.PromptHash == other.PromptHash)
-        && (record.NewTokenLimit == other.NewTokenLimit || (record.FinishReason, other.FinishReason) is (not "length", not "length"));
+        && (record.MaxNewTokens == other.MaxNewTokens || (record.FinishReason, other.FinishReason) is (not "length", not "length"));
 
     /// <summary>For each prompt with a pair that qualifies in both records, the sums of both records' two figures.</summary>
     public PairedSums Sums(Func<RequestRecord, (double, double)?> figures, Func<RequestRecord, (double, double)?> otherFigures)

@@ -51,12 +51,14 @@ internal static class PositionCalculation
         return from;
     }
 
-    private static OutputPosition Of(int from, (double Tokens, double Steps)[] prompts, int? steps, ClusterBootstrap bootstrap) => new(
-        from,
-        Math.Max(FirstStretch, 2 * from),
-        prompts.Length,
-        (long)prompts.Sum(prompt => prompt.Steps),
-        StepBounds.Within(bootstrap.Of(LogOfSums.Ratio([.. prompts.Select(prompt => prompt.Tokens)], [.. prompts.Select(prompt => prompt.Steps)])), steps, prefill: 0));
+    private static OutputPosition Of(int from, (double Tokens, double Steps)[] prompts, int? steps, ClusterBootstrap bootstrap) => new()
+    {
+        FromToken = from,
+        ToToken = Math.Max(FirstStretch, 2 * from),
+        Prompts = prompts.Length,
+        Steps = (long)prompts.Sum(prompt => prompt.Steps),
+        TokensPerVerifyStep = StepBounds.Within(bootstrap.Of(LogOfSums.Ratio([.. prompts.Select(prompt => prompt.Tokens)], [.. prompts.Select(prompt => prompt.Steps)])), steps, prefill: 0),
+    };
 
     private static DraftPositionAcceptance? Of(DraftPosition[] prompts, double confidence)
     {
@@ -69,7 +71,7 @@ internal static class PositionCalculation
             Accepted = prompts.Sum(prompt => prompt.Accepted),
         };
         return ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Steps)], confidence) is { } marginal
-            ? new(counts, ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Reached)], confidence), marginal)
+            ? new() { Counts = counts, Conditional = ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Reached)], confidence), Marginal = marginal }
             : null;
     }
 

@@ -12,14 +12,16 @@ internal static class SpeedupCalculation
         }
 
         var answers = pairs.Prompts.SelectMany(prompt => prompt).Where(pair => pair is { Record.Output: not null, Other.Output: not null }).ToList();
-        return new Speedup(
-            baseline,
-            sums.Prompts,
-            sums.Requests,
-            bootstrap.Of(sums.RatioOfRatios()),
-            bootstrap.Of(sums.MeanOfPromptRatios()),
-            answers.Count,
-            answers.Count(pair => pair.Record.Output == pair.Other.Output));
+        return new Speedup
+        {
+            Baseline = baseline,
+            Prompts = sums.Prompts,
+            Requests = sums.Requests,
+            Overall = bootstrap.Of(sums.RatioOfRatios()),
+            PerPrompt = bootstrap.Of(sums.MeanOfPromptRatios()),
+            ComparedAnswers = answers.Count,
+            EqualAnswers = answers.Count(pair => pair.Record.Output == pair.Other.Output),
+        };
     }
 
     public static VerifyStepCost? CostOf(PairedRecords pairs, ClusterBootstrap bootstrap)
@@ -32,7 +34,7 @@ internal static class SpeedupCalculation
 
         var ratio = bootstrap.Of(sums.RatioOfRatios());
         var tokens = pairs.Sums(record => VerifySteps(record) is null ? null : (record.CompletionTokens!.Value, record.CompletionTokens.Value - 1), PlainSteps);
-        return new VerifyStepCost(sums.Ratio, sums.OtherRatio, ratio, ratio.Scale(tokens.Ratio));
+        return new VerifyStepCost { VerifyStepSeconds = sums.Ratio, PlainStepSeconds = sums.OtherRatio, Ratio = ratio, BreakEvenAcceptLength = ratio.Scale(tokens.Ratio) };
     }
 
     private static (double Seconds, double Steps)? VerifySteps(RequestRecord record) =>

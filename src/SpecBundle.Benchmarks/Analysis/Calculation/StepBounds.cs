@@ -7,11 +7,11 @@ internal static class StepBounds
     /// <param name="interval">Tokens / verify steps.</param>
     /// <param name="steps">The draft steps; null where they are not known.</param>
     /// <param name="prefill">Tokens of the prefill among those counted, for each verify step.</param>
-    public static Interval Within(Interval interval, int? steps, double prefill) => interval.IsBounded && steps is > 0 and var drafts
+    public static ConfidenceInterval Within(ConfidenceInterval interval, int? steps, double prefill) => interval.IsBounded && steps is > 0 and var drafts
         ? interval with { Low = Math.Min(interval.Estimate, Math.Max(interval.Low, 1)), High = Math.Max(interval.Estimate, Math.Min(interval.High, drafts + 1 + prefill)) }
         : interval;
 
-    public static Interval? Within(Interval? interval, CellRecords cell, bool countsPrefill)
+    public static ConfidenceInterval? Within(ConfidenceInterval? interval, CellRecords cell, bool countsPrefill)
     {
         if (interval is not { } known)
         {

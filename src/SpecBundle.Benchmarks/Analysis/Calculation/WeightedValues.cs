@@ -28,7 +28,16 @@ internal sealed class WeightedValues
         _values.Sort();
         var count = _values.Sum(entry => (long)entry.Weight);
         var mean = _values.Sum(entry => entry.Value * entry.Weight) / count;
-        return new LatencySummary(count, mean, At(0.5, count), At(0.9, count), At(0.95, count), At(0.99, count), _values[^1].Value);
+        return new LatencySummary
+        {
+            Count = count,
+            MeanSeconds = mean,
+            P50Seconds = At(0.5, count),
+            P90Seconds = At(0.9, count),
+            P95Seconds = At(0.95, count),
+            P99Seconds = At(0.99, count),
+            MaxSeconds = _values[^1].Value,
+        };
     }
 
     /// <summary>The value at rank share x (count - 1), interpolated between its neighbours.</summary>

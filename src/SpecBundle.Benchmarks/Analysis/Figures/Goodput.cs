@@ -1,7 +1,14 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>The requests that kept every service level. A failed request kept none.</summary>
-/// <param name="Good">How many did.</param>
-/// <param name="Share">The share of all requests.</param>
-/// <param name="RequestsPerSecond">How many a second of the cell's wall time.</param>
-public sealed record Goodput(int Good, Interval Share, Interval RequestsPerSecond);
+public sealed record Goodput
+{
+    /// <summary>How many did.</summary>
+    public int Good { get; init; }
+
+    /// <summary>The share of all requests.</summary>
+    public ConfidenceInterval Share { get; init; }
+
+    /// <summary>How many a second of the cell's wall time.</summary>
+    public ConfidenceInterval RequestsPerSecond { get; init; }
+}

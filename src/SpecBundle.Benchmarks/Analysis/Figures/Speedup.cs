@@ -4,11 +4,26 @@ namespace SpeculativeDecoding.Benchmarks;
 /// How much faster than the run without draft, on the requests that finished in both. A request's speed is its tokens / the
 /// seconds from sending it to its end, so that answers which differ in length compare.
 /// </summary>
-/// <param name="Baseline">The configuration without draft, at the same batch.</param>
-/// <param name="Prompts">Prompts that finished in both.</param>
-/// <param name="Requests">Requests that finished in both.</param>
-/// <param name="Overall">Of all the traffic: the ratio of Σ tokens / Σ seconds. Long answers weigh more.</param>
-/// <param name="PerPrompt">Of the typical prompt: the geometric mean of the prompts' ratios. Each prompt weighs alike.</param>
-/// <param name="ComparedAnswers">Pairs whose outputs are both known.</param>
-/// <param name="EqualAnswers">Pairs among them with the same output.</param>
-public sealed record Speedup(string Baseline, int Prompts, int Requests, Interval Overall, Interval PerPrompt, int ComparedAnswers, int EqualAnswers);
+public sealed record Speedup
+{
+    /// <summary>The configuration without draft, at the same batch.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>Prompts that finished in both.</summary>
+    public int Prompts { get; init; }
+
+    /// <summary>Requests that finished in both.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>Of all the traffic: the ratio of Σ tokens / Σ seconds. Long answers weigh more.</summary>
+    public ConfidenceInterval Overall { get; init; }
+
+    /// <summary>Of the typical prompt: the geometric mean of the prompts' ratios. Each prompt weighs alike.</summary>
+    public ConfidenceInterval PerPrompt { get; init; }
+
+    /// <summary>Pairs whose outputs are both known.</summary>
+    public int ComparedAnswers { get; init; }
+
+    /// <summary>Pairs among them with the same output.</summary>
+    public int EqualAnswers { get; init; }
+}

@@ -57,6 +57,6 @@ function showLatency(measured, lines, looks) {
   draw('tradeoff', 'scatter', {
     title: `Output throughput against ${name} (median)`, note: 'One point for each configuration; better is up and to the left. Whiskers are the throughput\'s intervals.',
     x: `${name}, median (ms)`, y: 'Output throughput (tokens/s)', xDigits: digits, digits: 1, labels: ['throughput'],
-    series: measured.map(row => ({ ...looks(row), x: [(row.latencies?.[id]?.p50 ?? NaN) * 1000], values: [row.latencies?.[id] ? row.outputThroughput ?? null : null] })), missing,
+    series: measured.map(row => ({ ...looks(row), x: [(row.latencies?.[id]?.p50 ?? NaN) * 1000], values: [row.latencies?.[id] ? row.figures.output_throughput ?? null : null] })), missing,
   });
 }

@@ -4,10 +4,7 @@ const columns = [
   { name: 'Benchmark', of: row => row.benchmark }, { name: 'Configuration', of: row => row.configuration },
   { name: 'Figures', of: row => row.measured ? 'measured' : 'published' }, { name: 'Run', of: row => row.run || null, long: true },
   { name: 'Category', of: row => row.category ?? null },
-  { name: 'Prompts', of: row => row.prompts == null ? null : [row.prompts], digits: 0 }, { name: 'Failed requests', of: row => row.failed == null ? null : [row.failed], digits: 0 },
-  ...metrics.map(metric => ({ name: `${metric.name} (${metric.unit})`, of: metric.of, digits: metric.digits, minor: metric.minor, metric: true })),
-  { name: 'Paired prompts', of: row => row.speedup?.prompts == null ? null : [row.speedup.prompts], digits: 0, minor: true },
-  { name: 'Same answers (%)', of: row => row.speedup?.comparedAnswers ? [100 * row.speedup.equalAnswers / row.speedup.comparedAnswers] : null, digits: 1, minor: true },
+  ...tableMetrics.map(metric => ({ name: metric.unit ? `${metric.name} (${metric.unit})` : metric.name, of: metric.of, digits: metric.digits, minor: metric.minor, metric: !metric.isCount })),
   { name: 'Draft', of: row => row.draft || 'none', long: true },
 ];
 const sorting = { column: 0, up: true };

@@ -1,7 +1,0 @@
-namespace SpeculativeDecoding.Benchmarks;
-
-/// <summary>Answers that only a reader can judge.</summary>
-internal static class FreeText
-{
-    public static Score Unscored(string? answer) => new(answer, null, "free text, which the suite does not score");
-}

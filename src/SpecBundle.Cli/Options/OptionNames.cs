@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace SpeculativeDecoding.Cli;
+
+/// <summary>The options of the command line by the properties that they set: the library checks values, and names the property.</summary>
+internal static partial class OptionNames
+{
+    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    {
+        ["BenchmarkOptions.Configurations"] = "--config-list",
+        ["BenchmarkOptions.Samples"] = "--samples",
+        ["BenchmarkOptions.Seed"] = "--seed",
+        ["BenchmarkOptions.WarmUpRequests"] = "--warm-up",
+        ["BenchmarkOptions.Workloads"] = "--benchmark-list, --prompts, --trace, --synthetic",
+        ["ReportOptions.Confidence"] = "--confidence",
+    };
+
+    /// <summary>What is wrong, with the option's name in the property's place; as the library says it where no option sets the property.</summary>
+    public static string Translate(InvalidValueException exception) =>
+        Options.TryGetValue(Index().Replace(exception.Property, ""), out var option)
+            ? option + exception.Message[exception.Property.Length..]
+            : $"{exception.Message} {exception.Hint}";
+
+    [GeneratedRegex(@"\[\d+\]$")]
+    private static partial Regex Index();
+}

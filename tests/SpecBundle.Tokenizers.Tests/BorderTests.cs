@@ -1,0 +1,16 @@
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>Templates, files and splitting know nothing of conversations, nor of each other more than they need.</summary>
+public sealed class BorderTests
+{
+    private const string Borders = """
+        Splitting:
+        Templates:
+        Files: . Splitting
+        Conversations: . Templates
+        .: Files Splitting
+        """;
+
+    [Fact(Timeout = 60_000)]
+    public void No_folder_uses_one_that_it_may_not_know() => Assert.Empty(FolderBorders.Crossings(typeof(ModelTokenizer).Assembly, Borders));
+}
