@@ -7,7 +7,7 @@ public sealed record BenchmarkConfiguration
 {
     internal const string Shape = "Write batch,steps,top-k,draft-tokens, such as 1,3,1,4; or 1,0,0,0 for the run without draft.";
 
-    /// <summary>Requests that run at once, 1 or more: the server runs no more (<see cref="LaunchOptions.MaxRunningRequests"/>).</summary>
+    /// <summary>Requests that run at once, 1 or more: the server runs no more (<see cref="PlanOptions.MaxRunningRequests"/>).</summary>
     /// <value>The default value is 1.</value>
     public int BatchSize { get; init; } = 1;
 

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>
 /// LiveCodeBench: problems of programming contests. The prompt is the problem alone, as in SpecForge's
 /// <c>livecodebench.py</c>. That file does not score; here the program runs on the row's test cases where that is
-/// allowed, so <see cref="Score"/> has more to say than the Python suite.
+/// allowed, so its score has more to say than the Python suite.
 /// </summary>
 internal sealed class LiveCodeBenchWorkload : CodeWorkload
 {

@@ -104,7 +104,7 @@ public sealed class AppHttpTests(ReplayProcess server) : IClassFixture<ReplayPro
         Assert.Equal("address", Assert.Throws<InvalidValueException>(() => new SpecClient(uri!, null)).Property);
     }
 
-    private static IServiceCollection Services(ConcurrentQueue<string> seen, bool resilience)
+    private static ServiceCollection Services(ConcurrentQueue<string> seen, bool resilience)
     {
         var services = new ServiceCollection();
         services.ConfigureHttpClientDefaults(builder =>
