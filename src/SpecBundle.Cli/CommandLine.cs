@@ -48,14 +48,14 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception exception) when (exception is UsageException or UnknownPairException or AmbiguousPairException or InvalidValueException or LaunchPlanException)
-        {
-            ErrorView.Write(terminal, exception);
-            return ExitCode.WrongUsage;
-        }
         catch (InvalidValueException exception)
         {
             ErrorView.Write(terminal, new UsageException(OptionNames.Translate(exception)));
+            return ExitCode.WrongUsage;
+        }
+        catch (Exception exception) when (exception is UsageException or UnknownPairException or AmbiguousPairException or LaunchPlanException)
+        {
+            ErrorView.Write(terminal, exception);
             return ExitCode.WrongUsage;
         }
         catch (SpecBundleException exception)

@@ -131,7 +131,7 @@ public sealed class BenchCommandTests(FinishedBench finished) : IClassFixture<Fi
     [InlineData("'1,3' is no configuration", "--config-list", "1,3")]
     [InlineData("no workload 'gsm9k'", "--benchmark-list", "gsm9k:10")]
     [InlineData("'x' is not a number of prompts", "--benchmark-list", "gsm8k:x")]
-    [InlineData("--rate is R, poisson:R", "--rate", "often")]
+    [InlineData("Write R, poisson:R", "--rate", "often")]
     [InlineData("--samples is a whole number above 0", "--samples", "0")]
     public async Task A_wrong_option_is_named(string message, params string[] arguments)
     {
