@@ -9,7 +9,7 @@ namespace SpeculativeDecoding.Tests;
 internal static class ChildProcesses
 {
     [ModuleInitializer]
-    internal static void CompileQuickly()
+    public static void CompileQuickly()
     {
         if (Soak.Draws(brief: 0, full: 1) == 1)
         {

@@ -9,12 +9,15 @@ internal static class OptionsCopy
     /// <param name="options">Fresh options.</param>
     /// <param name="clone">Copies them.</param>
     /// <param name="samples">Values for properties whose type is not a plain one.</param>
-    internal static void ForgetsNothing<T>(T options, Func<T, T> clone, params object[] samples)
+    public static void ForgetsNothing<T>(T options, Func<T, T> clone, params object[] samples)
         where T : class, new()
     {
         var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance);
         foreach (var property in properties)
+        {
             Change(options, property, samples);
+        }
+
         var fresh = new T();
         var copy = clone(options);
 
@@ -27,7 +30,9 @@ internal static class OptionsCopy
             Assert.False(Same(original, byDefault), $"{property.Name} was not changed.");
             Assert.True(Same(original, copied), $"The copy forgets {property.Name}.");
             if (original is IEnumerable and not string || IsOptions(original))
+            {
                 Assert.NotSame(original, copied);
+            }
         }
     }
 

@@ -16,8 +16,16 @@ internal static partial class CodeText
 
     private static string? Extract(string output, Regex fence)
     {
-        if (fence.Match(output) is { Success: true } block) return block.Groups[1].Value.Trim();
-        if (Function().Match(output) is { Success: true } function) return function.Groups[1].Value.Trim();
+        if (fence.Match(output) is { Success: true } block)
+        {
+            return block.Groups[1].Value.Trim();
+        }
+
+        if (Function().Match(output) is { Success: true } function)
+        {
+            return function.Groups[1].Value.Trim();
+        }
+
         return output.Trim() is { Length: > 0 } rest ? rest : null;
     }
 

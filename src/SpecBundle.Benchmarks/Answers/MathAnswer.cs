@@ -12,11 +12,24 @@ internal static partial class MathAnswer
 {
     public static string? Extract(string output)
     {
-        if (Boxed().Match(output) is { Success: true } boxed) return boxed.Groups[1].Value.Trim();
-        if (Unbraced().Match(output) is { Success: true } unbraced) return unbraced.Groups[1].Value;
+        if (Boxed().Match(output) is { Success: true } boxed)
+        {
+            return boxed.Groups[1].Value.Trim();
+        }
+
+        if (Unbraced().Match(output) is { Success: true } unbraced)
+        {
+            return unbraced.Groups[1].Value;
+        }
+
         foreach (var pattern in new[] { AfterAnswer(), AfterIs() })
+        {
             if (pattern.Matches(output) is { Count: > 0 } matches)
+            {
                 return matches[^1].Groups[1].Value;
+            }
+        }
+
         return Number().Matches(output) is { Count: > 0 } numbers ? numbers[^1].Value : null;
     }
 
@@ -34,12 +47,19 @@ internal static partial class MathAnswer
     public static string? WholeBox(string output)
     {
         var start = output.LastIndexOf(@"\boxed{", StringComparison.Ordinal);
-        if (start < 0) return null;
+        if (start < 0)
+        {
+            return null;
+        }
+
         start += @"\boxed{".Length;
         for (int i = start, depth = 1; i < output.Length; i++)
         {
             depth += output[i] switch { '{' => 1, '}' => -1, _ => 0 };
-            if (depth == 0) return output[start..i].Trim();
+            if (depth == 0)
+            {
+                return output[start..i].Trim();
+            }
         }
 
         return null;

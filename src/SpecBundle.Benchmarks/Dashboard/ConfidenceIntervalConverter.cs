@@ -15,9 +15,13 @@ internal sealed class ConfidenceIntervalConverter : JsonConverter<ConfidenceInte
         foreach (var number in (ReadOnlySpan<double>)[value.Estimate, value.Low, value.High])
         {
             if (double.IsFinite(number))
+            {
                 writer.WriteNumberValue(number);
+            }
             else
+            {
                 writer.WriteNullValue();
+            }
         }
 
         writer.WriteEndArray();

@@ -22,7 +22,10 @@ internal sealed class DashboardData
             {
                 var name = run.Name;
                 for (var number = 2; named.Exists(other => other.Name == name); number++)
+                {
                     name = $"{run.Name} ({number})";
+                }
+
                 named.Add(run with { Name = name });
             }
 

@@ -20,15 +20,26 @@ internal sealed class CsvReader(TextReader reader)
     /// <exception cref="FormatException">A quoted field does not end.</exception>
     public async ValueTask<List<string>?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await PeekAsync(cancellationToken).ConfigureAwait(false) < 0) return null;
+        if (await PeekAsync(cancellationToken).ConfigureAwait(false) < 0)
+        {
+            return null;
+        }
+
         Line++;
         var record = new List<string>();
         while (true)
         {
             record.Add(await FieldAsync(cancellationToken).ConfigureAwait(false));
             var next = await PeekAsync(cancellationToken).ConfigureAwait(false);
-            if (next >= 0) _position++;
-            if (next != ',') return record;
+            if (next >= 0)
+            {
+                _position++;
+            }
+
+            if (next != ',')
+            {
+                return record;
+            }
         }
     }
 
@@ -45,7 +56,10 @@ internal sealed class CsvReader(TextReader reader)
         while (await PeekAsync(cancellationToken).ConfigureAwait(false) is var next && next >= 0 && next != ',' && next != '\n')
         {
             _position++;
-            if (next != '\r' || await PeekAsync(cancellationToken).ConfigureAwait(false) != '\n') _field.Append((char)next);
+            if (next != '\r' || await PeekAsync(cancellationToken).ConfigureAwait(false) != '\n')
+            {
+                _field.Append((char)next);
+            }
         }
 
         return _field.ToString();
@@ -57,12 +71,24 @@ internal sealed class CsvReader(TextReader reader)
         while (true)
         {
             var next = await PeekAsync(cancellationToken).ConfigureAwait(false);
-            if (next < 0) throw new FormatException($"the quoted field that starts in line {start} does not end");
+            if (next < 0)
+            {
+                throw new FormatException($"the quoted field that starts in line {start} does not end");
+            }
+
             _position++;
-            if (next == '\n') Line++;
+            if (next == '\n')
+            {
+                Line++;
+            }
+
             if (next == '"')
             {
-                if (await PeekAsync(cancellationToken).ConfigureAwait(false) != '"') return;
+                if (await PeekAsync(cancellationToken).ConfigureAwait(false) != '"')
+                {
+                    return;
+                }
+
                 _position++;
             }
 

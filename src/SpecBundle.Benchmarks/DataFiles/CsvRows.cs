@@ -13,13 +13,23 @@ internal static class CsvRows
         using var text = new StreamReader(stream, leaveOpen: true);
         var reader = new CsvReader(text);
         var header = await NextAsync(reader, name, cancellationToken).ConfigureAwait(false);
-        if (header is null) yield break;
+        if (header is null)
+        {
+            yield break;
+        }
 
         while (await NextAsync(reader, name, cancellationToken).ConfigureAwait(false) is { } record)
         {
-            if (record is [""] && header.Count > 1) continue;
+            if (record is [""] && header.Count > 1)
+            {
+                continue;
+            }
+
             if (record.Count != header.Count)
+            {
                 throw new DatasetException($"{name}, line {reader.Line}: {record.Count} fields where the header has {header.Count}.");
+            }
+
             yield return Row(header, record);
         }
     }
@@ -30,7 +40,11 @@ internal static class CsvRows
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            for (var i = 0; i < header.Count; i++) json.WriteString(header[i], record[i]);
+            for (var i = 0; i < header.Count; i++)
+            {
+                json.WriteString(header[i], record[i]);
+            }
+
             json.WriteEndObject();
         }
 

@@ -22,8 +22,12 @@ public static class DataFile
     {
         var stream = Open(path);
         await using (stream.ConfigureAwait(false))
+        {
             await foreach (var row in ReadStreamAsync(stream, path, cancellationToken).ConfigureAwait(false))
+            {
                 yield return row;
+            }
+        }
     }
 
     /// <summary>Reads the rows of a stream; parquet needs one that can seek. The stream stays open.</summary>
@@ -46,11 +50,17 @@ public static class DataFile
         };
         try
         {
-            await foreach (var row in rows.ConfigureAwait(false)) yield return row;
+            await foreach (var row in rows.ConfigureAwait(false))
+            {
+                yield return row;
+            }
         }
         finally
         {
-            if (!ReferenceEquals(unpacked, stream)) await unpacked.DisposeAsync().ConfigureAwait(false);
+            if (!ReferenceEquals(unpacked, stream))
+            {
+                await unpacked.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

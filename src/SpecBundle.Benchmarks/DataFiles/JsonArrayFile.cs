@@ -13,7 +13,9 @@ internal static class JsonArrayFile
         var rows = JsonSerializer.DeserializeAsyncEnumerable(stream, RowJson.Default.JsonElement, cancellationToken);
         await using var each = rows.GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(each, name).ConfigureAwait(false))
+        {
             yield return each.Current;
+        }
     }
 
     private static async ValueTask<bool> NextAsync(IAsyncEnumerator<JsonElement> rows, string name)

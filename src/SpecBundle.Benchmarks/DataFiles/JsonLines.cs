@@ -14,7 +14,10 @@ internal static class JsonLines
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             number++;
-            if (!string.IsNullOrWhiteSpace(line)) yield return Parse(line, name, number);
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return Parse(line, name, number);
+            }
         }
     }
 

@@ -19,8 +19,12 @@ public sealed class LocalRowSource(string root) : IRowSource
     {
         ArgumentNullException.ThrowIfNull(source);
         foreach (var file in Find(source))
+        {
             await foreach (var row in DataFile.ReadAsync(file, cancellationToken).ConfigureAwait(false))
+            {
                 yield return row;
+            }
+        }
     }
 
     /// <summary>Whether there are files for the data set under the root.</summary>
@@ -33,8 +37,13 @@ public sealed class LocalRowSource(string root) : IRowSource
     private IReadOnlyList<string> Find(DatasetSource source)
     {
         foreach (var folder in Folders(source))
+        {
             if (LocalFiles.Find(folder, source) is { Count: > 0 } files)
+            {
                 return files;
+            }
+        }
+
         throw new DatasetException($"No file of {source} under {root}. Looked in the folders "
             + string.Join(", ", FolderNames(source)) + $" for {source.Split}.jsonl, .json, .csv or .parquet"
             + (source.Config is null ? "." : $" under {source.Config}/.")

@@ -36,8 +36,14 @@ internal sealed class ParquetAssembler(Dictionary<DataField, ParquetColumn> colu
 
     private void WriteStruct(StructField group, IReadOnlyList<Field> members)
     {
-        if (group.IsNullable && First(group).Definition < group.MaxDefinitionLevel) WriteAbsent(group);
-        else WriteMembers(members);
+        if (group.IsNullable && First(group).Definition < group.MaxDefinitionLevel)
+        {
+            WriteAbsent(group);
+        }
+        else
+        {
+            WriteMembers(members);
+        }
     }
 
     private void WriteMembers(IReadOnlyList<Field> members)
@@ -63,18 +69,31 @@ internal sealed class ParquetAssembler(Dictionary<DataField, ParquetColumn> colu
 
         json.WriteStartArray();
         if (first.Definition < present)
-            foreach (var leaf in Leaves(list)) columns[leaf].Skip();
+        {
+            foreach (var leaf in Leaves(list))
+            {
+                columns[leaf].Skip();
+            }
+        }
         else
+        {
             do
+            {
                 writeItem();
+            }
             while (!first.AtEnd && first.Repetition == list.MaxRepetitionLevel);
+        }
+
         json.WriteEndArray();
     }
 
     private void WriteAbsent(Field field)
     {
         json.WriteNullValue();
-        foreach (var leaf in Leaves(field)) columns[leaf].Skip();
+        foreach (var leaf in Leaves(field))
+        {
+            columns[leaf].Skip();
+        }
     }
 
     private ParquetColumn First(Field field) => columns[Leaves(field).First()];

@@ -24,8 +24,15 @@ internal sealed class ParquetColumn(int depth, Action<Utf8JsonWriter, int> write
     /// <summary>Writes the entry, null where it has no value, and goes on to the next.</summary>
     public void WriteNext(Utf8JsonWriter json)
     {
-        if (Definition == depth) write(json, _value++);
-        else json.WriteNullValue();
+        if (Definition == depth)
+        {
+            write(json, _value++);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         _entry++;
     }
 

@@ -39,7 +39,10 @@ internal static class ParquetRows
         using var group = file.OpenRowGroupReader(number);
         var columns = new Dictionary<DataField, ParquetColumn>(ReferenceEqualityComparer.Instance);
         foreach (var field in schema.GetDataFields())
+        {
             columns[field] = await ParquetValues.ReadAsync(group, field, cancellationToken).ConfigureAwait(false);
+        }
+
         return (columns, group.RowCount);
     }
 

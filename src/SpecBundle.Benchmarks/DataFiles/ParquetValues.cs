@@ -43,7 +43,10 @@ internal static class ParquetValues
             var definitions = field.MaxDefinitionLevel > 0 ? new int[count] : null;
             var repetitions = field.MaxRepetitionLevel > 0 ? new int[count] : null;
             if (count > 0)
+            {
                 await group.ReadRawAsync(field, values.AsMemory(), Levels(definitions), Levels(repetitions), cancellationToken).ConfigureAwait(false);
+            }
+
             return new(field.MaxDefinitionLevel, (json, i) => write(json, values[i]), definitions, repetitions);
         }
     }
@@ -54,7 +57,13 @@ internal static class ParquetValues
     /// <summary>JSON has no infinity and no NaN: those are null.</summary>
     private static void WriteReal(Utf8JsonWriter json, double value)
     {
-        if (double.IsFinite(value)) json.WriteNumberValue(value);
-        else json.WriteNullValue();
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 }

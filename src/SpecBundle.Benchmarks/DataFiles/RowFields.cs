@@ -9,8 +9,13 @@ internal static class RowFields
     public static string? Text(this JsonElement row, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
+        {
             if (row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && AsText(value) is { } text)
+            {
                 return text;
+            }
+        }
+
         return null;
     }
 
@@ -23,10 +28,16 @@ internal static class RowFields
     {
         foreach (var name in names)
         {
-            if (!row.TryGetProperty(name, out var value)) continue;
+            if (!row.TryGetProperty(name, out var value))
+            {
+                continue;
+            }
+
             var list = value.ValueKind == JsonValueKind.String ? ParseList(value.GetString()!) : value;
             if (list.ValueKind == JsonValueKind.Array)
+            {
                 return [.. list.EnumerateArray().Select(item => AsText(item) ?? "")];
+            }
         }
 
         return [];
@@ -76,7 +87,9 @@ internal static class RowImage
         {
             var bytes = image.ValueKind == JsonValueKind.Object && image.TryGetProperty("bytes", out var inside) ? inside : image;
             if (bytes.ValueKind == JsonValueKind.String && bytes.TryGetBytesFromBase64(out var decoded) && decoded.Length > 0)
+            {
                 return decoded;
+            }
         }
 
         throw RowFields.Missing(row, source, "image");

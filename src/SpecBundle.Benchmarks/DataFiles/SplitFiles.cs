@@ -20,12 +20,23 @@ internal static partial class SplitFiles
         {
             string[] stems = config is null ? [split] : [split, $"{config}_{split}", $"{config}-{split}"];
             // A file that names no configuration may not answer for one of several.
-            if (place.Length == 0 && source.HasSiblings) stems = stems[1..];
+            if (place.Length == 0 && source.HasSiblings)
+            {
+                stems = stems[1..];
+            }
+
             var found = readable[place].Where(path => stems.Any(stem => IsOf(path, stem))).ToList();
-            if (found.Count > 0) return found;
+            if (found.Count > 0)
+            {
+                return found;
+            }
         }
 
-        if (source.HasSiblings) return [];
+        if (source.HasSiblings)
+        {
+            return [];
+        }
+
         var all = readable[""].ToList();
         return all.Count == 1 && !Splits.Any(other => other != split && IsOf(all[0], other)) ? all : [];
     }

@@ -10,7 +10,10 @@ internal static class BoundedText
         var kept = new StringBuilder();
         var buffer = new char[4096];
         while (await reader.ReadAsync(buffer).ConfigureAwait(false) is var count and > 0)
+        {
             kept.Append(buffer, 0, Math.Min(count, most - kept.Length));
+        }
+
         return kept.ToString();
     }
 }

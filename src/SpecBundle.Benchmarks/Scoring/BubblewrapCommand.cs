@@ -12,8 +12,15 @@ internal static class BubblewrapCommand
             bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr",
         ];
         foreach (var (path, target) in SandboxCommand.SystemFolders())
+        {
             command.AddRange(target is null ? ["--ro-bind", path, path] : ["--symlink", target, path]);
-        if (python.OwnFolder is { } folder) command.AddRange("--ro-bind", folder, folder);
+        }
+
+        if (python.OwnFolder is { } folder)
+        {
+            command.AddRange("--ro-bind", folder, folder);
+        }
+
         // The files of /dev are in memory without a limit: it becomes read-only too.
         command.AddRange("--dev", "/dev", "--remount-ro", "/dev", "--dir", "/home",
             "--size", limits.FileBytes.ToString(CultureInfo.InvariantCulture), "--tmpfs", "/tmp",

@@ -13,7 +13,10 @@ internal static class ProcessTree
         while (left.TryPop(out var next))
         {
             total += ResidentOf(next);
-            foreach (var child in Children(next)) left.Push(child);
+            foreach (var child in Children(next))
+            {
+                left.Push(child);
+            }
         }
 
         return total;

@@ -33,7 +33,10 @@ public sealed class ProgramSandbox : IProgramRunner
     {
         options ??= new();
         if (!OperatingSystem.IsLinux())
+        {
             throw new SandboxException("programs are run on Linux alone; use a Linux machine, a container or WSL");
+        }
+
         var python = await Python.FindAsync(options.PythonPath, cancellationToken).ConfigureAwait(false);
 
         var reasons = new List<string>();
@@ -44,7 +47,11 @@ public sealed class ProgramSandbox : IProgramRunner
             var reason = path is null
                 ? "not installed"
                 : await TryAsync(new(tool, path, python, options.TimeProvider), cancellationToken).ConfigureAwait(false);
-            if (reason is null) return new(tool, path!, python, options.TimeProvider);
+            if (reason is null)
+            {
+                return new(tool, path!, python, options.TimeProvider);
+            }
+
             reasons.Add($"{(tool == SandboxTool.Bubblewrap ? "bwrap" : "unshare")}: {reason}");
         }
 

@@ -27,7 +27,11 @@ internal static class ProgramTester
             return (null, $"unscored: {error.Message}");
         }
 
-        if (result.Limit is { } limit) return (false, $"ended at the limit of {limit}");
+        if (result.Limit is { } limit)
+        {
+            return (false, $"ended at the limit of {limit}");
+        }
+
         var passed = result.ExitCode == 0 && result.Output.Contains(word, StringComparison.Ordinal);
         return (passed, passed ? tests.Note : LastLine(result.Error) ?? Ended(result.ExitCode));
     }
@@ -89,12 +93,21 @@ internal static class ProgramTester
     {
         var literal = new StringBuilder(text.Length + 2).Append('"');
         for (var i = 0; i < text.Length; i++)
+        {
             if (text[i] is >= ' ' and <= '~' and not ('"' or '\\'))
+            {
                 literal.Append(text[i]);
+            }
             else if (i + 1 < text.Length && char.IsSurrogatePair(text, i))
+            {
                 literal.Append("\\U").Append(char.ConvertToUtf32(text, i++).ToString("x8", CultureInfo.InvariantCulture));
+            }
             else
+            {
                 literal.Append("\\u").Append(((int)text[i]).ToString("x4", CultureInfo.InvariantCulture));
+            }
+        }
+
         return literal.Append('"').ToString();
     }
 

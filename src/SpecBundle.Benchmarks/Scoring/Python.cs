@@ -15,7 +15,10 @@ internal sealed record Python(string Executable, string? OwnFolder)
     {
         path ??= OfTheSystem.FirstOrDefault(File.Exists) ?? ExecutablePath.Find("python3")
             ?? throw new SandboxException("there is no python3 to run programs with; install Python 3");
-        if (path.StartsWith("/usr/", StringComparison.Ordinal)) return new(path, null);
+        if (path.StartsWith("/usr/", StringComparison.Ordinal))
+        {
+            return new(path, null);
+        }
 
         // A shim or a virtual environment says itself where it lives.
         var lines = await AskAsync(path, cancellationToken).ConfigureAwait(false);

@@ -39,9 +39,12 @@ internal static class SandboxProcess
         var start = PythonGuard.Ready + "\n";
         var mark = error.IndexOf(start, StringComparison.Ordinal);
         if (mark < 0)
+        {
             throw new SandboxException(limit is not null
                 ? $"the sandbox did not stand before the limit of {limit}"
                 : string.Create(CultureInfo.InvariantCulture, $"the sandbox ended with exit code {exitCode} ({error.Trim().ReplaceLineEndings(" ")})"));
+        }
+
         return new() { ExitCode = limit is null ? exitCode : null, Limit = limit, Output = output, Error = error[(mark + start.Length)..] };
     }
 
@@ -55,11 +58,18 @@ internal static class SandboxProcess
         while (!exit.IsCompleted && limit is null)
         {
             await Task.WhenAny(exit, Task.Delay(WatchInterval, time, CancellationToken.None)).ConfigureAwait(false);
-            if (!exit.IsCompleted && ProcessTree.ResidentBytes(process.Id) > limits.MemoryBytes) limit = "memory";
+            if (!exit.IsCompleted && ProcessTree.ResidentBytes(process.Id) > limits.MemoryBytes)
+            {
+                limit = "memory";
+            }
         }
 
         Kill(process);
-        if (!exit.IsCanceled && limit is null) return null;
+        if (!exit.IsCanceled && limit is null)
+        {
+            return null;
+        }
+
         return limit ?? string.Create(CultureInfo.InvariantCulture, $"{limits.Time.TotalSeconds:0.#} seconds");
     }
 

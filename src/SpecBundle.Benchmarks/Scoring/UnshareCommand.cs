@@ -31,8 +31,15 @@ internal static class UnshareCommand
     {
         var script = new List<string> { Start };
         foreach (var (path, target) in SandboxCommand.SystemFolders())
+        {
             script.Add(target is null ? Bind(path) : $"ln -s {Quote(target)} .{Quote(path)}");
-        if (python.OwnFolder is { } folder) script.Add(Bind(folder));
+        }
+
+        if (python.OwnFolder is { } folder)
+        {
+            script.Add(Bind(folder));
+        }
+
         script.Add(End);
         return
         [

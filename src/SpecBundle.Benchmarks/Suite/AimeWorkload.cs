@@ -35,17 +35,29 @@ internal sealed partial class AimeWorkload : ChatWorkload
             return Digits().Matches(inside) is { Count: > 0 } digits ? digits[^1].Value : inside;
         }
 
-        if (Unbraced().Match(output) is { Success: true } unbraced) return unbraced.Groups[1].Value;
+        if (Unbraced().Match(output) is { Success: true } unbraced)
+        {
+            return unbraced.Groups[1].Value;
+        }
+
         foreach (var pattern in new[] { AfterAnswer(), AfterIs() })
+        {
             if (pattern.Matches(output) is { Count: > 0 } matches)
+            {
                 return matches[^1].Groups[1].Value;
+            }
+        }
 
         return Alone().Matches(output).Select(match => match.Value).LastOrDefault(InRange);
     }
 
     protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt)
     {
-        if (prompt.Reference is not { } reference) return AnswerScore.Of(answer, null, "the row has no answer");
+        if (prompt.Reference is not { } reference)
+        {
+            return AnswerScore.Of(answer, null, "the row has no answer");
+        }
+
         return AnswerScore.Of(answer, answer is not null && (answer == reference || SameNumber(answer, reference)));
     }
 

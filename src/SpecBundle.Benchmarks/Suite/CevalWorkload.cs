@@ -29,11 +29,22 @@ internal sealed partial class CevalWorkload : Workload
         foreach (var subject in subsets ?? Subsets)
         {
             var index = 0;
-            if (prompts.Count >= count) break;
+            if (prompts.Count >= count)
+            {
+                break;
+            }
+
             await foreach (var row in rows.ReadAsync(Exam with { Config = subject }, cancellationToken).ConfigureAwait(false))
             {
-                if (Prompt(row, subject, index++) is { } prompt) prompts.Add(prompt);
-                if (prompts.Count >= count) break;
+                if (Prompt(row, subject, index++) is { } prompt)
+                {
+                    prompts.Add(prompt);
+                }
+
+                if (prompts.Count >= count)
+                {
+                    break;
+                }
             }
         }
 
@@ -44,14 +55,23 @@ internal sealed partial class CevalWorkload : Workload
     {
         var text = output.Trim().ToUpperInvariant();
         foreach (var pattern in new[] { Alone(), InParentheses(), InBrackets(), AfterDaan(), AfterAnswer(), Any() })
+        {
             if (pattern.Match(text) is { Success: true } match)
+            {
                 return match.Groups[1].Value;
+            }
+        }
+
         return null;
     }
 
     protected override AnswerScore ScoreAnswer(string? answer, BenchmarkPrompt prompt)
     {
-        if (prompt.Reference is null) return AnswerScore.Of(answer, null, "the answers of this split are not published");
+        if (prompt.Reference is null)
+        {
+            return AnswerScore.Of(answer, null, "the answers of this split are not published");
+        }
+
         // The Python suite divides by the answers that could be read, so one that could not counts neither way.
         return answer is null ? AnswerScore.Of(null, null, "no choice found") : AnswerScore.Of(answer, answer == prompt.Reference);
     }
@@ -60,10 +80,17 @@ internal sealed partial class CevalWorkload : Workload
     {
         var question = row.RequiredText(Exam, "question", "inputs", "problem", "content");
         var options = Options(row).Where(option => option.Length > 0).Select(option => option.Trim()).ToList();
-        if (options.Count < 2) return null;
+        if (options.Count < 2)
+        {
+            return null;
+        }
 
         var text = new StringBuilder(question).Append("\n\n选项：\n");
-        for (var i = 0; i < options.Count; i++) text.Append((char)('A' + i)).Append(". ").Append(options[i]).Append('\n');
+        for (var i = 0; i < options.Count; i++)
+        {
+            text.Append((char)('A' + i)).Append(". ").Append(options[i]).Append('\n');
+        }
+
         var answer = row.Text("answer", "target", "label", "correct")?.Trim().ToUpperInvariant();
         return new()
         {
@@ -78,7 +105,11 @@ internal sealed partial class CevalWorkload : Workload
     {
         foreach (var field in new[] { "options", "choices" })
         {
-            if (!row.TryGetProperty(field, out var value)) continue;
+            if (!row.TryGetProperty(field, out var value))
+            {
+                continue;
+            }
+
             return value.ValueKind == JsonValueKind.Object
                 ? [value.Text("A") ?? "", value.Text("B") ?? "", value.Text("C") ?? "", value.Text("D") ?? ""]
                 : row.Texts(field);

@@ -14,12 +14,18 @@ internal abstract class ChatWorkload : Workload
         ArgumentNullException.ThrowIfNull(rows);
         CheckSubsets(subsets);
         var prompts = new List<BenchmarkPrompt>();
-        if (count <= 0) return prompts;
+        if (count <= 0)
+        {
+            return prompts;
+        }
 
         await foreach (var row in rows.ReadAsync(Source, cancellationToken).ConfigureAwait(false))
         {
             prompts.Add(Prompt(row, $"{Name}/{prompts.Count}"));
-            if (prompts.Count == count) break;
+            if (prompts.Count == count)
+            {
+                break;
+            }
         }
 
         return prompts;

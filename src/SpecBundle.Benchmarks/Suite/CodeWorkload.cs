@@ -12,9 +12,19 @@ internal abstract class CodeWorkload : ChatWorkload
         ArgumentNullException.ThrowIfNull(prompt);
         var answer = Extract(output, prompt);
         if (prompt.Tests is not { } tests || (tests.Code is null && tests.Cases.Count == 0))
+        {
             return AnswerScore.Of(answer, null, "the row has no tests");
-        if (programs is null) return AnswerScore.Of(answer, null, "unscored: running the model's programs is not allowed");
-        if (answer is null) return AnswerScore.Of(null, false, "no program in the output");
+        }
+
+        if (programs is null)
+        {
+            return AnswerScore.Of(answer, null, "unscored: running the model's programs is not allowed");
+        }
+
+        if (answer is null)
+        {
+            return AnswerScore.Of(null, false, "no program in the output");
+        }
 
         var verdict = await ProgramTester.RunAsync(Assemble(answer, prompt), tests, programs, cancellationToken).ConfigureAwait(false);
         return AnswerScore.Of(answer, verdict.Passed, verdict.Note);

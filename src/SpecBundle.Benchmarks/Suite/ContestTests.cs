@@ -20,7 +20,11 @@ internal static class ContestTests
 
     private static List<ProgramCase>? Cases(JsonElement row, string field)
     {
-        if (Json(row, field) is not { ValueKind: JsonValueKind.Array } list) return null;
+        if (Json(row, field) is not { ValueKind: JsonValueKind.Array } list)
+        {
+            return null;
+        }
+
         return [.. list.EnumerateArray().Select(item => new ProgramCase { Input = item.Text("input") ?? "", Output = item.Text("output") ?? "" })];
     }
 
@@ -30,8 +34,16 @@ internal static class ContestTests
 
     private static JsonElement? Json(JsonElement row, string field)
     {
-        if (!row.TryGetProperty(field, out var value)) return null;
-        if (value.ValueKind != JsonValueKind.String) return value;
+        if (!row.TryGetProperty(field, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return value;
+        }
+
         try
         {
             return JsonElement.Parse(value.GetString()!);

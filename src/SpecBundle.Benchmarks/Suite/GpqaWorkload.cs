@@ -42,7 +42,11 @@ internal sealed class GpqaWorkload : ChatWorkload
     private static int Place(string question)
     {
         var hash = 2_166_136_261u;
-        foreach (var letter in question) hash = (hash ^ letter) * 16_777_619u;
+        foreach (var letter in question)
+        {
+            hash = (hash ^ letter) * 16_777_619u;
+        }
+
         return (int)((hash ^ (hash >> 16)) & 3);
     }
 }

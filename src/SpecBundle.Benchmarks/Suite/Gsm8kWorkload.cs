@@ -38,11 +38,17 @@ internal sealed partial class Gsm8kWorkload : Workload
         await foreach (var row in rows.ReadAsync(Source, cancellationToken).ConfigureAwait(false))
         {
             problems.Add((row.RequiredText(Source, "question"), row.RequiredText(Source, "answer")));
-            if (problems.Count >= Shots && problems.Count >= count) break;
+            if (problems.Count >= Shots && problems.Count >= count)
+            {
+                break;
+            }
         }
 
         if (problems.Count < Shots)
+        {
             throw new DatasetException($"{Source} has {problems.Count} rows; the prompt needs the first {Shots} as examples.");
+        }
+
         var examples = string.Concat(problems.Take(Shots).Select(problem => $"{Ask(problem.Question)} {problem.Answer}\n\n"));
         return [.. problems.Take(count ?? problems.Count).Select((problem, index) => new BenchmarkPrompt
         {
@@ -61,7 +67,11 @@ internal sealed partial class Gsm8kWorkload : Workload
     private static string? LastDigits(string text)
     {
         var numbers = Digits().Matches(text.Replace(",", "", StringComparison.Ordinal));
-        if (numbers.Count == 0) return null;
+        if (numbers.Count == 0)
+        {
+            return null;
+        }
+
         var last = numbers[^1].Value;
         // Python reads the digits as a literal: other scripts' digits and leading zeros are no number there.
         return last.All(char.IsAsciiDigit) && (last[0] != '0' || last.Trim('0').Length == 0)

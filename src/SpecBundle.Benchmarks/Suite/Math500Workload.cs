@@ -27,7 +27,11 @@ internal sealed class Math500Workload : ChatWorkload
         string output, BenchmarkPrompt prompt, IProgramRunner? programs, CancellationToken cancellationToken)
     {
         var answer = Extract(output, prompt);
-        if (prompt.Reference is not { } reference) return new(AnswerScore.Of(answer, null, "the row has no answer"));
+        if (prompt.Reference is not { } reference)
+        {
+            return new(AnswerScore.Of(answer, null, "the row has no answer"));
+        }
+
         var correct = answer is not null && MathAnswer.Same(answer, reference);
         var whole = MathAnswer.WholeBox(output);
         return new(!correct && whole is not null && MathAnswer.Same(whole, reference)

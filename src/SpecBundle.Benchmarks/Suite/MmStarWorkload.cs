@@ -34,8 +34,13 @@ internal sealed partial class MmStarWorkload : ChatWorkload
     {
         var text = output.Trim().ToUpperInvariant();
         foreach (var pattern in new[] { Alone(), InParentheses(), InBrackets(), AfterDaan(), AfterChoice() })
+        {
             if (pattern.Match(text) is { Success: true } match && match.Groups[1].Value[0] is >= 'A' and <= 'D')
+            {
                 return match.Groups[1].Value;
+            }
+        }
+
         return null;
     }
 

@@ -24,14 +24,21 @@ internal sealed class MmluWorkload : Workload
         ArgumentNullException.ThrowIfNull(rows);
         CheckSubsets(subsets);
         var prompts = new List<BenchmarkPrompt>();
-        if (count <= 0) return prompts;
+        if (count <= 0)
+        {
+            return prompts;
+        }
+
         foreach (var subset in subsets ?? ["all"])
         {
             var index = 0;
             await foreach (var row in rows.ReadAsync(Questions with { Config = subset, HasSiblings = subset != "all" }, cancellationToken).ConfigureAwait(false))
             {
                 prompts.Add(Prompt(row, subset, index++));
-                if (index == count) break;
+                if (index == count)
+                {
+                    break;
+                }
             }
         }
 

@@ -36,13 +36,24 @@ internal sealed class MtBenchWorkload : Workload
         CheckSubsets(subsets);
         var prompts = new List<BenchmarkPrompt>();
         var index = 0;
-        if (count <= 0) return prompts;
+        if (count <= 0)
+        {
+            return prompts;
+        }
+
         await foreach (var row in rows.ReadAsync(Source, cancellationToken).ConfigureAwait(false))
         {
             var prompt = Prompt(row, index++);
-            if (subsets is not null && !subsets.Contains("all") && !subsets.Contains(prompt.Category)) continue;
+            if (subsets is not null && !subsets.Contains("all") && !subsets.Contains(prompt.Category))
+            {
+                continue;
+            }
+
             prompts.Add(prompt);
-            if (prompts.Count == count) break;
+            if (prompts.Count == count)
+            {
+                break;
+            }
         }
 
         return prompts;

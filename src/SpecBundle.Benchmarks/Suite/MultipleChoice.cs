@@ -24,8 +24,16 @@ internal static partial class MultipleChoice
 
     public static AnswerScore ScoreAnswer(string? answer, string? reference)
     {
-        if (reference is null) return AnswerScore.Of(answer, null, "the row has no answer");
-        if (answer == reference) return AnswerScore.Of(answer, true);
+        if (reference is null)
+        {
+            return AnswerScore.Of(answer, null, "the row has no answer");
+        }
+
+        if (answer == reference)
+        {
+            return AnswerScore.Of(answer, true);
+        }
+
         return answer is not null && Letter().Match(answer) is { Success: true } letter && letter.Groups[1].Value == reference
             ? AnswerScore.Of(answer, false, $"it names {reference}, which is right, but not as the suite reads it: the letter and nothing after it")
             : AnswerScore.Of(answer, false);

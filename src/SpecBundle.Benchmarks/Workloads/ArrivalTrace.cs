@@ -32,7 +32,11 @@ public static class ArrivalTrace
             prompts.Add(prompt with { ArrivalSeconds = arrival });
         }
 
-        if (prompts.Count == 0) return prompts;
+        if (prompts.Count == 0)
+        {
+            return prompts;
+        }
+
         var first = prompts.Min(prompt => prompt.ArrivalSeconds!.Value);
         return [.. prompts.Select(prompt => prompt with { ArrivalSeconds = prompt.ArrivalSeconds - first })
             .OrderBy(prompt => prompt.ArrivalSeconds)];
@@ -40,9 +44,16 @@ public static class ArrivalTrace
 
     private static double? Seconds(JsonElement row, TimeSpan unit)
     {
-        if (row.Text("timestamp", "TIMESTAMP", "arrival") is not { } text) return null;
+        if (row.Text("timestamp", "TIMESTAMP", "arrival") is not { } text)
+        {
+            return null;
+        }
+
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
             return number * unit.TotalSeconds;
+        }
+
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcTicks / (double)TimeSpan.TicksPerSecond
             : null;

@@ -20,7 +20,10 @@ internal static class Conversation
             .Select(message => message with { Role = message.Role is "user" or "human" ? "user" : "assistant" })
             .ToList();
         var last = said.FindLastIndex(message => message.Role == "user");
-        if (last < 0) return null;
+        if (last < 0)
+        {
+            return null;
+        }
 
         var before = said.Take(last).ToList();
         var prompt = common with { System = system ?? common.System };

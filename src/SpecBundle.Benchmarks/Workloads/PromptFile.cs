@@ -23,7 +23,10 @@ public static class PromptFile
         name ??= Path.GetFileName(path).Split('.')[0];
         var prompts = new List<BenchmarkPrompt>();
         await foreach (var row in DataFile.ReadAsync(path, cancellationToken).ConfigureAwait(false))
+        {
             prompts.Add(Prompt(row, $"{name}/{prompts.Count}", path));
+        }
+
         return prompts;
     }
 
@@ -40,9 +43,16 @@ public static class PromptFile
             MaxNewTokens = row.Text("max_new_tokens") is { } limit && int.TryParse(limit, CultureInfo.InvariantCulture, out var tokens) && tokens > 0
                 ? tokens : null,
         };
-        if (row.Texts("turns") is { Count: > 0 } turns) return common with { Turns = turns };
+        if (row.Texts("turns") is { Count: > 0 } turns)
+        {
+            return common with { Turns = turns };
+        }
+
         if (row.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array)
+        {
             return Conversation.Of(messages, common);
+        }
+
         return row.Text("prompt") is { } text ? common with { Turns = [text] } : null;
     }
 

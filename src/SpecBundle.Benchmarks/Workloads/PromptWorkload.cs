@@ -14,12 +14,22 @@ public sealed class PromptWorkload : Workload
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(prompts);
         if (name.Contains(':', StringComparison.Ordinal))
+        {
             throw new ArgumentException($"The name '{name}' has a colon, which separates name, count and subset.", nameof(name));
+        }
+
         (Name, _prompts) = (name, [.. prompts]);
-        if (_prompts.Count == 0) throw new ArgumentException($"The workload {name} has no prompt.", nameof(prompts));
+        if (_prompts.Count == 0)
+        {
+            throw new ArgumentException($"The workload {name} has no prompt.", nameof(prompts));
+        }
+
         var ids = new HashSet<string>(StringComparer.Ordinal);
         if (_prompts.FirstOrDefault(prompt => !ids.Add(prompt.Id)) is { } twice)
+        {
             throw new ArgumentException($"Two prompts have the id '{twice.Id}'; results are paired by id.", nameof(prompts));
+        }
+
         Subsets = [.. _prompts.Select(prompt => prompt.Category).OfType<string>().Distinct()];
     }
 
@@ -55,9 +65,21 @@ public sealed class PromptWorkload : Workload
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(prompt);
-        if (Scorer is { } scorer) return new(scorer(output, prompt));
-        if (prompt.Reference is not { } reference) return new(AnswerScore.Of(null, null));
-        if (MathAnswer.Same(output, reference)) return new(AnswerScore.Of(output.Trim(), true));
+        if (Scorer is { } scorer)
+        {
+            return new(scorer(output, prompt));
+        }
+
+        if (prompt.Reference is not { } reference)
+        {
+            return new(AnswerScore.Of(null, null));
+        }
+
+        if (MathAnswer.Same(output, reference))
+        {
+            return new(AnswerScore.Of(output.Trim(), true));
+        }
+
         var answer = MathAnswer.WholeBox(output) ?? MathAnswer.Extract(output);
         return new(AnswerScore.Of(answer, answer is not null && MathAnswer.Same(answer, reference)));
     }

@@ -43,7 +43,11 @@ public static class SyntheticPrompts
             state = unchecked(state + 0x9E37_79B9_7F4A_7C15);
             var mixed = unchecked((state ^ (state >> 30)) * 0xBF58_476D_1CE4_E5B9);
             mixed = unchecked((mixed ^ (mixed >> 27)) * 0x94D0_49BB_1331_11EB);
-            if (i > 0) text.Append(' ');
+            if (i > 0)
+            {
+                text.Append(' ');
+            }
+
             text.Append(Words[(int)((mixed ^ (mixed >> 31)) % (ulong)Words.Length)]);
         }
 

@@ -57,9 +57,13 @@ public abstract class Workload
     protected void CheckSubsets(IReadOnlyList<string>? subsets)
     {
         foreach (var subset in subsets ?? [])
+        {
             if (!Subsets.Contains(subset))
+            {
                 throw new ArgumentException(Subsets.Count == 0
                     ? $"The workload {Name} has no subsets, so '{subset}' selects nothing."
                     : $"The workload {Name} has no subset '{subset}'. It has: {string.Join(", ", Subsets)}.");
+            }
+        }
     }
 }

@@ -5,10 +5,10 @@ namespace SpeculativeDecoding;
 /// <summary>Tells a name on the Hub from a local folder.</summary>
 internal static partial class ModelName
 {
-    internal static bool IsFolder(string name) =>
+    public static bool IsFolder(string name) =>
         Path.IsPathRooted(name) || name is "." or ".." || StartsLikeAPath().IsMatch(name) || Directory.Exists(name);
 
-    internal static string Validate(string name, string parameter)
+    public static string Validate(string name, string parameter)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
         if (IsFolder(name) || HubName().IsMatch(name))
@@ -20,7 +20,7 @@ internal static partial class ModelName
             $"'{name}' is neither a name on the Hub (organisation/model) nor a folder that exists. Write ./{name} for a folder.", parameter);
     }
 
-    internal static string LastPart(string name) => name.TrimEnd('/', '\\').Split('/', '\\')[^1];
+    public static string LastPart(string name) => name.TrimEnd('/', '\\').Split('/', '\\')[^1];
 
     [GeneratedRegex(@"^(\.{1,2}|~)[/\\]")]
     private static partial Regex StartsLikeAPath();

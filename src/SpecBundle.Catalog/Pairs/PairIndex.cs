@@ -8,20 +8,20 @@ internal sealed class PairIndex(IReadOnlyList<ModelPair> pairs)
     /// <summary>The pair with that id, target, or target and draft.</summary>
     /// <exception cref="UnknownPairException">There is none.</exception>
     /// <exception cref="AmbiguousPairException">There are several.</exception>
-    internal ModelPair Find(string text) => Matches(text) switch
+    public ModelPair Find(string text) => Matches(text) switch
     {
         [var only] => only,
         [] => throw new UnknownPairException(text, Nearest(text)),
         var several => throw new AmbiguousPairException(text, [.. several.Select(pair => pair.Id)]),
     };
 
-    internal bool TryFind(string text, [NotNullWhen(true)] out ModelPair? pair)
+    public bool TryFind(string text, [NotNullWhen(true)] out ModelPair? pair)
     {
         pair = Matches(text) is [var only] ? only : null;
         return pair is not null;
     }
 
-    internal IReadOnlyList<ModelPair> FindByTarget(string target) => Where(target, TargetNames);
+    public IReadOnlyList<ModelPair> FindByTarget(string target) => Where(target, TargetNames);
 
     // An id names one pair, whatever else is called so; a target names all its pairs.
     private IReadOnlyList<ModelPair> Matches(string text)

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The part of a plan that the release and the model cards document.</summary>
 internal static class DocumentedPlan
 {
-    internal static LaunchPlan Of(LaunchPlan plan)
+    public static LaunchPlan Of(LaunchPlan plan)
     {
         var isSglang = plan.Engine == LaunchEngine.Sglang;
         var tokens = plan.Tokens.Where(token => token.IsDocumented)

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>Reads the facts of a checkpoint from its folder: <c>config.json</c> and the sizes of its weights.</summary>
 internal static class LocalCheckpoint
 {
-    internal static TargetModel Complete(TargetModel target, string folder)
+    public static TargetModel Complete(TargetModel target, string folder)
     {
         using var config = Open(folder);
         if (config is null)
@@ -39,7 +39,7 @@ internal static class LocalCheckpoint
         };
     }
 
-    internal static DraftModel Complete(DraftModel draft, string folder)
+    public static DraftModel Complete(DraftModel draft, string folder)
     {
         using var config = Open(folder);
         return config is null ? draft : draft with

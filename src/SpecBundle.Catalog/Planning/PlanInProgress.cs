@@ -6,7 +6,7 @@ internal sealed class PlanInProgress
     private readonly List<PlanToken> _tokens = [];
     private readonly List<EnvironmentVariable> _environment = [];
 
-    internal PlanInProgress(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags)
+    public PlanInProgress(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags)
     {
         (Pair, Options, Machine) = (pair, options, machine);
         Engine = options.Engine ?? pair.DefaultEngine;
@@ -23,80 +23,80 @@ internal sealed class PlanInProgress
         Settings = new SettingReader(User, Report);
     }
 
-    internal ModelPair Pair { get; }
+    public ModelPair Pair { get; }
 
-    internal PlanOptions Options { get; }
+    public PlanOptions Options { get; }
 
-    internal LaunchMachine Machine { get; }
+    public LaunchMachine Machine { get; }
 
-    internal LaunchEngine Engine { get; }
+    public LaunchEngine Engine { get; }
 
-    internal PlanReport Report { get; } = new();
+    public PlanReport Report { get; } = new();
 
-    internal FlagGate Gate { get; }
+    public FlagGate Gate { get; }
 
-    internal UserArguments User { get; }
+    public UserArguments User { get; }
 
-    internal SettingReader Settings { get; }
+    public SettingReader Settings { get; }
 
-    internal string Program { get; set; } = "";
+    public string Program { get; set; } = "";
 
     /// <summary>The target with the facts of its folder.</summary>
-    internal TargetModel Target { get; set; }
+    public TargetModel Target { get; set; }
 
-    internal string TargetPath { get; set; }
+    public string TargetPath { get; set; }
 
     /// <summary>The draft with the facts of its folder; null for plain decoding.</summary>
-    internal DraftModel? Draft { get; set; }
+    public DraftModel? Draft { get; set; }
 
-    internal string? DraftPath { get; set; }
+    public string? DraftPath { get; set; }
 
     /// <summary>The commit of the target; null where it is not pinned.</summary>
-    internal string? TargetCommit { get; set; }
+    public string? TargetCommit { get; set; }
 
     /// <summary>The commit of the draft; null where it is not pinned.</summary>
-    internal string? DraftCommit { get; set; }
+    public string? DraftCommit { get; set; }
 
     /// <summary>The context that the user asked for; null where the pair's or the target's own is served.</summary>
-    internal int? ContextLength { get; set; }
+    public int? ContextLength { get; set; }
 
     /// <summary>The memory fraction that the user asked for.</summary>
-    internal double? MemoryFraction { get; set; }
+    public double? MemoryFraction { get; set; }
 
-    internal SpeculationSettings? Speculation { get; set; }
+    public SpeculationSettings? Speculation { get; set; }
 
-    internal int TensorParallelSize { get; set; } = 1;
+    public int TensorParallelSize { get; set; } = 1;
 
-    internal MemorySizing? Sizing { get; set; }
+    public MemorySizing? Sizing { get; set; }
 
-    internal string Host { get; set; } = "127.0.0.1";
+    public string Host { get; set; } = "127.0.0.1";
 
-    internal int? Port { get; set; }
+    public int? Port { get; set; }
 
-    internal string? ApiKey { get; set; }
+    public string? ApiKey { get; set; }
 
-    internal string? SecretFile { get; set; }
+    public string? SecretFile { get; set; }
 
-    internal IReadOnlyList<PlanToken> Tokens => _tokens;
+    public IReadOnlyList<PlanToken> Tokens => _tokens;
 
-    internal IReadOnlyList<EnvironmentVariable> Environment => _environment;
+    public IReadOnlyList<EnvironmentVariable> Environment => _environment;
 
-    internal bool IsSglang => Engine == LaunchEngine.Sglang;
+    public bool IsSglang => Engine == LaunchEngine.Sglang;
 
     /// <summary>What the program runs: an element that is no flag of the server.</summary>
-    internal void AddProgramElement(string element, string reason) =>
+    public void AddProgramElement(string element, string reason) =>
         _tokens.Add(new(element, reason, ArgumentSource.Documented) { IsDocumented = true });
 
     /// <summary>A setting with its value; a problem where the server does not have it.</summary>
-    internal void Add(ServerSetting setting, string? value, string reason, ArgumentSource source, bool isDocumented = false) =>
+    public void Add(ServerSetting setting, string? value, string reason, ArgumentSource source, bool isDocumented = false) =>
         Add(setting, setting.Documented, value, reason, source, isDocumented);
 
     /// <summary>A setting that a pair recommends, which the documented command keeps in the spelling of its source.</summary>
-    internal void Add(RecommendedArgument argument, bool isDocumented) =>
+    public void Add(RecommendedArgument argument, bool isDocumented) =>
         Add(new ServerSetting(argument.Flag), argument.Flag, argument.Value, $"{argument.Reason} ({argument.Source})", ArgumentSource.Pair, isDocumented);
 
     /// <summary>An argument of the user, which passed the gate when it was read.</summary>
-    internal void Add(UserArgument argument)
+    public void Add(UserArgument argument)
     {
         var secret = Gate.SecretVariableOf(argument.Flag);
         foreach (var (element, index) in argument.Elements.Select((element, index) => (element, index)))
@@ -107,7 +107,7 @@ internal sealed class PlanInProgress
 
     /// <summary>A variable of the environment, in the place of an earlier one of that name.</summary>
     /// <returns>Whether there was an earlier one.</returns>
-    internal bool Set(string name, string value, string reason, ArgumentSource source)
+    public bool Set(string name, string value, string reason, ArgumentSource source)
     {
         var replaces = _environment.RemoveAll(variable => variable.Name == name) > 0;
         _environment.Add(new() { Name = name, Value = value, Reason = reason, Source = source });

@@ -6,13 +6,13 @@ internal sealed class PlanReport
     private readonly List<PlanProblem> _problems = [];
     private readonly List<string> _notes = [];
 
-    internal IReadOnlyList<PlanProblem> Problems => _problems;
+    public IReadOnlyList<PlanProblem> Problems => _problems;
 
-    internal IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes => _notes;
 
-    internal void Problem(string message, string remedy) => _problems.Add(new() { Message = message, Remedy = remedy });
+    public void Problem(string message, string remedy) => _problems.Add(new() { Message = message, Remedy = remedy });
 
-    internal void Note(string note)
+    public void Note(string note)
     {
         if (!_notes.Contains(note))
         {

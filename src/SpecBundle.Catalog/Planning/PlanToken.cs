@@ -7,16 +7,16 @@ namespace SpeculativeDecoding;
 /// <param name="SecretVariable">The environment variable that stands for a secret in renderings; null where it is none.</param>
 internal sealed record PlanToken(string Value, string Reason, ArgumentSource Source, string? SecretVariable = null)
 {
-    internal const string Mask = "********";
+    public const string Mask = "********";
 
     /// <summary>The setting that this flag, or the value after it, is of; null for the user's own arguments and those of a pair.</summary>
-    internal ServerSetting? Setting { get; init; }
+    public ServerSetting? Setting { get; init; }
 
     /// <summary>The element in the documented command's own spelling; null where it is the same.</summary>
-    internal string? Documented { get; init; }
+    public string? Documented { get; init; }
 
     /// <summary>Whether the release or a model card documents it.</summary>
-    internal bool IsDocumented { get; init; }
+    public bool IsDocumented { get; init; }
 
-    internal LaunchArgument Shown => new() { Value = SecretVariable is null ? Value : Mask, Reason = Reason, Source = Source };
+    public LaunchArgument Shown => new() { Value = SecretVariable is null ? Value : Mask, Reason = Reason, Source = Source };
 }

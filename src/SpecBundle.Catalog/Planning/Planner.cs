@@ -27,7 +27,7 @@ internal static class Planner
 
     /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made.</exception>
-    internal static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine)
+    public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine)
     {
         PlanOptionsCheck.Require(options);
         var isSglang = (options.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang;
@@ -36,7 +36,7 @@ internal static class Planner
     }
 
     /// <summary>Plans for a server with these flags.</summary>
-    internal static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags, string? version)
+    public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags, string? version)
     {
         var plan = new PlanInProgress(pair, options, machine, flags);
         foreach (var step in Steps)

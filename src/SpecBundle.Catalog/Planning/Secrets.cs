@@ -5,8 +5,8 @@ internal static class Secrets
 {
     private static readonly string[] Endings = ["TOKEN", "KEY", "SECRET", "PASSWORD", "CREDENTIALS"];
 
-    internal static string? VariableOf(string flag) => ServerSetting.Secrets.FirstOrDefault(setting => setting.Flag == flag)?.SecretVariable;
+    public static string? VariableOf(string flag) => ServerSetting.Secrets.FirstOrDefault(setting => setting.Flag == flag)?.SecretVariable;
 
-    internal static bool IsSecretVariable(string name) =>
+    public static bool IsSecretVariable(string name) =>
         Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>Reads a setting from a typed option or a free argument, and reports where the two contradict each other.</summary>
 internal sealed class SettingReader(UserArguments user, PlanReport report)
 {
-    internal int? Number(ServerSetting setting, int? option, string optionName, int least = 1, int most = int.MaxValue)
+    public int? Number(ServerSetting setting, int? option, string optionName, int least = 1, int most = int.MaxValue)
     {
         var (flag, written) = (setting.Flag, user.Take(setting));
         int? free = written is null ? null
@@ -17,7 +17,7 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
             : value;
     }
 
-    internal double? Fraction(ServerSetting setting, double? option, string optionName)
+    public double? Fraction(ServerSetting setting, double? option, string optionName)
     {
         var (flag, written) = (setting.Flag, user.Take(setting));
         double? free = written is null ? null
@@ -29,7 +29,7 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
             : value;
     }
 
-    internal string? Text(ServerSetting setting, string? option, string optionName)
+    public string? Text(ServerSetting setting, string? option, string optionName)
     {
         var free = user.Take(setting)?.Text;
         if (free is null || option is null || free == option)
@@ -41,7 +41,7 @@ internal sealed class SettingReader(UserArguments user, PlanReport report)
         return option;
     }
 
-    internal void Contradiction(string flag, string optionName) =>
+    public void Contradiction(string flag, string optionName) =>
         report.Problem($"The free argument {flag} contradicts {optionName}.", "Give one of the two.");
 
     private T? Merge<T>(string flag, T? free, T? option, string optionName)

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>A comma-separated table that is part of this assembly.</summary>
 internal static class EmbeddedTable
 {
-    internal static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name)
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name)
     {
         using var stream = typeof(EmbeddedTable).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The assembly lacks its table {name}.");

@@ -5,7 +5,7 @@ internal static class NearestNames
 {
     private const int Longest = 128;
 
-    internal static IReadOnlyList<string> Of(string name, IEnumerable<string> known, int count = 3)
+    public static IReadOnlyList<string> Of(string name, IEnumerable<string> known, int count = 3)
     {
         var wanted = (name.Length > Longest ? name[..Longest] : name).ToLowerInvariant();
         var ranked = known.Distinct(StringComparer.Ordinal)
@@ -18,7 +18,7 @@ internal static class NearestNames
     }
 
     /// <summary>Insertions, deletions and replacements between two texts; a swap of neighbours counts one.</summary>
-    internal static int Distance(string left, string right)
+    public static int Distance(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];
         for (var i = 0; i <= left.Length; i++)

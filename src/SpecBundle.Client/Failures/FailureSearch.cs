@@ -6,20 +6,20 @@ namespace SpeculativeDecoding;
 /// </summary>
 internal sealed class FailureSearch
 {
-    private readonly IReadOnlyList<LogLine> lines;
-    private readonly IReadOnlyList<FailureRow> rows;
-    private readonly int? exitCode;
+    private readonly IReadOnlyList<LogLine> _lines;
+    private readonly IReadOnlyList<FailureRow> _rows;
+    private readonly int? _exitCode;
 
     public FailureSearch(IReadOnlyList<string> logTail, int? exitCode)
     {
-        lines = [.. logTail.SelectMany(LogLine.Split)];
-        this.exitCode = exitCode;
-        rows = [.. FailureCatalogue.Rows.Where(row => row.Context is null || lines.Any(line => row.Context.IsMatch(line.Message)))];
+        _lines = [.. logTail.SelectMany(LogLine.Split)];
+        _exitCode = exitCode;
+        _rows = [.. FailureCatalogue.Rows.Where(row => row.Context is null || _lines.Any(line => row.Context.IsMatch(line.Message)))];
     }
 
     public ServerFailure? Find()
     {
-        var errors = LoggedError.All(lines);
+        var errors = LoggedError.All(_lines);
         return Arguments()
             ?? Known(errors.Where(error => error.IsEnding))
             ?? Known(errors.Where(error => !error.IsEnding))
@@ -30,12 +30,12 @@ internal sealed class FailureSearch
 
     private ServerFailure? Arguments()
     {
-        if (exitCode != 2 && !lines.Any(line => FatalLines.IsUsage(line.Message)))
+        if (_exitCode != 2 && !_lines.Any(line => FatalLines.IsUsage(line.Message)))
         {
             return null;
         }
 
-        return lines.LastOrDefault(line => FatalLines.IsArgumentError(line.Message)) is { } line
+        return _lines.LastOrDefault(line => FatalLines.IsArgumentError(line.Message)) is { } line
             ? ArgumentFailures.Of(line.Message)
             : null;
     }
@@ -46,7 +46,7 @@ internal sealed class FailureSearch
     /// <summary>The exception raised last says most; those it was raised from, and the frames, help where it says nothing.</summary>
     private ServerFailure? Known(LoggedError error) =>
         error.Exceptions.Reverse().Append(error.Text)
-            .Select(text => rows.FirstOrDefault(row => row.Pattern.IsMatch(text))?.At(Evidence(error, text)))
+            .Select(text => _rows.FirstOrDefault(row => row.Pattern.IsMatch(text))?.At(Evidence(error, text)))
             .FirstOrDefault(failure => failure is not null);
 
     private static string Evidence(LoggedError error, string text) =>
@@ -54,13 +54,13 @@ internal sealed class FailureSearch
 
     /// <summary>The earliest telling line. The arguments of the server are no news.</summary>
     private ServerFailure? FirstLine() =>
-        lines.Where(line => !line.Message.StartsWith("server_args=", StringComparison.Ordinal))
-            .Select(line => rows.FirstOrDefault(row => row.Pattern.IsMatch(line.Message))?.At(line.Message))
+        _lines.Where(line => !line.Message.StartsWith("server_args=", StringComparison.Ordinal))
+            .Select(line => _rows.FirstOrDefault(row => row.Pattern.IsMatch(line.Message))?.At(line.Message))
             .FirstOrDefault(failure => failure is not null);
 
     private ServerFailure? WithoutCause() =>
         FailureCatalogue.WithoutCause
-            .Select(row => lines.FirstOrDefault(line => row.Pattern.IsMatch(line.Message)) is { } line ? row.At(line.Message) : null)
+            .Select(row => _lines.FirstOrDefault(line => row.Pattern.IsMatch(line.Message)) is { } line ? row.At(line.Message) : null)
             .FirstOrDefault(failure => failure is not null);
 
     /// <summary>A traceback that log lines of the server's work follow was a request's: the server lived on.</summary>

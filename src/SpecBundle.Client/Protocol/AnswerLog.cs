@@ -49,5 +49,5 @@ internal sealed class AnswerLog
     public IReadOnlyList<ChunkTiming> Timings() => new AnswerTimings(this, Count);
 
     /// <summary>Where a chunk ends.</summary>
-    internal readonly record struct Mark(TimeSpan Elapsed, int Tokens, int TextEnd, int IdEnd);
+    public readonly record struct Mark(TimeSpan Elapsed, int Tokens, int TextEnd, int IdEnd);
 }

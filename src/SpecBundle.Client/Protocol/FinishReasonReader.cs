@@ -28,19 +28,33 @@ internal static class FinishReasonReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("type"u8))
+            {
                 reason = JsonValue.ReadString(ref reader) is { } name ? reason with { Name = name, Kind = KindOf(name) } : reason;
+            }
             else if (reader.ValueTextEquals("length"u8))
+            {
                 reason = reason with { Length = JsonValue.ReadCount(ref reader) };
+            }
             else if (reader.ValueTextEquals("message"u8))
+            {
                 reason = reason with { Message = JsonValue.ReadString(ref reader) };
+            }
             else if (reader.ValueTextEquals("status_code"u8))
+            {
                 reason = reason with { StatusCode = JsonValue.ReadCount(ref reader) };
+            }
             else if (reader.ValueTextEquals("err_type"u8))
+            {
                 reason = reason with { ErrorType = JsonValue.ReadString(ref reader) };
+            }
             else if (reader.ValueTextEquals("matched"u8))
+            {
                 reason = ReadMatched(ref reader, reason);
+            }
             else
+            {
                 JsonValue.Skip(ref reader);
+            }
         }
 
         return reason;

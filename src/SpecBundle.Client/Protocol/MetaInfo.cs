@@ -39,20 +39,36 @@ internal sealed class MetaInfo
     private void ReadProperty(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("completion_tokens"u8))
+        {
             CompletionTokens = JsonValue.ReadCount(ref reader) ?? CompletionTokens;
+        }
         else if (reader.ValueTextEquals("finish_reason"u8))
+        {
             FinishReason = FinishReasonReader.Read(ref reader) ?? FinishReason;
+        }
         else if (reader.ValueSpan.StartsWith("spec_"u8))
+        {
             _speculation.Read(ref reader);
+        }
         else if (reader.ValueTextEquals("prompt_tokens"u8))
+        {
             PromptTokens = JsonValue.ReadCount(ref reader) ?? PromptTokens;
+        }
         else if (reader.ValueTextEquals("cached_tokens"u8))
+        {
             CachedTokens = JsonValue.ReadCount(ref reader) ?? CachedTokens;
+        }
         else if (reader.ValueTextEquals("num_retractions"u8))
+        {
             Retractions = JsonValue.ReadCount(ref reader) ?? Retractions;
+        }
         else if (RequestId is null && reader.ValueTextEquals("id"u8))
+        {
             RequestId = JsonValue.ReadString(ref reader);
+        }
         else
+        {
             JsonValue.Skip(ref reader);
+        }
     }
 }

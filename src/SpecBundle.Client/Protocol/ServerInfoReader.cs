@@ -19,13 +19,21 @@ internal static class ServerInfoReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("speculative_num_steps"u8))
+            {
                 steps = JsonValue.ReadCount(ref reader);
+            }
             else if (reader.ValueTextEquals("speculative_eagle_topk"u8))
+            {
                 topK = JsonValue.ReadCount(ref reader);
+            }
             else if (reader.ValueTextEquals("speculative_num_draft_tokens"u8))
+            {
                 draftTokens = JsonValue.ReadCount(ref reader);
+            }
             else
+            {
                 info = ReadProperty(ref reader, info);
+            }
         }
 
         var speculates = info.SpeculativeAlgorithm is not null && steps is > 0 && topK is > 0 && draftTokens is > 0;
@@ -35,31 +43,70 @@ internal static class ServerInfoReader
     private static ServerInfo ReadProperty(ref Utf8JsonReader reader, ServerInfo info)
     {
         if (reader.ValueTextEquals("version"u8))
+        {
             return info with { Version = JsonValue.ReadString(ref reader) };
+        }
+
         if (reader.ValueTextEquals("model_path"u8))
+        {
             return info with { ModelPath = JsonValue.ReadString(ref reader) };
+        }
+
         if (reader.ValueTextEquals("served_model_name"u8))
+        {
             return info with { ServedModelName = JsonValue.ReadString(ref reader) };
+        }
+
         if (reader.ValueTextEquals("speculative_algorithm"u8))
+        {
             return info with { SpeculativeAlgorithm = JsonValue.ReadString(ref reader) };
+        }
+
         if (reader.ValueTextEquals("speculative_draft_model_path"u8))
+        {
             return info with { DraftModelPath = JsonValue.ReadString(ref reader) };
+        }
+
         if (reader.ValueTextEquals("speculative_adaptive"u8))
+        {
             return info with { IsSpeculationAdaptive = JsonValue.ReadBoolean(ref reader) };
+        }
+
         if (reader.ValueTextEquals("context_length"u8))
+        {
             return info with { ContextLength = JsonValue.ReadCount(ref reader) };
+        }
+
         if (reader.ValueTextEquals("max_req_input_len"u8))
+        {
             return info with { MaxPromptTokens = JsonValue.ReadCount(ref reader) };
+        }
+
         if (reader.ValueTextEquals("tp_size"u8))
+        {
             return info with { TensorParallelSize = JsonValue.ReadCount(ref reader) };
+        }
+
         if (reader.ValueTextEquals("max_running_requests"u8))
+        {
             return info with { MaxRunningRequests = JsonValue.ReadCount(ref reader) };
+        }
+
         if (reader.ValueTextEquals("max_total_num_tokens"u8))
+        {
             return info with { CacheTokens = JsonValue.ReadLong(ref reader) };
+        }
+
         if (reader.ValueTextEquals("incremental_streaming_output"u8))
+        {
             return info with { IncrementalOutput = JsonValue.ReadBoolean(ref reader) };
+        }
+
         if (reader.ValueTextEquals("vocab_size"u8))
+        {
             return info with { VocabularySize = JsonValue.ReadCount(ref reader) };
+        }
+
         JsonValue.Skip(ref reader);
         return info;
     }

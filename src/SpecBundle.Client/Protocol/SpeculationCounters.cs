@@ -19,29 +19,53 @@ internal sealed class SpeculationCounters
     public void Read(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("spec_verify_ct"u8))
+        {
             _verifySteps = JsonValue.ReadCount(ref reader) ?? _verifySteps;
+        }
         else if (reader.ValueTextEquals("spec_accept_length"u8))
+        {
             _acceptLength = JsonValue.ReadNumber(ref reader);
+        }
         else if (reader.ValueTextEquals("spec_accept_rate"u8))
+        {
             _acceptRate = JsonValue.ReadNumber(ref reader);
+        }
         else if (reader.ValueTextEquals("spec_num_correct_drafts"u8))
+        {
             _accepted.Offer(JsonValue.ReadCount(ref reader), generation: 3);
+        }
         else if (reader.ValueTextEquals("spec_accepted_drafts"u8))
+        {
             _accepted.Offer(JsonValue.ReadCount(ref reader), generation: 2);
+        }
         else if (reader.ValueTextEquals("spec_accept_token_num"u8))
+        {
             _accepted.Offer(JsonValue.ReadCount(ref reader), generation: 1);
+        }
         else if (reader.ValueTextEquals("spec_num_proposed_drafts"u8))
+        {
             _proposed.Offer(JsonValue.ReadCount(ref reader), generation: 3);
+        }
         else if (reader.ValueTextEquals("spec_proposed_drafts"u8))
+        {
             _proposed.Offer(JsonValue.ReadCount(ref reader), generation: 2);
+        }
         else if (reader.ValueTextEquals("spec_draft_token_num"u8))
+        {
             _proposed.Offer(JsonValue.ReadCount(ref reader), generation: 1);
+        }
         else if (reader.ValueTextEquals("spec_correct_drafts_histogram"u8))
+        {
             _histogram.Offer(JsonValue.ReadCounts(ref reader), generation: 3);
+        }
         else if (reader.ValueTextEquals("spec_accept_histogram"u8))
+        {
             _histogram.Offer(JsonValue.ReadCounts(ref reader), generation: 2);
+        }
         else
+        {
             JsonValue.Skip(ref reader);
+        }
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ internal sealed record RopeConfiguration(float Theta, RopeConfiguration.Llama3Sc
     private static float? Number(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetSingle() : null;
 
-    internal sealed record Llama3Scaling(float Factor, float LowFactor, float HighFactor, float OriginalContext)
+    public sealed record Llama3Scaling(float Factor, float LowFactor, float HighFactor, float OriginalContext)
     {
         public double Stretch(double frequency)
         {

@@ -8,16 +8,16 @@ namespace SpeculativeDecoding.Embedded;
 /// </summary>
 internal sealed class IncrementalDetokenizer(ITextTokenizer tokenizer, IReadOnlyList<string> stop, bool skipSpecialTokens)
 {
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
-    private readonly StringBuilder text = new();
-    private char[] characters = new char[64];
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly StringBuilder _text = new();
+    private char[] _characters = new char[64];
 
     /// <summary>How many characters of whole text there are.</summary>
-    public int Length => text.Length;
+    public int Length => _text.Length;
 
-    public string Text => text.ToString();
+    public string Text => _text.ToString();
 
-    public string TextFrom(int start) => text.ToString(start, text.Length - start);
+    public string TextFrom(int start) => _text.ToString(start, _text.Length - start);
 
     public void Append(int tokenId)
     {
@@ -38,7 +38,7 @@ internal sealed class IncrementalDetokenizer(ITextTokenizer tokenizer, IReadOnly
     {
         foreach (var candidate in stop)
         {
-            for (var length = Math.Min(candidate.Length - 1, text.Length); length > 0; length--)
+            for (var length = Math.Min(candidate.Length - 1, _text.Length); length > 0; length--)
             {
                 if (EndsWith(candidate.AsSpan(0, length)))
                 {
@@ -54,19 +54,19 @@ internal sealed class IncrementalDetokenizer(ITextTokenizer tokenizer, IReadOnly
     public void TrimAt(string matched, int sent)
     {
         var start = Math.Max(0, sent - matched.Length + 1);
-        var position = text.ToString(start, text.Length - start).IndexOf(matched, StringComparison.Ordinal);
+        var position = _text.ToString(start, _text.Length - start).IndexOf(matched, StringComparison.Ordinal);
         if (position >= 0)
         {
-            text.Length = start + position;
+            _text.Length = start + position;
         }
     }
 
     private bool EndsWith(ReadOnlySpan<char> ending)
     {
-        var offset = text.Length - ending.Length;
+        var offset = _text.Length - ending.Length;
         for (var i = 0; i < ending.Length; i++)
         {
-            if (text[offset + i] != ending[i])
+            if (_text[offset + i] != ending[i])
             {
                 return false;
             }
@@ -77,13 +77,13 @@ internal sealed class IncrementalDetokenizer(ITextTokenizer tokenizer, IReadOnly
 
     private void Decode(ReadOnlySpan<byte> bytes, bool flush)
     {
-        var most = decoder.GetCharCount(bytes, flush);
-        if (most > characters.Length)
+        var most = _decoder.GetCharCount(bytes, flush);
+        if (most > _characters.Length)
         {
-            characters = new char[most * 2];
+            _characters = new char[most * 2];
         }
 
-        var count = decoder.GetChars(bytes, characters, flush);
-        text.Append(characters, 0, count);
+        var count = _decoder.GetChars(bytes, _characters, flush);
+        _text.Append(_characters, 0, count);
     }
 }

@@ -7,8 +7,8 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Server-sent events: <c>data: {...}</c> and an empty line each, <c>data: [DONE]</c> at the end. One writer at a time.</summary>
 internal sealed class EventStream(HttpContext context) : IDisposable
 {
-    private readonly Utf8JsonWriter json = new(Stream.Null, PlainJson.Options);
-    private readonly SemaphoreSlim gate = new(1);
+    private readonly Utf8JsonWriter _json = new(Stream.Null, PlainJson.Options);
+    private readonly SemaphoreSlim _gate = new(1);
 
     /// <summary>Sends the head at once: a client whose request waits in the queue knows that it was taken.</summary>
     public async Task BeginAsync()
@@ -20,20 +20,20 @@ internal sealed class EventStream(HttpContext context) : IDisposable
 
     public async Task WriteAsync<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {
-        await gate.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        await _gate.WaitAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
             var output = context.Response.BodyWriter;
             output.Write("data: "u8);
-            json.Reset(output);
-            write(json, state);
-            json.Flush();
+            _json.Reset(output);
+            write(_json, state);
+            _json.Flush();
             output.Write("\n\n"u8);
             await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class EventStream(HttpContext context) : IDisposable
 
     public void Dispose()
     {
-        json.Dispose();
-        gate.Dispose();
+        _json.Dispose();
+        _gate.Dispose();
     }
 }

@@ -5,22 +5,22 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>One request in flight: the engine's steps as they come, and the answer so far in ids and text.</summary>
 internal sealed class Generation : IDisposable
 {
-    private readonly GenerationService service;
-    private readonly SamplingRequest sampling;
-    private readonly IncrementalDetokenizer detokenizer;
-    private readonly List<int> outputIds = [];
-    private readonly ChannelReader<EngineStep> steps;
-    private readonly int interval;
-    private bool frameIsDue;
+    private readonly GenerationService _service;
+    private readonly SamplingRequest _sampling;
+    private readonly IncrementalDetokenizer _detokenizer;
+    private readonly List<int> _outputIds = [];
+    private readonly ChannelReader<EngineStep> _steps;
+    private readonly int _interval;
+    private bool _frameIsDue;
 
     public Generation(GenerationService service, GenerationRequest request, string requestId, string engineId, ITextTokenizer tokenizer, int interval, GenerationTimes times, Func<Generation, ChannelReader<EngineStep>> submit)
     {
-        this.service = service;
-        this.interval = interval;
+        _service = service;
+        _interval = interval;
         (RequestId, EngineId, Times, Streams) = (requestId, engineId, times, request.Stream);
-        sampling = request.Sampling;
-        detokenizer = new IncrementalDetokenizer(tokenizer, sampling.Engine.Stop, sampling.SkipSpecialTokens);
-        steps = submit(this);
+        _sampling = request.Sampling;
+        _detokenizer = new IncrementalDetokenizer(tokenizer, _sampling.Engine.Stop, _sampling.SkipSpecialTokens);
+        _steps = submit(this);
         times.MarkDispatched();
     }
 
@@ -38,13 +38,13 @@ internal sealed class Generation : IDisposable
 
     public EngineFinish? Finish => Step?.Finish;
 
-    public IReadOnlyList<int> OutputIds => outputIds;
+    public IReadOnlyList<int> OutputIds => _outputIds;
 
-    public string Text => detokenizer.Text;
+    public string Text => _detokenizer.Text;
 
-    public string NewText => detokenizer.TextFrom(SentCharacters);
+    public string NewText => _detokenizer.TextFrom(SentCharacters);
 
-    public bool HasNewText => detokenizer.Length > SentCharacters;
+    public bool HasNewText => _detokenizer.Length > SentCharacters;
 
     /// <summary>Ids and characters that frames have carried already.</summary>
     public int SentIds { get; private set; }
@@ -56,13 +56,13 @@ internal sealed class Generation : IDisposable
     /// <summary>Waits for the next step that shall be shown: each one, but for text held back and for the stream interval.</summary>
     public async ValueTask<bool> NextFrameAsync(CancellationToken cancellationToken)
     {
-        frameIsDue = false;
-        while (!frameIsDue && Finish is null)
+        _frameIsDue = false;
+        while (!_frameIsDue && Finish is null)
         {
             await TakeStepAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return frameIsDue;
+        return _frameIsDue;
     }
 
     /// <summary>Waits for the end.</summary>
@@ -76,26 +76,26 @@ internal sealed class Generation : IDisposable
 
     public void MarkSent()
     {
-        (SentIds, SentCharacters, AnythingSent) = (outputIds.Count, detokenizer.Length, true);
+        (SentIds, SentCharacters, AnythingSent) = (_outputIds.Count, _detokenizer.Length, true);
         Times.MarkSent();
     }
 
     /// <summary>Ends the request if it still runs: its client is gone.</summary>
-    public void Dispose() => service.End(this);
+    public void Dispose() => _service.End(this);
 
     private async ValueTask TakeStepAsync(CancellationToken cancellationToken)
     {
         EngineStep step;
         try
         {
-            step = await steps.ReadAsync(cancellationToken).ConfigureAwait(false);
+            step = await _steps.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
             throw new EngineLostException();
         }
 
-        if (step.Finish is { Kind: EngineFinishKind.Abort } && service.Engine.Crashed.IsCompleted)
+        if (step.Finish is { Kind: EngineFinishKind.Abort } && _service.Engine.Crashed.IsCompleted)
         {
             // Not an abort that anybody asked for: the stream is cut, as clients of a dying server know it.
             throw new EngineLostException();
@@ -104,27 +104,27 @@ internal sealed class Generation : IDisposable
         var before = Step;
         Step = step;
         AppendText(step);
-        var textIsHeldBack = step.Finish is null && detokenizer.EndsInsideStop();
-        frameIsDue = step.Finish is not null
-            || (!textIsHeldBack && (!AnythingSent || outputIds.Count - SentIds >= interval));
-        service.Observe(this, before, Times.MarkStep());
+        var textIsHeldBack = step.Finish is null && _detokenizer.EndsInsideStop();
+        _frameIsDue = step.Finish is not null
+            || (!textIsHeldBack && (!AnythingSent || _outputIds.Count - SentIds >= _interval));
+        _service.Observe(this, before, Times.MarkStep());
         if (step.Finish is not null)
         {
             Times.MarkFinished();
-            service.Finished(this);
+            _service.Finished(this);
         }
     }
 
     private void AppendText(EngineStep step)
     {
         // The token that ended the answer stays in the ids and leaves the text, as the stop string does.
-        var hidden = step.Finish is { MatchedToken: not null } && !sampling.NoStopTrim ? 1 : 0;
+        var hidden = step.Finish is { MatchedToken: not null } && !_sampling.NoStopTrim ? 1 : 0;
         for (var i = 0; i < step.NewTokenIds.Count; i++)
         {
-            outputIds.Add(step.NewTokenIds[i]);
+            _outputIds.Add(step.NewTokenIds[i]);
             if (i < step.NewTokenIds.Count - hidden)
             {
-                detokenizer.Append(step.NewTokenIds[i]);
+                _detokenizer.Append(step.NewTokenIds[i]);
             }
         }
 
@@ -133,10 +133,10 @@ internal sealed class Generation : IDisposable
             return;
         }
 
-        detokenizer.Complete();
-        if (step.Finish.MatchedString is { } matched && !sampling.NoStopTrim)
+        _detokenizer.Complete();
+        if (step.Finish.MatchedString is { } matched && !_sampling.NoStopTrim)
         {
-            detokenizer.TrimAt(matched, SentCharacters);
+            _detokenizer.TrimAt(matched, SentCharacters);
         }
     }
 }

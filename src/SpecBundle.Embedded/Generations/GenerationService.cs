@@ -6,14 +6,14 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Starts requests on the engine after SGLang's checks, and knows those in flight.</summary>
 internal sealed class GenerationService(IEngine engine, ServerFlags flags, BatchLog batches, MetricsRegistry metrics, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Generation?> inFlight = new(StringComparer.Ordinal);
-    private long started;
+    private readonly ConcurrentDictionary<string, Generation?> _inFlight = new(StringComparer.Ordinal);
+    private long _started;
 
     public IEngine Engine { get; } = engine;
 
-    public IReadOnlyCollection<string> RequestIds => (IReadOnlyCollection<string>)inFlight.Keys;
+    public IReadOnlyCollection<string> RequestIds => (IReadOnlyCollection<string>)_inFlight.Keys;
 
-    public int Count => inFlight.Count;
+    public int Count => _inFlight.Count;
 
     /// <summary>Starts a batch, all or none.</summary>
     public IReadOnlyList<Generation> Start(IReadOnlyList<GenerationRequest> requests)
@@ -22,9 +22,9 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
         var ids = requests.Select(request => request.RequestId ?? Guid.NewGuid().ToString("N")).ToList();
         for (var i = 0; i < ids.Count; i++)
         {
-            if (!inFlight.TryAdd(ids[i], null))
+            if (!_inFlight.TryAdd(ids[i], null))
             {
-                ids.Take(i).ToList().ForEach(id => inFlight.TryRemove(id, out _));
+                ids.Take(i).ToList().ForEach(id => _inFlight.TryRemove(id, out _));
                 throw new InvalidRequestException($"Duplicate request ID detected: {ids[i]}");
             }
         }
@@ -73,7 +73,7 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
 
     public void Finished(Generation generation)
     {
-        inFlight.TryRemove(generation.RequestId, out _);
+        _inFlight.TryRemove(generation.RequestId, out _);
         metrics.Finished(generation);
     }
 
@@ -84,25 +84,25 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
         {
             Engine.Abort(generation.EngineId);
             metrics.Abandoned();
-            inFlight.TryRemove(generation.RequestId, out _);
+            _inFlight.TryRemove(generation.RequestId, out _);
         }
     }
 
     private Generation Start(GenerationRequest request, string requestId)
     {
         // NUL ends the client's id, so that no engine id is the beginning of another one; aborting by prefix still works.
-        var engineId = string.Create(CultureInfo.InvariantCulture, $"{requestId}\0{Interlocked.Increment(ref started)}\0");
+        var engineId = string.Create(CultureInfo.InvariantCulture, $"{requestId}\0{Interlocked.Increment(ref _started)}\0");
         try
         {
             var generation = new Generation(
                 this, request, requestId, engineId, Engine.Tokenizer, request.Sampling.StreamInterval ?? flags.StreamInterval, new GenerationTimes(time),
                 _ => Engine.Submit(new EngineRequest(engineId, request.InputIds, request.Sampling.Engine)));
-            inFlight.TryUpdate(requestId, generation, null);
+            _inFlight.TryUpdate(requestId, generation, null);
             return generation;
         }
         catch
         {
-            inFlight.TryRemove(requestId, out _);
+            _inFlight.TryRemove(requestId, out _);
             throw;
         }
     }

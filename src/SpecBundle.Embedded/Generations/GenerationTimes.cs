@@ -3,10 +3,10 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>When one request passed its stations. Wall-clock times are seconds since 1970; durations come from the monotonic clock.</summary>
 internal sealed class GenerationTimes(TimeProvider time)
 {
-    private readonly long start = time.GetTimestamp();
-    private long firstToken;
-    private long lastToken;
-    private long end;
+    private readonly long _start = time.GetTimestamp();
+    private long _firstToken;
+    private long _lastToken;
+    private long _end;
 
     public double Received { get; } = Now(time);
 
@@ -18,12 +18,12 @@ internal sealed class GenerationTimes(TimeProvider time)
 
     public double Finished { get; private set; }
 
-    public double TimeToFirstToken => time.GetElapsedTime(start, firstToken).TotalSeconds;
+    public double TimeToFirstToken => time.GetElapsedTime(_start, _firstToken).TotalSeconds;
 
-    public double EndToEnd => time.GetElapsedTime(start, end).TotalSeconds;
+    public double EndToEnd => time.GetElapsedTime(_start, _end).TotalSeconds;
 
     /// <summary>From the first token to the last.</summary>
-    public double Decode => time.GetElapsedTime(firstToken, end).TotalSeconds;
+    public double Decode => time.GetElapsedTime(_firstToken, _end).TotalSeconds;
 
     public void MarkDispatched() => Dispatched = Now(time);
 
@@ -39,20 +39,20 @@ internal sealed class GenerationTimes(TimeProvider time)
     public double? MarkStep()
     {
         var now = time.GetTimestamp();
-        var since = lastToken == 0 ? (double?)null : time.GetElapsedTime(lastToken, now).TotalSeconds;
-        if (lastToken == 0)
+        var since = _lastToken == 0 ? (double?)null : time.GetElapsedTime(_lastToken, now).TotalSeconds;
+        if (_lastToken == 0)
         {
-            firstToken = now;
+            _firstToken = now;
             PrefillFinished = Now(time);
         }
 
-        lastToken = now;
+        _lastToken = now;
         return since;
     }
 
     public void MarkFinished()
     {
-        end = time.GetTimestamp();
+        _end = time.GetTimestamp();
         Finished = Now(time);
     }
 

@@ -5,47 +5,47 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>The lines of a running server: one for each prefill, one for every 40 decode steps of the batch.</summary>
 internal sealed class BatchLog(ServerLog log, IEngine engine, ServerFlags flags, TimeProvider time)
 {
-    private readonly SpeculationFlags? speculation = flags.Speculation;
-    private readonly int interval = flags.DecodeLogInterval;
-    private readonly int maxRunningRequests = flags.MaxRunningRequests;
+    private readonly SpeculationFlags? _speculation = flags.Speculation;
+    private readonly int _interval = flags.DecodeLogInterval;
+    private readonly int _maxRunningRequests = flags.MaxRunningRequests;
 
-    private readonly Lock gate = new();
-    private readonly HashSet<string> inThisPass = new(StringComparer.Ordinal);
-    private int passes;
-    private long windowStart = time.GetTimestamp();
-    private int windowTokens;
-    private int windowVerifySteps;
-    private int windowAccepted;
-    private long lifetimeVerifySteps;
-    private long lifetimeAccepted;
-    private double lastThroughput;
-    private double lastAcceptLength;
-    private double lastAcceptRate;
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _inThisPass = new(StringComparer.Ordinal);
+    private int _passes;
+    private long _windowStart = time.GetTimestamp();
+    private int _windowTokens;
+    private int _windowVerifySteps;
+    private int _windowAccepted;
+    private long _lifetimeVerifySteps;
+    private long _lifetimeAccepted;
+    private double _lastThroughput;
+    private double _lastAcceptLength;
+    private double _lastAcceptRate;
 
     /// <summary>Tokens a second in the last window of decode steps.</summary>
-    public double GenerationThroughput => Volatile.Read(ref lastThroughput);
+    public double GenerationThroughput => Volatile.Read(ref _lastThroughput);
 
-    public double AcceptLength => Volatile.Read(ref lastAcceptLength);
+    public double AcceptLength => Volatile.Read(ref _lastAcceptLength);
 
-    public double AcceptRate => Volatile.Read(ref lastAcceptRate);
+    public double AcceptRate => Volatile.Read(ref _lastAcceptRate);
 
     /// <summary>Tokens of a verify step on average, bonus included, since the start or the last flush; null before the first.</summary>
     public double? LifetimeAcceptLength
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return lifetimeVerifySteps == 0 ? null : (lifetimeAccepted / (double)lifetimeVerifySteps) + 1;
+                return _lifetimeVerifySteps == 0 ? null : (_lifetimeAccepted / (double)_lifetimeVerifySteps) + 1;
             }
         }
     }
 
     public void ResetLifetime()
     {
-        lock (gate)
+        lock (_gate)
         {
-            (lifetimeVerifySteps, lifetimeAccepted) = (0, 0);
+            (_lifetimeVerifySteps, _lifetimeAccepted) = (0, 0);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, ServerFlags flags,
         // The engine's snapshot may still count this request as waiting: the others are told apart by their number alone.
         var counters = engine.Counters;
         var others = Math.Max(0, counters.Running + counters.Waiting - 1);
-        var running = Math.Min(others, maxRunningRequests - 1);
+        var running = Math.Min(others, _maxRunningRequests - 1);
         log.Info(string.Create(CultureInfo.InvariantCulture,
             $"Prefill batch, #new-seq: 1, #new-token: {step.PromptTokens - step.CachedTokens}, #cached-token: {step.CachedTokens}, token usage: {Usage(counters):F2}, #running-req: {running}, #queue-req: {others - running}, cuda graph: False"));
     }
@@ -68,23 +68,23 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, ServerFlags flags,
     public void Decoded(string requestId, int tokens, int acceptedDrafts, bool verified)
     {
         string? line = null;
-        lock (gate)
+        lock (_gate)
         {
-            if (!inThisPass.Add(requestId))
+            if (!_inThisPass.Add(requestId))
             {
-                inThisPass.Clear();
-                inThisPass.Add(requestId);
-                if (++passes % interval == 0)
+                _inThisPass.Clear();
+                _inThisPass.Add(requestId);
+                if (++_passes % _interval == 0)
                 {
                     line = CloseWindow();
                 }
             }
 
-            windowTokens += tokens;
-            windowVerifySteps += verified ? 1 : 0;
-            windowAccepted += acceptedDrafts;
-            lifetimeVerifySteps += verified ? 1 : 0;
-            lifetimeAccepted += acceptedDrafts;
+            _windowTokens += tokens;
+            _windowVerifySteps += verified ? 1 : 0;
+            _windowAccepted += acceptedDrafts;
+            _lifetimeVerifySteps += verified ? 1 : 0;
+            _lifetimeAccepted += acceptedDrafts;
         }
 
         if (line is not null)
@@ -95,21 +95,21 @@ internal sealed class BatchLog(ServerLog log, IEngine engine, ServerFlags flags,
 
     private string CloseWindow()
     {
-        var seconds = time.GetElapsedTime(windowStart).TotalSeconds;
-        lastThroughput = seconds > 0 ? windowTokens / seconds : 0;
+        var seconds = time.GetElapsedTime(_windowStart).TotalSeconds;
+        _lastThroughput = seconds > 0 ? _windowTokens / seconds : 0;
         var counters = engine.Counters;
         var accept = "";
-        if (speculation is not null && windowVerifySteps > 0)
+        if (_speculation is not null && _windowVerifySteps > 0)
         {
-            lastAcceptLength = (windowAccepted / (double)windowVerifySteps) + 1;
-            lastAcceptRate = windowAccepted / (windowVerifySteps * (speculation.NumDraftTokens - 1.0));
-            accept = string.Create(CultureInfo.InvariantCulture, $"accept len: {lastAcceptLength:F2}, accept rate: {lastAcceptRate:F2}, ");
+            _lastAcceptLength = (_windowAccepted / (double)_windowVerifySteps) + 1;
+            _lastAcceptRate = _windowAccepted / (_windowVerifySteps * (_speculation.NumDraftTokens - 1.0));
+            accept = string.Create(CultureInfo.InvariantCulture, $"accept len: {_lastAcceptLength:F2}, accept rate: {_lastAcceptRate:F2}, ");
         }
 
-        windowStart = time.GetTimestamp();
-        (windowTokens, windowVerifySteps, windowAccepted) = (0, 0, 0);
+        _windowStart = time.GetTimestamp();
+        (_windowTokens, _windowVerifySteps, _windowAccepted) = (0, 0, 0);
         return string.Create(CultureInfo.InvariantCulture,
-            $"Decode batch, #running-req: {counters.Running}, #token: {counters.UsedTokens}, token usage: {Usage(counters):F2}, {accept}cuda graph: False, gen throughput (token/s): {lastThroughput:F2}, #queue-req: {counters.Waiting}");
+            $"Decode batch, #running-req: {counters.Running}, #token: {counters.UsedTokens}, token usage: {Usage(counters):F2}, {accept}cuda graph: False, gen throughput (token/s): {_lastThroughput:F2}, #queue-req: {counters.Waiting}");
     }
 
     private double Usage(EngineCounters counters) => counters.UsedTokens / (double)Math.Max(1, engine.Info.MaxTotalTokens);

@@ -9,7 +9,7 @@ internal sealed class ServerArguments(ServerFlags flags, int port)
 {
     private const string ContextLength = "context_length";
 
-    private readonly IReadOnlyList<(string Name, object? Value)> values =
+    private readonly IReadOnlyList<(string Name, object? Value)> _values =
     [
         ("model_path", flags.ModelPath),
         ("tokenizer_path", flags.ModelPath),
@@ -52,9 +52,9 @@ internal sealed class ServerArguments(ServerFlags flags, int port)
     public string LogLine()
     {
         var line = new StringBuilder("server_args=ServerArgs(");
-        for (var i = 0; i < values.Count; i++)
+        for (var i = 0; i < _values.Count; i++)
         {
-            line.Append(i == 0 ? "" : ", ").Append(values[i].Name).Append('=').Append(values[i].Value switch
+            line.Append(i == 0 ? "" : ", ").Append(_values[i].Name).Append('=').Append(_values[i].Value switch
             {
                 null => "None",
                 bool value => value ? "True" : "False",
@@ -69,7 +69,7 @@ internal sealed class ServerArguments(ServerFlags flags, int port)
     /// <summary>The fields, with the context length that is in force rather than the one asked for.</summary>
     public void WriteFields(Utf8JsonWriter json, int contextLength)
     {
-        foreach (var (name, value) in values)
+        foreach (var (name, value) in _values)
         {
             switch (value)
             {

@@ -17,7 +17,7 @@ internal enum ServerLogLevel
 /// </summary>
 internal sealed class ServerLog(TextWriter writer, ServerLogLevel least, TimeProvider time, string? secret = null)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public static ServerLogLevel LevelOf(string name) => Enum.Parse<ServerLogLevel>(name, ignoreCase: true);
 
@@ -38,7 +38,7 @@ internal sealed class ServerLog(TextWriter writer, ServerLogLevel least, TimePro
 
         var now = time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var line = $"[{now}] {(secret is null ? text : text.Replace(secret, Mask, StringComparison.Ordinal))}\n";
-        lock (gate)
+        lock (_gate)
         {
             try
             {

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>The lines between the process's start and its readiness, as launchers follow them.</summary>
 internal sealed class StartupLog(ServerLog log, ServerFlags flags, TimeProvider time)
 {
-    private readonly long start = time.GetTimestamp();
+    private readonly long _start = time.GetTimestamp();
 
     public void Resolved(ServerArguments arguments)
     {
@@ -40,7 +40,7 @@ internal sealed class StartupLog(ServerLog log, ServerFlags flags, TimeProvider 
         $"max_total_num_tokens={info.MaxTotalTokens}, chunked_prefill_size=-1, max_prefill_tokens={info.ContextLength}, max_running_requests={flags.MaxRunningRequests}, context_len={info.ContextLength}, available_gpu_mem={Available()} GB");
 
     public void Timings(TimeSpan weights, TimeSpan cache) => log.Info(string.Create(CultureInfo.InvariantCulture,
-        $"Engine startup timings (s): load_weight={weights.TotalSeconds:F2}, kv_cache_allocation={cache.TotalSeconds:F2}, scheduler_e2e={time.GetElapsedTime(start).TotalSeconds:F2}"));
+        $"Engine startup timings (s): load_weight={weights.TotalSeconds:F2}, kv_cache_allocation={cache.TotalSeconds:F2}, scheduler_e2e={time.GetElapsedTime(_start).TotalSeconds:F2}"));
 
     /// <summary>The server's own lines. Kestrel serves, but launchers wait for uvicorn's words.</summary>
     public void Serving(string url)

@@ -6,9 +6,9 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>A Prometheus histogram: counts up to each bound, sum and count.</summary>
 internal sealed class MetricHistogram(params double[] bounds)
 {
-    private readonly long[] counts = new long[bounds.Length];
-    private long total;
-    private double sum;
+    private readonly long[] _counts = new long[bounds.Length];
+    private long _total;
+    private double _sum;
 
     public static MetricHistogram OfRequests() => new(0.1, 0.2, 0.4, 0.6, 0.8, 1, 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200, 400);
 
@@ -17,11 +17,11 @@ internal sealed class MetricHistogram(params double[] bounds)
 
     public void Observe(double value, int times = 1)
     {
-        total += times;
-        sum += value * times;
+        _total += times;
+        _sum += value * times;
         for (var i = 0; i < bounds.Length; i++)
         {
-            counts[i] += value <= bounds[i] ? times : 0;
+            _counts[i] += value <= bounds[i] ? times : 0;
         }
     }
 
@@ -29,11 +29,11 @@ internal sealed class MetricHistogram(params double[] bounds)
     {
         for (var i = 0; i < bounds.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels},le=\"{MetricsText.Number(bounds[i])}\"}} {MetricsText.Number(counts[i])}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels},le=\"{MetricsText.Number(bounds[i])}\"}} {MetricsText.Number(_counts[i])}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels},le=\"+Inf\"}} {MetricsText.Number(total)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{name}_sum{{{labels}}} {MetricsText.Number(sum)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{name}_count{{{labels}}} {MetricsText.Number(total)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels},le=\"+Inf\"}} {MetricsText.Number(_total)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}_sum{{{labels}}} {MetricsText.Number(_sum)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}_count{{{labels}}} {MetricsText.Number(_total)}\n");
     }
 }

@@ -3,71 +3,71 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>What is counted over all requests. Counters of tokens and verify steps advance when a request ends, as SGLang's do.</summary>
 internal sealed class MetricsRegistry
 {
-    private readonly Lock gate = new();
-    private readonly Traffic streamed = new();
-    private readonly Traffic whole = new();
-    private readonly MetricHistogram interTokenLatency = MetricHistogram.OfTokens();
-    private readonly Dictionary<(string Endpoint, string Method), long> httpRequests = [];
-    private readonly Dictionary<(string Endpoint, string Method, int Status), long> httpResponses = [];
-    private long verifyCalls;
-    private long cachedTokens;
-    private long aborted;
+    private readonly Lock _gate = new();
+    private readonly Traffic _streamed = new();
+    private readonly Traffic _whole = new();
+    private readonly MetricHistogram _interTokenLatency = MetricHistogram.OfTokens();
+    private readonly Dictionary<(string Endpoint, string Method), long> _httpRequests = [];
+    private readonly Dictionary<(string Endpoint, string Method, int Status), long> _httpResponses = [];
+    private long _verifyCalls;
+    private long _cachedTokens;
+    private long _aborted;
 
     public void FirstToken(double seconds, bool streams)
     {
-        lock (gate)
+        lock (_gate)
         {
-            (streams ? streamed : whole).TimeToFirstToken.Observe(seconds);
+            (streams ? _streamed : _whole).TimeToFirstToken.Observe(seconds);
         }
     }
 
     /// <summary>A step's tokens share its time evenly.</summary>
     public void NextTokens(double seconds, int tokens)
     {
-        lock (gate)
+        lock (_gate)
         {
-            interTokenLatency.Observe(seconds / tokens, tokens);
+            _interTokenLatency.Observe(seconds / tokens, tokens);
         }
     }
 
     public void Finished(Generation generation)
     {
         var step = generation.Step!;
-        lock (gate)
+        lock (_gate)
         {
-            var traffic = generation.Streams ? streamed : whole;
+            var traffic = generation.Streams ? _streamed : _whole;
             traffic.Requests++;
             traffic.PromptTokens += step.PromptTokens;
             traffic.GenerationTokens += step.CompletionTokens;
             traffic.EndToEnd.Observe(generation.Times.EndToEnd);
-            verifyCalls += step.Speculation?.VerifySteps ?? 0;
-            cachedTokens += step.CachedTokens;
-            aborted += step.Finish!.Kind == EngineFinishKind.Abort ? 1 : 0;
+            _verifyCalls += step.Speculation?.VerifySteps ?? 0;
+            _cachedTokens += step.CachedTokens;
+            _aborted += step.Finish!.Kind == EngineFinishKind.Abort ? 1 : 0;
         }
     }
 
     /// <summary>The client went away before the end.</summary>
     public void Abandoned()
     {
-        lock (gate)
+        lock (_gate)
         {
-            aborted++;
+            _aborted++;
         }
     }
 
     public void HttpRequest(string endpoint, string method)
     {
-        lock (gate)
+        lock (_gate)
         {
-            httpRequests[(endpoint, method)] = httpRequests.GetValueOrDefault((endpoint, method)) + 1;
+            _httpRequests[(endpoint, method)] = _httpRequests.GetValueOrDefault((endpoint, method)) + 1;
         }
     }
 
     public void HttpResponse(string endpoint, string method, int status)
     {
-        lock (gate)
+        lock (_gate)
         {
-            httpResponses[(endpoint, method, status)] = httpResponses.GetValueOrDefault((endpoint, method, status)) + 1;
+            _httpResponses[(endpoint, method, status)] = _httpResponses.GetValueOrDefault((endpoint, method, status)) + 1;
         }
     }
 
@@ -75,16 +75,16 @@ internal sealed class MetricsRegistry
     {
         var counters = engine.Counters;
         var text = new MetricsText(flags.ServedModelName);
-        lock (gate)
+        lock (_gate)
         {
             text.Begin("http_requests_total", "counter", "Total number of HTTP requests by endpoint and method");
-            foreach (var ((endpoint, method), count) in httpRequests)
+            foreach (var ((endpoint, method), count) in _httpRequests)
             {
                 text.Raw($"endpoint=\"{endpoint}\",method=\"{method}\"", count);
             }
 
             text.Begin("http_responses_total", "counter", "Total number of HTTP responses by endpoint, method and status code");
-            foreach (var ((endpoint, method, status), count) in httpResponses)
+            foreach (var ((endpoint, method, status), count) in _httpResponses)
             {
                 text.Raw($"endpoint=\"{endpoint}\",method=\"{method}\",status_code=\"{status}\"", count);
             }
@@ -96,36 +96,36 @@ internal sealed class MetricsRegistry
             if (flags.Speculation is not null)
             {
                 text.Begin("spec_verify_calls_total", "counter", "Number of speculative decoding verification calls.");
-                text.Server(verifyCalls);
+                text.Server(_verifyCalls);
             }
 
             text.Begin("num_requests_total", "counter", "Number of requests processed.");
             ForBoth(traffic => traffic.Requests);
             text.Begin("cached_tokens_total", "counter", "Number of cached prompt tokens.");
-            text.Server(cachedTokens);
+            text.Server(_cachedTokens);
             text.Begin("num_aborted_requests_total", "counter", "Number of requests aborted.");
-            text.Server(aborted);
+            text.Server(_aborted);
             Gauges();
             text.Begin("time_to_first_token_seconds", "histogram", "Histogram of time to first token in seconds.");
             Histograms(traffic => traffic.TimeToFirstToken);
             text.Begin("e2e_request_latency_seconds", "histogram", "Histogram of End-to-end request latency in seconds");
             Histograms(traffic => traffic.EndToEnd);
             text.Begin("inter_token_latency_seconds", "histogram", "Histogram of inter-token latency in seconds.");
-            text.Histogram(interTokenLatency, null);
+            text.Histogram(_interTokenLatency, null);
         }
 
         return text.ToString();
 
         void ForBoth(Func<Traffic, long> value)
         {
-            text.Streaming(false, value(whole));
-            text.Streaming(true, value(streamed));
+            text.Streaming(false, value(_whole));
+            text.Streaming(true, value(_streamed));
         }
 
         void Histograms(Func<Traffic, MetricHistogram> value)
         {
-            text.Histogram(value(whole), false);
-            text.Histogram(value(streamed), true);
+            text.Histogram(value(_whole), false);
+            text.Histogram(value(_streamed), true);
         }
 
         void Gauges()

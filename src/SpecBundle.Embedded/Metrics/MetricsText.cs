@@ -6,32 +6,32 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Prometheus text under SGLang's names and labels.</summary>
 internal sealed class MetricsText(string modelName)
 {
-    private readonly StringBuilder text = new();
-    private readonly string model = modelName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-    private string name = "";
+    private readonly StringBuilder _text = new();
+    private readonly string _model = modelName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private string _name = "";
 
     public void Begin(string shortName, string type, string help)
     {
-        name = "sglang:" + shortName;
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+        _name = "sglang:" + shortName;
+        _text.Append(CultureInfo.InvariantCulture, $"# HELP {_name} {help}\n# TYPE {_name} {type}\n");
     }
 
-    public void Raw(string labels, double value) => text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {Number(value)}\n");
+    public void Raw(string labels, double value) => _text.Append(CultureInfo.InvariantCulture, $"{_name}{{{labels}}} {Number(value)}\n");
 
-    public void Server(double value) => Raw($"engine_type=\"unified\",model_name=\"{model}\"", value);
+    public void Server(double value) => Raw($"engine_type=\"unified\",model_name=\"{_model}\"", value);
 
     public void Streaming(bool streams, double value) => Raw(StreamingLabels(streams), value);
 
     public void Gauge(string shortName, string help, double value)
     {
         Begin(shortName, "gauge", help);
-        Raw($"engine_type=\"unified\",model_name=\"{model}\",moe_ep_rank=\"0\",pp_rank=\"0\",tp_rank=\"0\"", value);
+        Raw($"engine_type=\"unified\",model_name=\"{_model}\",moe_ep_rank=\"0\",pp_rank=\"0\",tp_rank=\"0\"", value);
     }
 
     public void Histogram(MetricHistogram histogram, bool? streams) =>
-        histogram.Write(text, name, streams is { } streaming ? StreamingLabels(streaming) : $"engine_type=\"unified\",model_name=\"{model}\"");
+        histogram.Write(_text, _name, streams is { } streaming ? StreamingLabels(streaming) : $"engine_type=\"unified\",model_name=\"{_model}\"");
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     /// <summary>A float as Python writes it: 3.0, 0.5, 1e-05.</summary>
     public static string Number(double value)
@@ -40,5 +40,5 @@ internal sealed class MetricsText(string modelName)
         return number.AsSpan().IndexOfAny('.', 'E', 'N') < 0 ? number + ".0" : number.Replace("E", "e", StringComparison.Ordinal);
     }
 
-    private string StreamingLabels(bool streams) => $"engine_type=\"unified\",is_streaming=\"{(streams ? "true" : "false")}\",model_name=\"{model}\"";
+    private string StreamingLabels(bool streams) => $"engine_type=\"unified\",is_streaming=\"{(streams ? "true" : "false")}\",model_name=\"{_model}\"";
 }

@@ -8,12 +8,12 @@ internal sealed class GenerateBody
     private static readonly string[] Unsupported =
         ["return_logprob", "return_hidden_states", "return_routed_experts", "lora_path", "session_params", "input_embeds", "image_data", "video_data", "audio_data", "custom_logit_processor"];
 
-    private readonly JsonElement body;
+    private readonly JsonElement _body;
 
     /// <summary>Checks the shape alone; what the values ask for is read by <see cref="Requests"/>.</summary>
     public GenerateBody(JsonElement body)
     {
-        this.body = body;
+        _body = body;
         Stream = body.Switch("stream");
         CheckText();
         CheckIds();
@@ -29,16 +29,16 @@ internal sealed class GenerateBody
     {
         foreach (var name in Unsupported)
         {
-            if (body.Field(name) is { } value && value.ValueKind != JsonValueKind.False)
+            if (_body.Field(name) is { } value && value.ValueKind != JsonValueKind.False)
             {
                 throw new InvalidRequestException($"The embedded engine does not support {name}.");
             }
         }
 
         var prompts = Prompts(tokenizer);
-        if (body.Field("sampling_params") is not { ValueKind: JsonValueKind.Array } list)
+        if (_body.Field("sampling_params") is not { ValueKind: JsonValueKind.Array } list)
         {
-            var one = body.Field("sampling_params") is { } parameters ? SamplingReader.Read(parameters) : new SamplingRequest();
+            var one = _body.Field("sampling_params") is { } parameters ? SamplingReader.Read(parameters) : new SamplingRequest();
             return [.. prompts.Select((ids, i) => new GenerationRequest(RequestId(i, prompts.Count), ids, one, Stream))];
         }
 
@@ -49,7 +49,7 @@ internal sealed class GenerateBody
 
     private List<IReadOnlyList<int>> Prompts(ITextTokenizer tokenizer)
     {
-        var (text, ids) = (body.Field("text"), body.Field("input_ids"));
+        var (text, ids) = (_body.Field("text"), _body.Field("input_ids"));
         if (text is null == ids is null)
         {
             throw new InvalidRequestException(text is null
@@ -76,7 +76,7 @@ internal sealed class GenerateBody
 
     private string? RequestId(int index, int count)
     {
-        if (body.Field("rid") is not { } rid)
+        if (_body.Field("rid") is not { } rid)
         {
             return null;
         }
@@ -91,7 +91,7 @@ internal sealed class GenerateBody
 
     private void CheckText()
     {
-        if (body.Field("text") is not { } text || text.ValueKind == JsonValueKind.String)
+        if (_body.Field("text") is not { } text || text.ValueKind == JsonValueKind.String)
         {
             return;
         }
@@ -112,7 +112,7 @@ internal sealed class GenerateBody
 
     private void CheckIds()
     {
-        if (body.Field("input_ids") is { } ids && ids.ValueKind != JsonValueKind.Array)
+        if (_body.Field("input_ids") is { } ids && ids.ValueKind != JsonValueKind.Array)
         {
             throw JsonBody.Wrong("list_type", "input_ids", "Input should be a valid list", ids);
         }

@@ -12,11 +12,11 @@ internal sealed class OpenAiBody
     private static readonly string[] SameName =
         ["temperature", "top_p", "top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "stop", "stop_token_ids", "ignore_eos", "skip_special_tokens", "no_stop_trim", "n"];
 
-    private readonly JsonElement body;
+    private readonly JsonElement _body;
 
     public OpenAiBody(JsonElement body)
     {
-        this.body = body;
+        _body = body;
         Stream = body.Switch("stream");
         Model = body.Text("model");
         RequestId = body.Text("rid");
@@ -53,18 +53,18 @@ internal sealed class OpenAiBody
     {
         foreach (var name in Unsupported)
         {
-            if (body.Field(name) is { } value && value.ValueKind != JsonValueKind.False && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
+            if (_body.Field(name) is { } value && value.ValueKind != JsonValueKind.False && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
             {
                 throw new InvalidRequestException($"The embedded engine does not support {name}.");
             }
         }
 
-        if (body.Field("logprobs") is { } logprobs && logprobs.ValueKind != JsonValueKind.False)
+        if (_body.Field("logprobs") is { } logprobs && logprobs.ValueKind != JsonValueKind.False)
         {
             throw new InvalidRequestException("The embedded engine does not support logprobs.");
         }
 
-        if (body.Field("response_format") is { } format && format.Text("type") is not (null or "text"))
+        if (_body.Field("response_format") is { } format && format.Text("type") is not (null or "text"))
         {
             throw new InvalidRequestException("The embedded engine does not support response_format.");
         }
@@ -72,7 +72,7 @@ internal sealed class OpenAiBody
         using var native = JsonDocument.Parse(PlainJson.Render(json =>
         {
             json.WriteStartObject();
-            var most = body.Field("max_completion_tokens") ?? body.Field("max_tokens");
+            var most = _body.Field("max_completion_tokens") ?? _body.Field("max_tokens");
             json.WritePropertyName("max_new_tokens");
             if (most is { } given)
             {
@@ -101,7 +101,7 @@ internal sealed class OpenAiBody
 
     private void Copy(Utf8JsonWriter json, string from, string to)
     {
-        if (body.Field(from) is { } value)
+        if (_body.Field(from) is { } value)
         {
             json.WritePropertyName(to);
             value.WriteTo(json);

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary><c>/generate</c>: one prompt or a batch, whole or as a stream with an event for each verify step.</summary>
 internal sealed class GenerateRoute(ServerContext server)
 {
-    private readonly bool timings = server.Flags.EnableMetrics;
+    private readonly bool _timings = server.Flags.EnableMetrics;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -70,7 +70,7 @@ internal sealed class GenerateRoute(ServerContext server)
         while (await generation.NextFrameAsync(cancellationToken).ConfigureAwait(false))
         {
             await events.WriteAsync(
-                (generation, incremental, timings, index),
+                (generation, incremental, timings: _timings, index),
                 static (json, frame) => GenerateFrame.Write(json, frame.generation, frame.incremental, frame.timings, frame.index)).ConfigureAwait(false);
             generation.MarkSent();
         }
@@ -80,14 +80,14 @@ internal sealed class GenerateRoute(ServerContext server)
     {
         if (!isBatch)
         {
-            GenerateFrame.Write(json, generations[0], incremental: false, timings);
+            GenerateFrame.Write(json, generations[0], incremental: false, _timings);
             return;
         }
 
         json.WriteStartArray();
         foreach (var generation in generations)
         {
-            GenerateFrame.Write(json, generation, incremental: false, timings);
+            GenerateFrame.Write(json, generation, incremental: false, _timings);
         }
 
         json.WriteEndArray();

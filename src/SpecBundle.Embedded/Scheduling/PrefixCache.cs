@@ -136,7 +136,7 @@ internal sealed class PrefixCache(SlotPool pool, bool keyedBySuccessor)
         ((long)tokens[index] << 32) | (uint)(keyedBySuccessor ? tokens[index + 1] : NoSuccessor);
 
     /// <summary>A token at the end of a known prefix.</summary>
-    internal sealed class Node(long edge, Node? parent, int slot)
+    public sealed class Node(long edge, Node? parent, int slot)
     {
         public long Edge { get; } = edge;
 

@@ -8,10 +8,10 @@ namespace SpeculativeDecoding.Embedded;
 internal sealed class ApiKeyGuard(string? key)
 {
     private const string Scheme = "Bearer ";
-    private readonly byte[]? expected = key is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    private readonly byte[]? _expected = key is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     public bool Admits(HttpRequest request) =>
-        expected is null
+        _expected is null
         || HttpMethods.IsOptions(request.Method)
         || request.Path.Value is { } path && (path.StartsWith("/health", StringComparison.Ordinal) || path.StartsWith("/metrics", StringComparison.Ordinal))
         || Matches(request.Headers.Authorization.ToString());
@@ -26,5 +26,5 @@ internal sealed class ApiKeyGuard(string? key)
     // Digests are compared, so that neither time nor length tells about the key.
     private bool Matches(string header) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), expected);
+        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), _expected);
 }

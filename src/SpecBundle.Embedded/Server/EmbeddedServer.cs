@@ -3,10 +3,10 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>One server's life: reserve the port, load the engine, serve, warm up, and stop as it is asked to.</summary>
 internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Action<EngineLoadStage>, IEngine> load, ServerLog log, TimeProvider time)
 {
-    private readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The address, once the server is ready.</summary>
-    public Task<Uri> Ready => ready.Task;
+    public Task<Uri> Ready => _ready.Task;
 
     /// <summary>Runs until it is stopped. Gives the exit code: 0 for a stop that was asked for, 1 for a failure.</summary>
     public async Task<int> RunAsync(StopSignals signals)
@@ -17,7 +17,7 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
         }
         catch (StartRefusedException exception)
         {
-            ready.TrySetException(exception);
+            _ready.TrySetException(exception);
             log.Error(exception.Message);
             return 1;
         }
@@ -58,7 +58,7 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
         if (ended == warmup)
         {
             await warmup.ConfigureAwait(false);
-            ready.TrySetResult(port.OwnAddress);
+            _ready.TrySetResult(port.OwnAddress);
             ended = await Task.WhenAny(signals.Requested, engine.Crashed).ConfigureAwait(false);
         }
 

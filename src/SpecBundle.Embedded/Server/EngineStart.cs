@@ -3,9 +3,9 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Loads the engine, with a line for each stage, and with a clear word where it cannot be loaded.</summary>
 internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<EngineLoadStage>, IEngine> load, StartupLog startup, ServerLog log)
 {
-    private TimeSpan weights;
-    private TimeSpan cache;
-    private long cacheBytes;
+    private TimeSpan _weights;
+    private TimeSpan _cache;
+    private long _cacheBytes;
 
     public IEngine Load()
     {
@@ -31,9 +31,9 @@ internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<
             throw new StartRefusedException("Received sigquit from a child process. It usually means the child failed.", exception);
         }
 
-        startup.CacheAllocated("float32", engine.Info.MaxTotalTokens, cacheBytes);
+        startup.CacheAllocated("float32", engine.Info.MaxTotalTokens, _cacheBytes);
         startup.Limits(engine.Info);
-        startup.Timings(weights, cache);
+        startup.Timings(_weights, _cache);
         return engine;
     }
 
@@ -41,12 +41,12 @@ internal sealed class EngineStart(ServerFlags flags, Func<EngineOptions, Action<
     {
         if (stage.Part == EngineLoadPart.KeyValueCache)
         {
-            cache = stage.Elapsed;
-            cacheBytes = stage.Bytes;
+            _cache = stage.Elapsed;
+            _cacheBytes = stage.Bytes;
             return;
         }
 
-        weights += stage.Elapsed;
+        _weights += stage.Elapsed;
         startup.WeightsEnd(stage.Elapsed, stage.Architecture ?? "", stage.Bytes);
         if (stage.Part == EngineLoadPart.TargetWeights && flags.Speculation is not null)
         {

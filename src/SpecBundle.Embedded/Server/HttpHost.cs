@@ -11,14 +11,14 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Kestrel on the reserved port: access log, API key, then the routes. It reads no settings but ours.</summary>
 internal sealed class HttpHost(ReservedPort port, AccessLog accessLog, ApiKeyGuard guard, Router router, ServerLog log) : IAsyncDisposable
 {
-    private readonly WebApplication app = Build(port);
+    private readonly WebApplication _app = Build(port);
 
     public async Task StartAsync()
     {
-        app.Run(HandleAsync);
+        _app.Run(HandleAsync);
         try
         {
-            await app.StartAsync().ConfigureAwait(false);
+            await _app.StartAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
@@ -30,10 +30,10 @@ internal sealed class HttpHost(ReservedPort port, AccessLog accessLog, ApiKeyGua
     public async Task StopAsync(TimeSpan grace)
     {
         using var limit = new CancellationTokenSource(grace);
-        await app.StopAsync(limit.Token).ConfigureAwait(false);
+        await _app.StopAsync(limit.Token).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static WebApplication Build(ReservedPort port)
     {

@@ -10,9 +10,9 @@ internal enum ServerPhase
 /// <summary>Whether the server takes work: what /health says.</summary>
 internal sealed class ServerStatus
 {
-    private volatile ServerPhase phase = ServerPhase.Starting;
+    private volatile ServerPhase _phase = ServerPhase.Starting;
 
-    public ServerPhase Phase => phase;
+    public ServerPhase Phase => _phase;
 
-    public void Advance(ServerPhase next) => phase = next > phase ? next : phase;
+    public void Advance(ServerPhase next) => _phase = next > _phase ? next : _phase;
 }

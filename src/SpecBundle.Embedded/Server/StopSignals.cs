@@ -15,11 +15,11 @@ internal enum StopRequest
 /// <summary>SIGTERM and SIGINT. The first one asks, the second one ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly TaskCompletionSource<StopRequest> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly TaskCompletionSource<StopRequest> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PosixSignalRegistration> _registrations = [];
 
     /// <summary>Completes with the first request to stop.</summary>
-    public Task<StopRequest> Requested => first.Task;
+    public Task<StopRequest> Requested => _first.Task;
 
     public static StopSignals OfThisProcess()
     {
@@ -30,12 +30,12 @@ internal sealed class StopSignals : IDisposable
     }
 
     /// <summary>Asks to stop. False if it was asked before.</summary>
-    public bool Request(StopRequest request) => first.TrySetResult(request);
+    public bool Request(StopRequest request) => _first.TrySetResult(request);
 
-    public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
     private void Register(PosixSignal signal, StopRequest request, int exitCode) =>
-        registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
             if (!Request(request))

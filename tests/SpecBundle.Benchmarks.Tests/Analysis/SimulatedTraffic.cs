@@ -84,5 +84,5 @@ internal sealed class SimulatedTraffic(int seed)
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 
-    internal sealed record Sample(double[] Tokens, double[] Steps, double[] PlainSeconds, double[] DraftSeconds);
+    public sealed record Sample(double[] Tokens, double[] Steps, double[] PlainSeconds, double[] DraftSeconds);
 }

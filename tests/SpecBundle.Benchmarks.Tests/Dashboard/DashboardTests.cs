@@ -31,7 +31,9 @@ public sealed partial class DashboardTests
             Same(cell.Accuracy, written, "accuracy");
             Assert.Equal(cell.DraftPositions.Count, written.GetProperty("draftPositions").GetArrayLength());
             if (cell.Latencies.EndToEnd is { } latency)
+            {
                 Assert.Equal(latency.P99Seconds, written.GetProperty("latencies").GetProperty("endToEnd").GetProperty("p99").GetDouble());
+            }
         }
 
         return Task.CompletedTask;
@@ -91,7 +93,10 @@ public sealed partial class DashboardTests
         using var writer = new StringWriter();
         Dashboard.Write(writer, runs);
         if (Environment.GetEnvironmentVariable("DASHBOARD_FOLDER") is { Length: > 0 } folder)
+        {
             File.WriteAllText(Path.Combine(folder, $"{name}.html"), writer.ToString());
+        }
+
         return writer.ToString();
     }
 
@@ -105,7 +110,9 @@ public sealed partial class DashboardTests
             Assert.Equal(interval.Estimate, written[0].GetDouble());
             Assert.Equal(interval.IsBounded, written[2].ValueKind == JsonValueKind.Number);
             if (interval.IsBounded)
+            {
                 Assert.Equal(interval.High, written[2].GetDouble());
+            }
         }
     }
 

@@ -55,7 +55,9 @@ public sealed class RunFolderTests : IDisposable
         await using (var log = RequestLog.Open(Path.Combine(_folder, "requests.jsonl")))
         {
             foreach (var record in RandomRecords.Draw(3))
+            {
                 await log.AppendAsync(record, TestContext.Current.CancellationToken);
+            }
         }
 
         var description = JsonNode.Parse("""

@@ -24,7 +24,10 @@ public sealed class DataFileTests
 
         var packed = Path.Combine(folder.Root, name + ".gz");
         await using (var file = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
+        {
             await file.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(expected, await ReadAsync(packed));
     }
 
@@ -69,7 +72,11 @@ public sealed class DataFileTests
             var text = string.Concat(table.Select(row =>
                 string.Join(',', row.Select(value => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n"));
             var reader = new CsvReader(new StringReader(text));
-            foreach (var row in table) Assert.Equal(row, Next(reader));
+            foreach (var row in table)
+            {
+                Assert.Equal(row, Next(reader));
+            }
+
             Assert.Null(Next(reader));
         });
     }
@@ -80,7 +87,10 @@ public sealed class DataFileTests
         var reader = new CsvReader(new StringReader(text));
         try
         {
-            while (Next(reader) is { } record) Assert.NotEmpty(record);
+            while (Next(reader) is { } record)
+            {
+                Assert.NotEmpty(record);
+            }
         }
         catch (FormatException error)
         {
@@ -94,7 +104,10 @@ public sealed class DataFileTests
     {
         var rows = new List<string>();
         await foreach (JsonElement row in DataFile.ReadAsync(path, TestContext.Current.CancellationToken))
+        {
             rows.Add($"{row.Text("a")} {row.Text("b")}");
+        }
+
         return rows;
     }
 }

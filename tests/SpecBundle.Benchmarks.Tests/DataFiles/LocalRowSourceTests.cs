@@ -60,10 +60,17 @@ public sealed class LocalRowSourceTests
     private static async Task<List<string?>> ReadAsync(DatasetSource source, params string[] files)
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in files) await folder.WriteAsync(file, "{\"a\":1}");
+        foreach (var file in files)
+        {
+            await folder.WriteAsync(file, "{\"a\":1}");
+        }
+
         var rows = new List<string?>();
         await foreach (var row in new LocalRowSource(folder.Root).ReadAsync(source, TestContext.Current.CancellationToken))
+        {
             rows.Add(row.Text("a"));
+        }
+
         return rows;
     }
 }

@@ -37,9 +37,11 @@ public sealed class ParquetTests
         using var folder = new TemporaryFolder();
         var place = Directory.CreateDirectory(Path.Combine(folder.Root, "cais", "mmlu", "all")).FullName;
         for (var shard = 0; shard < 2; shard++)
+        {
             await ParquetSerializer.SerializeAsync(
                 [new Question { question = $"Which is {shard}?", choices = ["0", "1", "2", "3"], answer = shard, subject = "sums" }],
                 Path.Combine(place, $"test-0000{shard}-of-00002.parquet"), cancellationToken: TestContext.Current.CancellationToken);
+        }
 
         var prompts = await BenchmarkSuite.Get("mmlu").LoadAsync(
             new LocalRowSource(folder.Root), null, null, TestContext.Current.CancellationToken);
@@ -55,7 +57,10 @@ public sealed class ParquetTests
         stream.Position = 0;
         var read = new List<string>();
         await foreach (var row in DataFile.ReadStreamAsync(stream, "rows.parquet", TestContext.Current.CancellationToken))
+        {
             read.Add(System.Text.RegularExpressions.Regex.Unescape(row.GetRawText()));
+        }
+
         return read;
     }
 

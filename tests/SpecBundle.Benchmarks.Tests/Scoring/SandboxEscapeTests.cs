@@ -155,7 +155,10 @@ public sealed class SandboxEscapeTests
         var secret = await folder.WriteAsync("secret", "a token");
         var leaky = await folder.WriteAsync("bwrap", $"#!/bin/sh\nexec 7< {secret} 8< {folder.Root}\nexec bwrap \"$@\"\n");
         foreach (var path in new[] { folder.Root, leaky, secret })
+        {
             File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
         var sandbox = await ProgramSandbox.CreateAsync(
             new() { Tool = SandboxTool.Bubblewrap, BubblewrapPath = leaky }, TestContext.Current.CancellationToken);
         var result = await sandbox.RunAsync("""

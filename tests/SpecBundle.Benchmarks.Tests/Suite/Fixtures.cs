@@ -15,6 +15,7 @@ internal static class Fixtures
     {
         var all = new List<ExpectedScore>();
         await foreach (var row in DataFile.ReadAsync(Path.Combine(Root, "outputs", workload + ".jsonl")))
+        {
             all.Add(new(
                 row.GetProperty("note").GetString()!,
                 row.GetProperty("output").GetString()!,
@@ -22,6 +23,8 @@ internal static class Fixtures
                 row.TryGetProperty("row", out var number) ? number.GetInt32() : null,
                 row.Text("answer"),
                 row.GetProperty("correct") is { ValueKind: not JsonValueKind.Null } correct ? correct.GetBoolean() : null));
+        }
+
         return all;
     }
 

@@ -39,8 +39,15 @@ public sealed class OutputTests
         foreach (var one in await Fixtures.OutputsOfAsync(name))
         {
             var score = await workload.ScoreAsync(one.Output, PromptFor(one), null, TestContext.Current.CancellationToken);
-            if (score.Correct != one.Correct) wrong.Add($"{one.Note}: {score}");
-            if (score.Correct is null) Assert.NotNull(score.Note);
+            if (score.Correct != one.Correct)
+            {
+                wrong.Add($"{one.Note}: {score}");
+            }
+
+            if (score.Correct is null)
+            {
+                Assert.NotNull(score.Note);
+            }
         }
 
         Assert.Empty(wrong);
@@ -59,8 +66,15 @@ public sealed class OutputTests
         foreach (var one in await Fixtures.OutputsOfAsync(name))
         {
             var score = await workload.ScoreAsync(one.Output, prompts[one.Row!.Value], sandbox, TestContext.Current.CancellationToken);
-            if (score.Correct != one.Correct) wrong.Add($"{one.Note}: {score}");
-            if (score.Correct == false) Assert.NotNull(score.Note);
+            if (score.Correct != one.Correct)
+            {
+                wrong.Add($"{one.Note}: {score}");
+            }
+
+            if (score.Correct == false)
+            {
+                Assert.NotNull(score.Note);
+            }
         }
 
         Assert.Empty(wrong);

@@ -5,7 +5,7 @@ internal sealed class CheckpointFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("checkpoint");
 
-    internal CheckpointFolder(string config, int weightBytes = 0)
+    public CheckpointFolder(string config, int weightBytes = 0)
     {
         File.WriteAllText(System.IO.Path.Combine(Path, "config.json"), config);
         if (weightBytes > 0)
@@ -14,7 +14,7 @@ internal sealed class CheckpointFolder : IDisposable
         }
     }
 
-    internal string Path => _folder.FullName;
+    public string Path => _folder.FullName;
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

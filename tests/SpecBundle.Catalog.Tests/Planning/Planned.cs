@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Makes plans the way a user asks for them.</summary>
 internal static class Planned
 {
-    internal static LaunchPlan Plan(ModelPair pair, string? version = "0.5.17", LaunchMachine? machine = null, Action<PlanOptions>? change = null, params string[] free)
+    public static LaunchPlan Plan(ModelPair pair, string? version = "0.5.17", LaunchMachine? machine = null, Action<PlanOptions>? change = null, params string[] free)
     {
         var options = new PlanOptions { SglangVersion = version };
         change?.Invoke(options);
@@ -15,12 +15,12 @@ internal static class Planned
         return LaunchPlan.Create(pair, options, machine);
     }
 
-    internal static LaunchPlan Free(params string[] free) => Plan(Catalog.Qwen3_30B, free: free);
+    public static LaunchPlan Free(params string[] free) => Plan(Catalog.Qwen3_30B, free: free);
 
-    internal static LaunchPlan FreeIn(string? version, params string[] free) => Plan(Catalog.Qwen3_30B, version, free: free);
+    public static LaunchPlan FreeIn(string? version, params string[] free) => Plan(Catalog.Qwen3_30B, version, free: free);
 
     /// <summary>The only problem of a plan that cannot be made.</summary>
-    internal static PlanProblem Problem(Func<LaunchPlan> plan)
+    public static PlanProblem Problem(Func<LaunchPlan> plan)
     {
         var exception = Assert.Throws<LaunchPlanException>(plan);
         var problem = Assert.Single(exception.Problems);
@@ -30,12 +30,12 @@ internal static class Planned
     }
 
     /// <summary>The value that follows a flag; null where the flag is not in the plan.</summary>
-    internal static string? ValueOf(this LaunchPlan plan, string flag)
+    public static string? ValueOf(this LaunchPlan plan, string flag)
     {
         var line = plan.CommandLine().ToList();
         var index = line.IndexOf(flag);
         return index < 0 ? null : line[index + 1];
     }
 
-    internal static ArgumentSource SourceOf(this LaunchPlan plan, string flag) => plan.Arguments.Single(argument => argument.Value == flag).Source;
+    public static ArgumentSource SourceOf(this LaunchPlan plan, string flag) => plan.Arguments.Single(argument => argument.Value == flag).Source;
 }

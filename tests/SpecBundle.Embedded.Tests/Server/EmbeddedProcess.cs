@@ -18,12 +18,12 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
         [.. Tiny, "--speculative-algorithm", "EAGLE3", "--speculative-draft-model-path", Path.Combine(Models, "draft"),
          "--speculative-num-steps", "3", "--speculative-eagle-topk", "1", "--speculative-num-draft-tokens", "4"];
 
-    private readonly Process process;
-    private readonly StringBuilder errors = new();
-    private readonly StringBuilder output = new();
-    private readonly TaskCompletionSource<Uri> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task drained;
-    private Uri? address;
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _drained;
+    private Uri? _address;
 
     private EmbeddedProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
@@ -40,22 +40,22 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        process = Process.Start(start)!;
-        drained = Task.WhenAll(ReadAsync(process.StandardError, errors), ReadAsync(process.StandardOutput, output));
+        _process = Process.Start(start)!;
+        _drained = Task.WhenAll(ReadAsync(_process.StandardError, _errors), ReadAsync(_process.StandardOutput, _output));
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Client { get; }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     public string Log
     {
         get
         {
-            lock (errors)
+            lock (_errors)
             {
-                return errors.ToString();
+                return _errors.ToString();
             }
         }
     }
@@ -64,9 +64,9 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
     {
         get
         {
-            lock (output)
+            lock (_output)
             {
-                return output.ToString();
+                return _output.ToString();
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
         var server = new EmbeddedProcess(arguments, null);
         try
         {
-            server.Client.BaseAddress = await server.ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            server.Client.BaseAddress = await server._ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
             return server;
         }
         catch
@@ -88,14 +88,14 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
         }
     }
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(process.Id, signal));
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     /// <summary>The exit code, once both streams have been read to their end.</summary>
     public async Task<int> ExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        await drained.WaitAsync(TimeSpan.FromSeconds(10));
-        return process.ExitCode;
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _drained.WaitAsync(TimeSpan.FromSeconds(10));
+        return _process.ExitCode;
     }
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead) =>
@@ -104,13 +104,13 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     private async Task ReadAsync(StreamReader reader, StringBuilder text)
@@ -125,17 +125,17 @@ internal sealed partial class EmbeddedProcess : IAsyncDisposable
 
             if (line.IndexOf(serving, StringComparison.Ordinal) is var at and >= 0)
             {
-                address = new Uri(line[(at + serving.Length)..].Split(' ')[0]);
+                _address = new Uri(line[(at + serving.Length)..].Split(' ')[0]);
             }
 
             if (line.EndsWith("The server is fired up and ready to roll!", StringComparison.Ordinal))
             {
-                ready.TrySetResult(address!);
+                _ready.TrySetResult(_address!);
             }
         }
 
         // Standard output may end first; a server that is ready is not harmed by this.
-        ready.TrySetException(new InvalidOperationException("The server ended before it was ready:\n" + Log));
+        _ready.TrySetException(new InvalidOperationException("The server ended before it was ready:\n" + Log));
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -13,11 +13,11 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
 {
     private static readonly int[] Accepted = [3, 0, 2, 1];
 
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> running = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource<Exception> crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long verifySteps;
-    private long generated;
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<Exception> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _verifySteps;
+    private long _generated;
 
     /// <summary>Null goes on as fast as it can; else the engine waits that long before each step.</summary>
     public TimeSpan? StepTime { get; init; }
@@ -30,44 +30,44 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
 
     public ITextTokenizer Tokenizer { get; } = new ByteTokenizer();
 
-    public EngineCounters Counters => new(running.Count, 0, 0, Interlocked.Read(ref verifySteps), Interlocked.Read(ref generated));
+    public EngineCounters Counters => new(_running.Count, 0, 0, Interlocked.Read(ref _verifySteps), Interlocked.Read(ref _generated));
 
-    public Task<Exception> Crashed => crashed.Task;
+    public Task<Exception> Crashed => _crashed.Task;
 
-    public IReadOnlyCollection<string> Running => (IReadOnlyCollection<string>)running.Keys;
+    public IReadOnlyCollection<string> Running => (IReadOnlyCollection<string>)_running.Keys;
 
     /// <summary>Ends every answer without a last step, as a dying engine does.</summary>
     public void Crash(Exception exception)
     {
-        gate.TrySetResult();
-        crashed.TrySetResult(exception);
+        _gate.TrySetResult();
+        _crashed.TrySetResult(exception);
     }
 
     public ChannelReader<EngineStep> Submit(EngineRequest request)
     {
         var channel = Channel.CreateUnbounded<EngineStep>();
         var stop = new CancellationTokenSource();
-        running[request.Id] = stop;
+        _running[request.Id] = stop;
         _ = Task.Run(() => AnswerAsync(request, channel.Writer, stop));
         return channel.Reader;
     }
 
     public bool Abort(string requestIdPrefix)
     {
-        var matches = running.Where(entry => entry.Key.StartsWith(requestIdPrefix, StringComparison.Ordinal)).ToList();
+        var matches = _running.Where(entry => entry.Key.StartsWith(requestIdPrefix, StringComparison.Ordinal)).ToList();
         matches.ForEach(entry => entry.Value.Cancel());
         return matches.Count > 0;
     }
 
     public bool TryFlushCache()
     {
-        if (!running.IsEmpty)
+        if (!_running.IsEmpty)
         {
             return false;
         }
 
-        Interlocked.Exchange(ref verifySteps, 0);
-        Interlocked.Exchange(ref generated, 0);
+        Interlocked.Exchange(ref _verifySteps, 0);
+        Interlocked.Exchange(ref _generated, 0);
         return true;
     }
 
@@ -89,8 +89,8 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
 
             if (HangAfter <= tokens.Count && !stop.IsCancellationRequested)
             {
-                await Task.WhenAny(gate.Task, Task.Delay(Timeout.Infinite, stop.Token));
-                if (crashed.Task.IsCompleted)
+                await Task.WhenAny(_gate.Task, Task.Delay(Timeout.Infinite, stop.Token));
+                if (_crashed.Task.IsCompleted)
                 {
                     steps.Complete();
                     return;
@@ -107,7 +107,7 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
             var drafts = tokens.Count == 0 || !speculates ? 0 : Accepted[round++ % Accepted.Length];
             if (speculates && tokens.Count > 0)
             {
-                Interlocked.Increment(ref verifySteps);
+                Interlocked.Increment(ref _verifySteps);
                 accepted += drafts;
                 histogram.AddRange(Enumerable.Repeat(0, Math.Max(0, drafts + 1 - histogram.Count)));
                 histogram[drafts]++;
@@ -121,16 +121,16 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
                 finish = FinishOf(request.Sampling, tokens);
             }
 
-            Interlocked.Add(ref generated, now.Count);
+            Interlocked.Add(ref _generated, now.Count);
             if (finish is not null)
             {
-                running.TryRemove(request.Id, out _);
+                _running.TryRemove(request.Id, out _);
             }
 
             steps.TryWrite(Step(now));
         }
 
-        running.TryRemove(request.Id, out _);
+        _running.TryRemove(request.Id, out _);
         steps.Complete();
         stop.Dispose();
 

@@ -6,17 +6,17 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>The server in this process, on a free port, over a <see cref="ScriptedEngine"/>.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly StopSignals signals = new();
-    private readonly StringWriter log = new();
-    private readonly TextWriter writer;
+    private readonly StopSignals _signals = new();
+    private readonly StringWriter _log = new();
+    private readonly TextWriter _writer;
 
     private ScriptedServer(ScriptedEngine engine, string[] flags)
     {
         Engine = engine;
-        writer = TextWriter.Synchronized(log);
+        _writer = TextWriter.Synchronized(_log);
         var parsed = ServerFlags.From(FlagParser.Parse(["--model-path", Path.GetTempPath(), "--port", "0", .. flags]), _ => null);
-        Server = new EmbeddedServer(parsed, (_, _) => engine, new ServerLog(writer, ServerLogLevel.Info, TimeProvider.System, parsed.ApiKey), TimeProvider.System);
-        Exit = Server.RunAsync(signals);
+        Server = new EmbeddedServer(parsed, (_, _) => engine, new ServerLog(_writer, ServerLogLevel.Info, TimeProvider.System, parsed.ApiKey), TimeProvider.System);
+        Exit = Server.RunAsync(_signals);
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -36,9 +36,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         get
         {
-            lock (writer)
+            lock (_writer)
             {
-                return log.ToString();
+                return _log.ToString();
             }
         }
     }
@@ -60,7 +60,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    public void Stop(StopRequest request) => signals.Request(request);
+    public void Stop(StopRequest request) => _signals.Request(request);
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead) =>
         Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, until);
@@ -70,6 +70,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
         Stop(StopRequest.Interrupt);
         await Exit.WaitAsync(TimeSpan.FromSeconds(20));
         Client.Dispose();
-        signals.Dispose();
+        _signals.Dispose();
     }
 }

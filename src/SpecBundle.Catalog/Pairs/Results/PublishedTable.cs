@@ -7,7 +7,7 @@ internal static class PublishedTable
 {
     private static readonly Lazy<ILookup<string, PublishedResult>> Table = new(Read);
 
-    internal static IReadOnlyList<PublishedResult> RowsOf(string target) => [.. Table.Value[target]];
+    public static IReadOnlyList<PublishedResult> RowsOf(string target) => [.. Table.Value[target]];
 
     private static ILookup<string, PublishedResult> Read() =>
         EmbeddedTable.Rows("published-results.csv").ToLookup(row => row["target"], Result, StringComparer.Ordinal);

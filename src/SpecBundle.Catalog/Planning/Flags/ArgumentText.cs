@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>Tells flags from values, as Python's argparse does.</summary>
 internal static class ArgumentText
 {
-    internal static bool LooksLikeFlag(string element) =>
+    public static bool LooksLikeFlag(string element) =>
         element.Length > 1 && element[0] == '-' && !element.Contains(' ') && !IsNumber(element);
 
     private static bool IsNumber(string element) =>

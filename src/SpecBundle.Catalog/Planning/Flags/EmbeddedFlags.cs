@@ -14,7 +14,7 @@ internal static class EmbeddedFlags
 
     private static readonly string[] OwnNames = ["--threads", "--drain-timeout"];
 
-    internal static FlagSet Set => new(
+    public static FlagSet Set => new(
         "The embedded server",
         [.. FlagTable.Sglang.Rows.Values.Where(row => Names.Contains(row.Name)), .. OwnNames.Select(Own)],
         FlagTable.Sglang.Rows)

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 internal static class FlagCheck
 {
     /// <summary>The flag's full name where the server has it or it is let through; null after a problem was reported.</summary>
-    internal static string? Resolve(string flag, FlagSet flags, PlanReport report)
+    public static string? Resolve(string flag, FlagSet flags, PlanReport report)
     {
         if (flags.Find(flag) is { } row)
         {
@@ -43,7 +43,7 @@ internal static class FlagCheck
     }
 
     /// <summary>Says that a server lacks a flag, when SGLang has or had it, and what to write instead.</summary>
-    internal static void ReportMissing(string flag, FlagSet flags, PlanReport report)
+    public static void ReportMissing(string flag, FlagSet flags, PlanReport report)
     {
         if (flags.Elsewhere.GetValueOrDefault(flag) is not { } row)
         {

@@ -4,17 +4,17 @@ namespace SpeculativeDecoding;
 internal sealed class FlagGate(FlagSet flags, PlanReport report)
 {
     /// <summary>Whose flags they are, for messages: <c>SGLang 0.5.17</c>.</summary>
-    internal string Server => flags.Server;
+    public string Server => flags.Server;
 
-    internal bool Has(ServerSetting setting) => flags.Spell(setting.Flag) is not null;
+    public bool Has(ServerSetting setting) => flags.Spell(setting.Flag) is not null;
 
-    internal bool HasAlgorithm(SpeculativeAlgorithm algorithm) => flags.HasAlgorithm(algorithm);
+    public bool HasAlgorithm(SpeculativeAlgorithm algorithm) => flags.HasAlgorithm(algorithm);
 
     /// <summary>Whether a flag, under any of its names, is that of the setting.</summary>
-    internal bool Is(string flag, ServerSetting setting) => flags.SpellingsOf(setting.Flag).Contains(flag);
+    public bool Is(string flag, ServerSetting setting) => flags.SpellingsOf(setting.Flag).Contains(flag);
 
     /// <summary>The flag as this server spells it; null after a problem was reported: it lacks the flag, or does not take the value.</summary>
-    internal string? Admit(ServerSetting setting, string? value)
+    public string? Admit(ServerSetting setting, string? value)
     {
         if (flags.Spell(setting.Flag) is not { } flag)
         {
@@ -26,8 +26,8 @@ internal sealed class FlagGate(FlagSet flags, PlanReport report)
     }
 
     /// <summary>The variable that stands for the value of a flag; null where the value is no secret.</summary>
-    internal string? SecretVariableOf(string flag) => flags.SecretVariableOf(flag);
+    public string? SecretVariableOf(string flag) => flags.SecretVariableOf(flag);
 
     /// <summary>What the user typed, checked alike.</summary>
-    internal UserArguments Parse(IEnumerable<string> elements) => UserArguments.Parse(elements, flags, report);
+    public UserArguments Parse(IEnumerable<string> elements) => UserArguments.Parse(elements, flags, report);
 }

@@ -11,10 +11,10 @@ internal sealed record FlagRow(
     bool IsDeprecated,
     IReadOnlyList<string> Choices)
 {
-    internal bool IsIn(SglangRelease release) =>
+    public bool IsIn(SglangRelease release) =>
         release.CompareTo(First) >= 0 && (Last is not { } last || release.CompareTo(last) <= 0) && !Missing.Contains(release);
 
-    internal static FlagRow From(IReadOnlyDictionary<string, string> row)
+    public static FlagRow From(IReadOnlyDictionary<string, string> row)
     {
         var kind = row["kind"];
         return new(

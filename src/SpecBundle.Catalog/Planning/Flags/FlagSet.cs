@@ -5,7 +5,7 @@ internal sealed class FlagSet
 {
     private readonly IReadOnlyDictionary<string, FlagRow> _flags;
 
-    internal FlagSet(string server, IEnumerable<FlagRow> flags, IReadOnlyDictionary<string, FlagRow> elsewhere)
+    public FlagSet(string server, IEnumerable<FlagRow> flags, IReadOnlyDictionary<string, FlagRow> elsewhere)
     {
         Server = server;
         _flags = flags.ToDictionary(flag => flag.Name, StringComparer.Ordinal);
@@ -13,44 +13,44 @@ internal sealed class FlagSet
     }
 
     /// <summary>Whose flags they are, for messages: <c>SGLang 0.5.17</c>.</summary>
-    internal string Server { get; }
+    public string Server { get; }
 
     /// <summary>Flags of other releases.</summary>
-    internal IReadOnlyDictionary<string, FlagRow> Elsewhere { get; }
+    public IReadOnlyDictionary<string, FlagRow> Elsewhere { get; }
 
     /// <summary>Which flags were renamed or replaced.</summary>
-    internal FlagSuccessors Successors { get; init; } = FlagSuccessors.Sglang;
+    public FlagSuccessors Successors { get; init; } = FlagSuccessors.Sglang;
 
     /// <summary>What to say about the release; null where it was looked at.</summary>
-    internal string? Note { get; init; }
+    public string? Note { get; init; }
 
     /// <summary>Flags that nobody has heard of pass with a note, because the release was not looked at.</summary>
-    internal bool LetsUnknownThrough { get; init; }
+    public bool LetsUnknownThrough { get; init; }
 
     /// <summary>Whether the recorded choices are those of this release.</summary>
-    internal bool KnowsChoices { get; init; }
+    public bool KnowsChoices { get; init; }
 
     /// <summary>Whether the server has a speculative algorithm; one that nobody has heard of is taken to be there.</summary>
-    internal Func<SpeculativeAlgorithm, bool> HasAlgorithm { get; init; } = _ => true;
+    public Func<SpeculativeAlgorithm, bool> HasAlgorithm { get; init; } = _ => true;
 
     /// <summary>Whether a flag of this set is sure to be there: between two releases that were looked at, only what both have.</summary>
-    internal Func<FlagRow, bool> IsSure { get; init; } = _ => true;
+    public Func<FlagRow, bool> IsSure { get; init; } = _ => true;
 
-    internal IEnumerable<string> Names => _flags.Keys;
+    public IEnumerable<string> Names => _flags.Keys;
 
-    internal FlagRow? Find(string flag) => _flags.GetValueOrDefault(flag);
+    public FlagRow? Find(string flag) => _flags.GetValueOrDefault(flag);
 
-    internal bool Has(string flag) => _flags.ContainsKey(flag);
+    public bool Has(string flag) => _flags.ContainsKey(flag);
 
     /// <summary>The flag under the name that this server knows, the newest first among those that are sure; null where it has none.</summary>
-    internal string? Spell(string flag)
+    public string? Spell(string flag)
     {
         List<string> names = [.. Successors.Of(flag) is { SameMeaning: true } successor ? [successor.New] : Array.Empty<string>(), flag, .. Successors.EarlierNamesOf(flag)];
         return names.Find(name => Find(name) is { } row && IsSure(row)) ?? names.Find(Has);
     }
 
     /// <summary>All spellings of one setting: aliases, opposites, earlier and later names.</summary>
-    internal IReadOnlySet<string> SpellingsOf(string flag)
+    public IReadOnlySet<string> SpellingsOf(string flag)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Stack<string>([flag]);
@@ -76,5 +76,5 @@ internal sealed class FlagSet
     }
 
     /// <summary>The variable that stands for the value of a flag; null where the value is no secret.</summary>
-    internal string? SecretVariableOf(string flag) => ServerSetting.Secrets.FirstOrDefault(setting => SpellingsOf(setting.Flag).Contains(flag))?.SecretVariable;
+    public string? SecretVariableOf(string flag) => ServerSetting.Secrets.FirstOrDefault(setting => SpellingsOf(setting.Flag).Contains(flag))?.SecretVariable;
 }

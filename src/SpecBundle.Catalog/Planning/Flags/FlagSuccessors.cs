@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The flags that a server renamed or replaced from one release to another.</summary>
 internal sealed class FlagSuccessors(params IReadOnlyList<FlagSuccessor> all)
 {
-    internal static readonly FlagSuccessors Sglang = new(
+    public static readonly FlagSuccessors Sglang = new(
         Renamed("--cuda-graph-max-bs", "--cuda-graph-max-bs-decode"),
         Renamed("--cuda-graph-bs", "--cuda-graph-bs-decode"),
         Renamed("--stream-output", "--incremental-streaming-output"),
@@ -12,14 +12,14 @@ internal sealed class FlagSuccessors(params IReadOnlyList<FlagSuccessor> all)
         Renamed("--piecewise-cuda-graph-max-tokens", "--cuda-graph-max-bs-prefill"),
         new("--disable-cuda-graph", "--cuda-graph-backend-decode", "--cuda-graph-backend-decode disabled --cuda-graph-backend-prefill disabled", SameMeaning: false));
 
-    internal FlagSuccessor? Of(string old) => all.FirstOrDefault(successor => successor.Old == old);
+    public FlagSuccessor? Of(string old) => all.FirstOrDefault(successor => successor.Old == old);
 
-    internal IEnumerable<string> EarlierNamesOf(string current) =>
+    public IEnumerable<string> EarlierNamesOf(string current) =>
         all.Where(successor => successor.New == current && successor.SameMeaning).Select(successor => successor.Old);
 
     /// <summary>What the flag was called before and is called after, where its meaning stayed.</summary>
-    internal IEnumerable<string> OtherNamesOf(string flag) =>
+    public IEnumerable<string> OtherNamesOf(string flag) =>
         [.. EarlierNamesOf(flag), .. all.Where(successor => successor.Old == flag && successor.SameMeaning).Select(successor => successor.New)];
 
-    internal static FlagSuccessor Renamed(string old, string current) => new(old, current, current, SameMeaning: true);
+    public static FlagSuccessor Renamed(string old, string current) => new(old, current, current, SameMeaning: true);
 }

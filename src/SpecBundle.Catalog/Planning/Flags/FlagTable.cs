@@ -11,12 +11,12 @@ internal sealed class FlagTable
         Releases = [.. Rows.Values.SelectMany(row => row.Last is { } last ? [row.First, last] : new[] { row.First }).Distinct().Order()];
     }
 
-    internal static FlagTable Sglang => Shared.Value;
+    public static FlagTable Sglang => Shared.Value;
 
-    internal IReadOnlyDictionary<string, FlagRow> Rows { get; }
+    public IReadOnlyDictionary<string, FlagRow> Rows { get; }
 
     /// <summary>The releases that were looked at, the oldest first.</summary>
-    internal IReadOnlyList<SglangRelease> Releases { get; }
+    public IReadOnlyList<SglangRelease> Releases { get; }
 
-    internal SglangRelease Newest => Releases[^1];
+    public SglangRelease Newest => Releases[^1];
 }

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Checks the values of a flag: how many there are, and whether they are among its choices.</summary>
 internal static class FlagValueCheck
 {
-    internal static bool Accepts(string flag, FlagRow? row, IReadOnlyList<string> values, FlagSet flags, PlanReport report)
+    public static bool Accepts(string flag, FlagRow? row, IReadOnlyList<string> values, FlagSet flags, PlanReport report)
     {
         if (row is null)
         {

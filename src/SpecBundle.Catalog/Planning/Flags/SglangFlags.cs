@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Chooses the flags for a release of SGLang, also for one that was not looked at.</summary>
 internal static class SglangFlags
 {
-    internal static FlagSet Of(string? version)
+    public static FlagSet Of(string? version)
     {
         var table = FlagTable.Sglang;
         if (version is null)

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding;
 /// <summary>The number of an SGLang release, in the order of releases; Step is the post-release's number, -1 before the release (rc, dev).</summary>
 internal readonly partial record struct SglangRelease(int Major, int Minor, int Patch, int Step = 0) : IComparable<SglangRelease>
 {
-    internal static SglangRelease? TryParse(string? text)
+    public static SglangRelease? TryParse(string? text)
     {
         var match = Pattern().Match(text ?? "");
         if (!match.Success)

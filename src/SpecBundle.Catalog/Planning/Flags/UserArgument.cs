@@ -5,9 +5,9 @@ namespace SpeculativeDecoding;
 /// <param name="Values">Its values; empty for a switch.</param>
 internal sealed record UserArgument(string Flag, IReadOnlyList<string> Values)
 {
-    internal string Text => string.Join(' ', Values);
+    public string Text => string.Join(' ', Values);
 
     /// <summary>The elements of the command line. A value that looks like a flag stays joined to its own.</summary>
-    internal IEnumerable<string> Elements =>
+    public IEnumerable<string> Elements =>
         Values is [var value] && ArgumentText.LooksLikeFlag(value) ? [$"{Flag}={value}"] : [Flag, .. Values];
 }

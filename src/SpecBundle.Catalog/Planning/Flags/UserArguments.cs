@@ -9,9 +9,9 @@ internal sealed class UserArguments
     private UserArguments(FlagSet flags, List<UserArgument> arguments) => (_flags, _arguments) = (flags, arguments);
 
     /// <summary>What was not taken yet, in the user's order.</summary>
-    internal IReadOnlyList<UserArgument> Rest => _arguments;
+    public IReadOnlyList<UserArgument> Rest => _arguments;
 
-    internal static UserArguments Parse(IEnumerable<string> elements, FlagSet flags, PlanReport report)
+    public static UserArguments Parse(IEnumerable<string> elements, FlagSet flags, PlanReport report)
     {
         var arguments = new List<UserArgument>();
         var waiting = new Queue<string>(elements);
@@ -31,7 +31,7 @@ internal sealed class UserArguments
     }
 
     /// <summary>The argument under any of its names; null where the user did not give it. It is not in <see cref="Rest"/> afterwards.</summary>
-    internal UserArgument? Take(ServerSetting setting)
+    public UserArgument? Take(ServerSetting setting)
     {
         var taken = Find(setting);
         if (taken is not null)
@@ -42,7 +42,7 @@ internal sealed class UserArguments
         return taken;
     }
 
-    internal UserArgument? Find(ServerSetting setting)
+    public UserArgument? Find(ServerSetting setting)
     {
         var names = _flags.SpellingsOf(setting.Flag);
         return _arguments.Find(argument => names.Contains(argument.Flag));

@@ -6,7 +6,7 @@ internal static class ApiKeyRule
     private const string Hint = "Give the key as one line of visible ASCII characters; a mounted secret often ends with a line break. Leave the property null for a random key at a launch, and for a server that asks for none.";
 
     /// <summary>What speaks against a key, in words that do not quote it; null where nothing does.</summary>
-    internal static string? Objection(string key)
+    public static string? Objection(string key)
     {
         if (key.Length == 0)
         {
@@ -17,7 +17,7 @@ internal static class ApiKeyRule
     }
 
     /// <exception cref="InvalidValueException">No header can carry it, or it is empty.</exception>
-    internal static void Check(string property, string key)
+    public static void Check(string property, string key)
     {
         if (Objection(key) is { } objection)
         {

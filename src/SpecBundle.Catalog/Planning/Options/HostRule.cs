@@ -9,7 +9,7 @@ internal static partial class HostRule
     private const int LongestName = 253;
 
     /// <summary>What speaks against a host; null where nothing does.</summary>
-    internal static string? Objection(string? host)
+    public static string? Objection(string? host)
     {
         if (string.IsNullOrEmpty(host))
         {

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 internal static class PlanOptionsCheck
 {
     /// <exception cref="InvalidValueException">An option has such a value; it names the option and the value.</exception>
-    internal static void Require(PlanOptions options)
+    public static void Require(PlanOptions options)
     {
         Refuse(options, nameof(options.Engine), options.Engine, options.Engine is { } engine && !Enum.IsDefined(engine), "there is no such engine");
         RequirePositive(options, nameof(options.TensorParallelSize), options.TensorParallelSize, "at least one GPU (--tp) holds the weights");

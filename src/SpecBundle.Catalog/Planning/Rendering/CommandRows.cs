@@ -3,9 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>The command line in rows, a flag with its values on each, as the model cards write it.</summary>
 internal static class CommandRows
 {
-    internal static string Join(IEnumerable<string> rows) => string.Join(" \\\n    ", rows);
+    public static string Join(IEnumerable<string> rows) => string.Join(" \\\n    ", rows);
 
-    internal static IEnumerable<string> Of(IEnumerable<PlanToken> tokens)
+    public static IEnumerable<string> Of(IEnumerable<PlanToken> tokens)
     {
         var row = new List<string>();
         foreach (var token in tokens)

@@ -7,7 +7,7 @@ internal static class DockerRendering
 {
     private const int DefaultPort = 30_000;
 
-    internal static string Of(LaunchPlan plan)
+    public static string Of(LaunchPlan plan)
     {
         if (plan.Engine != LaunchEngine.Sglang)
         {

@@ -9,7 +9,7 @@ internal static class JsonRendering
     // Apostrophes and non-ASCII letters stay readable: the text goes to a terminal or a file, never into a page.
     private static readonly PlanJsonContext Context = new(new JsonSerializerOptions(PlanJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    internal static string Of(LaunchPlan plan) => JsonSerializer.Serialize(
+    public static string Of(LaunchPlan plan) => JsonSerializer.Serialize(
         new PlanJson(
             plan.Program,
             [.. plan.Arguments.Select(argument => new ArgumentJson(argument.Value, argument.Reason, SourceName.Of(argument.Source)))],

@@ -3,11 +3,11 @@ namespace SpeculativeDecoding;
 /// <summary>Quotes a word for a POSIX shell.</summary>
 internal static class ShellQuoting
 {
-    internal static string Quote(string word) =>
+    public static string Quote(string word) =>
         word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>A secret is a variable, which the shell fills in.</summary>
-    internal static string Quote(PlanToken token) => token.SecretVariable is { } variable
+    public static string Quote(PlanToken token) => token.SecretVariable is { } variable
         ? token.Value.StartsWith("--", StringComparison.Ordinal) && token.Value.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
             ? $"{token.Value[..(equals + 1)]}\"${variable}\""
             : $"\"${variable}\""

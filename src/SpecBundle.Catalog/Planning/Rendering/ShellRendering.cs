@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>A plan as a line for a POSIX shell.</summary>
 internal static class ShellRendering
 {
-    internal static string Of(LaunchPlan plan)
+    public static string Of(LaunchPlan plan)
     {
         var variables = plan.RealEnvironment.Select(variable =>
             $"{variable.Name}={(Secrets.IsSecretVariable(variable.Name) ? $"\"${variable.Name}\"" : ShellQuoting.Quote(variable.Value))} ");

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The name of a source in renderings.</summary>
 internal static class SourceName
 {
-    internal static string Of(ArgumentSource source) => source switch
+    public static string Of(ArgumentSource source) => source switch
     {
         ArgumentSource.Documented => "documented",
         ArgumentSource.Pair => "pair",

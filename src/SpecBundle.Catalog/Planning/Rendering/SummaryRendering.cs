@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>A plan in one line.</summary>
 internal static class SummaryRendering
 {
-    internal static string Of(LaunchPlan plan)
+    public static string Of(LaunchPlan plan)
     {
         var isSglang = plan.Engine == LaunchEngine.Sglang;
         string?[] parts =

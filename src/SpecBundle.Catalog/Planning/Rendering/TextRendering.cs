@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>A plan for reading: a row for each flag or variable, with who asks for it and why.</summary>
 internal static class TextRendering
 {
-    internal static string Of(LaunchPlan plan)
+    public static string Of(LaunchPlan plan)
     {
         var rows = plan.Environment.Select(variable => (Left: $"{variable.Name}={variable.Value}", variable.Source, variable.Reason)).ToList();
         rows.Add((plan.Program, ArgumentSource.Documented, "The program."));

@@ -5,7 +5,7 @@ internal static class FittingHardware
 {
     private static readonly int[] UsualGigabytes = [24, 48, 80, 96, 141, 192, 288];
 
-    internal static string Describe(SizeEstimate estimate)
+    public static string Describe(SizeEstimate estimate)
     {
         var fits = UsualGigabytes
             .Select(gigabytes => (gigabytes, size: HeadRule.Sizes(estimate.Target).FirstOrDefault(size => estimate.For(size, new Gpu { Name = "", MemoryBytes = (long)gigabytes << 30 })!.Fits)))

@@ -6,7 +6,7 @@ internal static class GpuReserve
     private const long Mebibyte = 1L << 20;
     private const long Gibibyte = 1L << 30;
 
-    internal static MemoryTerm Of(long gpuMemoryBytes, int tensorParallelSize, double? memoryFraction)
+    public static MemoryTerm Of(long gpuMemoryBytes, int tensorParallelSize, double? memoryFraction)
     {
         if (memoryFraction is { } fraction)
         {

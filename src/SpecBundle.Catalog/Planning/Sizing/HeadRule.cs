@@ -6,11 +6,11 @@ internal static class HeadRule
     private const int Largest = 16;
 
     /// <summary>Powers of two that divide the heads, the smallest first.</summary>
-    internal static IEnumerable<int> Sizes(TargetModel target) =>
+    public static IEnumerable<int> Sizes(TargetModel target) =>
         Enumerable.Range(0, 5).Select(power => 1 << power).Where(size => size <= Largest && Objection(target, size) is null);
 
     /// <summary>Why the size does not divide the heads; null where it does, or the heads are unknown.</summary>
-    internal static string? Objection(TargetModel target, int size)
+    public static string? Objection(TargetModel target, int size)
     {
         if (target.AttentionHeads is { } heads && heads.Value % size != 0)
         {

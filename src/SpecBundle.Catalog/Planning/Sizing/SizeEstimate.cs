@@ -10,10 +10,10 @@ namespace SpeculativeDecoding;
 internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int Tokens, double? MemoryFraction)
 {
     /// <summary>The KV cache that a plan makes room for: one long conversation, or sixteen of 2,048 tokens.</summary>
-    internal const int DefaultTokens = 32_768;
+    public const int DefaultTokens = 32_768;
 
     /// <summary>The sum; null where the weights are unknown.</summary>
-    internal MemorySizing? For(int tensorParallelSize, Gpu gpu)
+    public MemorySizing? For(int tensorParallelSize, Gpu gpu)
     {
         if (Target.WeightBytes is not { } weights)
         {

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSource Source, MemorySizing? Sizing)
 {
     /// <summary>The size the user asked for, with what speaks against it.</summary>
-    internal static TensorParallelChoice Check(PlanInProgress plan, SizeEstimate estimate, int size, bool isSizable)
+    public static TensorParallelChoice Check(PlanInProgress plan, SizeEstimate estimate, int size, bool isSizable)
     {
         var gpus = plan.Machine.Gpus ?? [];
         if (HeadRule.Objection(plan.Target, size) is { } objection)
@@ -27,7 +27,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
     }
 
     /// <summary>The smallest size that fits and divides the heads.</summary>
-    internal static TensorParallelChoice Find(PlanInProgress plan, SizeEstimate estimate, bool isSizable)
+    public static TensorParallelChoice Find(PlanInProgress plan, SizeEstimate estimate, bool isSizable)
     {
         if (plan.Machine.Gpus is { Count: 0 })
         {

@@ -7,7 +7,7 @@ internal static class AddressStep
 {
     private const string Loopback = "127.0.0.1";
 
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         var asked = plan.Settings.Text(ServerSetting.Host, plan.Options.Host is Loopback ? null : plan.Options.Host, "PlanOptions.Host");
         if (asked is not null && HostRule.Objection(asked) is { } objection)

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The key that every request must carry, in a file where there may be one, so that no list of processes shows it.</summary>
 internal static class ApiKeyStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         plan.ApiKey = plan.Settings.Text(ServerSetting.ApiKey, plan.Options.ApiKey, "PlanOptions.ApiKey (--api-key)");
         if (plan.ApiKey is { } typed && ApiKeyRule.Objection(typed) is { } objection)

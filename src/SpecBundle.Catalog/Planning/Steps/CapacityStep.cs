@@ -5,9 +5,9 @@ namespace SpeculativeDecoding;
 /// <summary>Context, memory and requests at once.</summary>
 internal static class CapacityStep
 {
-    internal const int DefaultRunningRequests = 48;
+    public const int DefaultRunningRequests = 48;
 
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (plan.ContextLength is { } context)
         {

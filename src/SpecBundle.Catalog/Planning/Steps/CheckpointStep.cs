@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Where target and draft are, and what their folders say.</summary>
 internal static class CheckpointStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         var target = plan.Target;
         plan.TargetPath = Locate(plan, target.Repository, target.IsBundled, "target");

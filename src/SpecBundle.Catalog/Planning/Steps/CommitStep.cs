@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Pins the commits that were fetched: what was checked is what is served, and the server need not ask the Hub.</summary>
 internal static class CommitStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (!plan.IsSglang)
         {

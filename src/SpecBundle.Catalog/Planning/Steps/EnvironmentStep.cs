@@ -5,7 +5,7 @@ internal static class EnvironmentStep
 {
     private const string ContextOverride = "SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN";
 
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (plan.IsSglang)
         {

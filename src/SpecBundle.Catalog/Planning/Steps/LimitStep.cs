@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Reads the context and the memory fraction that the user asked for: later steps go by them.</summary>
 internal static class LimitStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         plan.ContextLength = plan.Settings.Number(ServerSetting.ContextLength, plan.Options.ContextLength, "PlanOptions.ContextLength");
         plan.MemoryFraction = plan.Settings.Fraction(ServerSetting.MemoryFraction, plan.Options.MemoryFractionStatic, "PlanOptions.MemoryFractionStatic");

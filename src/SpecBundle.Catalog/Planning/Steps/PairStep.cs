@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>What the catalog recommends for the pair, under the names of the planned release.</summary>
 internal static class PairStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (!plan.IsSglang)
         {
@@ -26,10 +26,10 @@ internal static class PairStep
     }
 
     /// <summary>What the pair recommends for a setting; null where it says nothing.</summary>
-    internal static RecommendedArgument? Recommended(PlanInProgress plan, ServerSetting setting) =>
+    public static RecommendedArgument? Recommended(PlanInProgress plan, ServerSetting setting) =>
         plan.Pair.RecommendedArguments.FirstOrDefault(argument => plan.Gate.Is(argument.Flag, setting));
 
-    internal static bool IsOnCard(RecommendedArgument argument) => argument.Source is Facts.DraftCard or Facts.TargetCard;
+    public static bool IsOnCard(RecommendedArgument argument) => argument.Source is Facts.DraftCard or Facts.TargetCard;
 
     private static bool IsTyped(PlanInProgress plan, RecommendedArgument argument) =>
         (plan.ContextLength is not null && plan.Gate.Is(argument.Flag, ServerSetting.ContextLength))

@@ -3,10 +3,10 @@ namespace SpeculativeDecoding;
 /// <summary>The program, and the module or file it runs.</summary>
 internal static class ProgramStep
 {
-    internal const string Python = "python3";
+    public const string Python = "python3";
     private const string Server = "SpecBundle.Embedded.dll";
 
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (plan.IsSglang)
         {
@@ -25,6 +25,6 @@ internal static class ProgramStep
         plan.AddProgramElement(InEmbeddedFolder(plan, Server), "The embedded server.");
     }
 
-    internal static string InEmbeddedFolder(PlanInProgress plan, string path) =>
+    public static string InEmbeddedFolder(PlanInProgress plan, string path) =>
         plan.Machine.EmbeddedFolder is { } folder ? Path.GetFullPath(Path.Combine(folder, path)) : path;
 }

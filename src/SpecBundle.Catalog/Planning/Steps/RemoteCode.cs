@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Whether the server may run Python code that comes with the model: only by consent.</summary>
 internal static class RemoteCode
 {
-    internal static void Add(PlanInProgress plan)
+    public static void Add(PlanInProgress plan)
     {
         var recommended = PairStep.Recommended(plan, ServerSetting.RemoteCode);
         var written = plan.User.Take(ServerSetting.RemoteCode) is not null;

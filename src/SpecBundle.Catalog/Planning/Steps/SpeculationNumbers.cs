@@ -5,9 +5,9 @@ internal static class SpeculationNumbers
 {
     private static readonly ServerSetting[] Settings = [ServerSetting.Steps, ServerSetting.TopK, ServerSetting.DraftTokens];
 
-    internal static bool AnyIn(UserArguments user) => Array.Exists(Settings, setting => user.Find(setting) is not null);
+    public static bool AnyIn(UserArguments user) => Array.Exists(Settings, setting => user.Find(setting) is not null);
 
-    internal static (SpeculationSettings Value, ArgumentSource Source)? Read(PlanInProgress plan)
+    public static (SpeculationSettings Value, ArgumentSource Source)? Read(PlanInProgress plan)
     {
         var typed = plan.Options.Speculation;
         var free = ReadFree(plan);

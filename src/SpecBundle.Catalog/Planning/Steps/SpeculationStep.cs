@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>The algorithm of the draft, the draft and the three numbers: all together or none.</summary>
 internal static class SpeculationStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (plan.Draft is not { } draft)
         {

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Streams only new text, under the name that the release knows.</summary>
 internal static class StreamingStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (plan.User.Find(ServerSetting.IncrementalStreaming) is not null)
         {

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The target, and that nothing contradicts it.</summary>
 internal static class TargetStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         if (plan.User.Take(ServerSetting.ModelPath) is { } other && other.Text != plan.TargetPath && other.Text != plan.Target.Repository)
         {

@@ -7,7 +7,7 @@ internal static class TensorParallelStep
 {
     private static readonly ServerSetting[] OtherParallelism = [ServerSetting.PipelineParallelSize, ServerSetting.DataParallelSize, ServerSetting.Nodes];
 
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         var asked = plan.Settings.Number(ServerSetting.TensorParallelSize, plan.Options.TensorParallelSize, "PlanOptions.TensorParallelSize (--tp)", most: 1024);
         if (!plan.IsSglang)

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The free arguments that no earlier step took.</summary>
 internal static class UserStep
 {
-    internal static void Take(PlanInProgress plan)
+    public static void Take(PlanInProgress plan)
     {
         CheckBackend(plan);
         foreach (var argument in plan.User.Rest)

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding;
 /// <summary>Counts of the progress bars, each told in the words of the phase that it runs in.</summary>
 internal sealed partial class StartUpBars
 {
-    private StartUpStep current = new(LaunchPhase.Starting, "Starting");
+    private StartUpStep _current = new(LaunchPhase.Starting, "Starting");
 
     [GeneratedRegex(@"\bloading \b.*?shards:\s*\d+% Completed \| (?<done>\d+)/(?<all>\d+)|\bLoading \w+ checkpoint shards:.*?\| (?<done>\d+)/(?<all>\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Weights { get; }
@@ -17,7 +17,7 @@ internal sealed partial class StartUpBars
     [GeneratedRegex(@"^(?:Fetching (?<files>\d+) files|Download(?:ing)?\b[^:]*|[\w.\-]+\.(?:safetensors|json|txt|model|bin|pt)):\s*\d+%\|[^|]*\|\s*(?<done>[\d.]+[kMGT]?)/(?<all>[\d.]+[kMGT]?)", RegexOptions.CultureInvariant)]
     private static partial Regex Downloads { get; }
 
-    public StartUpStep Begin(StartUpStep step) => current = step;
+    public StartUpStep Begin(StartUpStep step) => _current = step;
 
     /// <summary>The count of the last bar in the text: without a terminal several may stand in one line.</summary>
     public StartUpStep? Read(string text) =>
@@ -25,12 +25,12 @@ internal sealed partial class StartUpBars
         Graphs.Matches(text) is [.., var graphs] ? Count(graphs, Capturing()) :
         Downloads.Match(text) is { Success: true } download ? Downloading(download, text) : null;
 
-    private StartUpStep Loading() => current.Phase is LaunchPhase.LoadingDraft or LaunchPhase.LoadingWeights
-        ? current
+    private StartUpStep Loading() => _current.Phase is LaunchPhase.LoadingDraft or LaunchPhase.LoadingWeights
+        ? _current
         : Begin(new StartUpStep(LaunchPhase.LoadingWeights, "Loading the target's weights"));
 
-    private StartUpStep Capturing() => current.Phase == LaunchPhase.CapturingGraphs
-        ? current
+    private StartUpStep Capturing() => _current.Phase == LaunchPhase.CapturingGraphs
+        ? _current
         : Begin(new StartUpStep(LaunchPhase.CapturingGraphs, "Capturing CUDA graphs"));
 
     private static StartUpStep? Downloading(Match match, string text) => match.Groups["files"].Success

@@ -5,8 +5,8 @@ namespace SpeculativeDecoding;
 /// <summary>Which phase a log line begins, in the words of every release.</summary>
 internal sealed partial class StartUpPhases
 {
-    private readonly StartUpBars bars = new();
-    private int weightLoads;
+    private readonly StartUpBars _bars = new();
+    private int _weightLoads;
 
     [GeneratedRegex(@"^Load weight begin\b", RegexOptions.CultureInvariant)]
     private static partial Regex LoadBegins { get; }
@@ -38,19 +38,19 @@ internal sealed partial class StartUpPhases
         var text = line.Message;
         if (LoadBegins.IsMatch(text))
         {
-            weightLoads++;
-            return bars.Begin(Loading());
+            _weightLoads++;
+            return _bars.Begin(Loading());
         }
 
         if (LoadEnds.Match(text) is { Success: true } end)
         {
             var loaded = end.Groups["type"].Value;
-            return bars.Begin(new StartUpStep(LoadingPhase, $"{(LoadingPhase == LaunchPhase.LoadingDraft ? "Draft" : "Target")} loaded ({loaded})"));
+            return _bars.Begin(new StartUpStep(LoadingPhase, $"{(LoadingPhase == LaunchPhase.LoadingDraft ? "Draft" : "Target")} loaded ({loaded})"));
         }
 
         if (Cache.IsMatch(text))
         {
-            return bars.Begin(new StartUpStep(LaunchPhase.AllocatingCache, CacheTokens.Match(text) is { Success: true } room
+            return _bars.Begin(new StartUpStep(LaunchPhase.AllocatingCache, CacheTokens.Match(text) is { Success: true } room
                 ? $"KV cache allocated for {room.Groups["tokens"].Value} tokens"
                 : "Allocating the KV cache"));
         }
@@ -58,23 +58,23 @@ internal sealed partial class StartUpPhases
         if (CaptureBegins.Match(text) is { Success: true } capture)
         {
             var what = capture.Groups["what"].Value.Trim();
-            return bars.Begin(new StartUpStep(LaunchPhase.CapturingGraphs, what.Length == 0 ? "Capturing CUDA graphs" : $"Capturing CUDA graphs ({what})"));
+            return _bars.Begin(new StartUpStep(LaunchPhase.CapturingGraphs, what.Length == 0 ? "Capturing CUDA graphs" : $"Capturing CUDA graphs ({what})"));
         }
 
         if (ServerStarts.IsMatch(text))
         {
-            return bars.Begin(new StartUpStep(LaunchPhase.StartingServer, "Starting the HTTP server"));
+            return _bars.Begin(new StartUpStep(LaunchPhase.StartingServer, "Starting the HTTP server"));
         }
 
         if (PortOpens.IsMatch(text))
         {
-            return bars.Begin(new StartUpStep(LaunchPhase.WarmingUp, "Warming up with a first request"));
+            return _bars.Begin(new StartUpStep(LaunchPhase.WarmingUp, "Warming up with a first request"));
         }
 
-        return FiredUp.IsMatch(text) ? bars.Begin(new StartUpStep(LaunchPhase.Ready, "Ready")) : bars.Read(text);
+        return FiredUp.IsMatch(text) ? _bars.Begin(new StartUpStep(LaunchPhase.Ready, "Ready")) : _bars.Read(text);
     }
 
-    private LaunchPhase LoadingPhase => weightLoads > 1 ? LaunchPhase.LoadingDraft : LaunchPhase.LoadingWeights;
+    private LaunchPhase LoadingPhase => _weightLoads > 1 ? LaunchPhase.LoadingDraft : LaunchPhase.LoadingWeights;
 
     private StartUpStep Loading() =>
         new(LoadingPhase, LoadingPhase == LaunchPhase.LoadingDraft ? "Loading the draft's weights" : "Loading the target's weights");

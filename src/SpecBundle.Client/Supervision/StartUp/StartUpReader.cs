@@ -3,9 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>Follows a start in the server's log, line by line, whatever the release. Never throws on what it does not know.</summary>
 internal sealed class StartUpReader
 {
-    private readonly StartUpPhases phases = new();
-    private StartUpStep? last;
-    private bool sawUsage;
+    private readonly StartUpPhases _phases = new();
+    private StartUpStep? _last;
+    private bool _sawUsage;
 
     public LaunchPhase Phase { get; private set; } = LaunchPhase.Starting;
 
@@ -35,20 +35,20 @@ internal sealed class StartUpReader
     private StartUpStep? Read(LogLine line)
     {
         Note(line);
-        if (IsReady || !line.IsFirstRank || phases.Next(line) is not { } step || step == last)
+        if (IsReady || !line.IsFirstRank || _phases.Next(line) is not { } step || step == _last)
         {
             return null;
         }
 
         IsReady = step.Phase == LaunchPhase.Ready;
-        (Phase, last) = (step.Phase, step);
+        (Phase, _last) = (step.Phase, step);
         return step;
     }
 
     private void Note(LogLine line)
     {
-        sawUsage |= FatalLines.IsUsage(line.Message);
-        if (FatalLine is null && (FatalLines.IsFatal(line.Message) || (sawUsage && FatalLines.IsArgumentError(line.Message))))
+        _sawUsage |= FatalLines.IsUsage(line.Message);
+        if (FatalLine is null && (FatalLines.IsFatal(line.Message) || (_sawUsage && FatalLines.IsArgumentError(line.Message))))
         {
             FatalLine = line.Message;
         }
