@@ -16,7 +16,6 @@ public sealed class ReadmeTests
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("docs/hub.md", "Pulling")]
     [InlineData("docs/tokenizers.md", "Counting")]
     [InlineData("docs/benchmarks.md", "Benchmarking", "Testing", "Comparing")]
     [InlineData("docs/dashboard.md", "Comparing")]

@@ -1,0 +1,2 @@
+// Most tests of servers wait for child processes: more of them than there are processors run at once.
+[assembly: CollectionBehavior(MaxParallelThreads = 6)]
