@@ -1,2 +1,2 @@
 // Most tests of servers wait for child processes: more of them than there are processors run at once.
-[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 6)]

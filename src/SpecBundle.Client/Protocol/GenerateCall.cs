@@ -11,7 +11,7 @@ internal sealed class GenerateCall : IAsyncDisposable
     private readonly RequestId _requestId;
     private readonly AnswerAssembler _answer;
     private readonly ClientWork _work;
-    private readonly Watchdog _watchdog;
+    private readonly SilenceTimer _silence;
     private readonly long _started;
     private HttpResponseMessage? _response;
     private AnswerStream? _stream;
@@ -27,7 +27,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         _requestId = request.RequestId is { } id ? RequestId.Require(id, $"{nameof(GenerateRequest)}.{nameof(GenerateRequest.RequestId)}") : RequestId.New();
         _work = new ClientWork(Time);
         _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream, _work);
-        _watchdog = new Watchdog(Time, caller, connection.Fate.Ended);
+        _silence = new SilenceTimer(Time, caller, connection.Fate.Ended);
         _started = Time.GetTimestamp();
     }
 
@@ -56,18 +56,18 @@ internal sealed class GenerateCall : IAsyncDisposable
             _caller.ThrowIfCancellationRequested();
             if (_connection.WasStopped)
             {
-                _watchdog.Token.ThrowIfCancellationRequested();
+                _silence.Token.ThrowIfCancellationRequested();
             }
 
-            _watchdog.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout);
+            _silence.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout);
             var chunk = _isSent ? await ReadAsync().ConfigureAwait(false) : await SendAsync().ConfigureAwait(false);
-            _watchdog.Disarm();
+            _silence.Disarm();
             Log(chunk.Result);
             return chunk;
         }
         catch (Exception exception)
         {
-            var error = await CallErrors.TranslateAsync(exception, _connection, _watchdog, _answer, Elapsed, _caller).ConfigureAwait(false);
+            var error = await CallErrors.TranslateAsync(exception, _connection, _silence, _answer, Elapsed, _caller).ConfigureAwait(false);
             _isOver = error is not (GenerateTimeoutException or MalformedAnswerException or OperationCanceledException or ServerStoppedException);
             if (ReferenceEquals(error, exception))
             {
@@ -87,7 +87,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         }
 
         _response?.Dispose();
-        _watchdog.Dispose();
+        _silence.Dispose();
         _connection.Leave(_requestId);
         if (abort)
         {
@@ -97,24 +97,24 @@ internal sealed class GenerateCall : IAsyncDisposable
 
     private async Task<GenerateChunk> SendAsync()
     {
-        _watchdog.Token.ThrowIfCancellationRequested();
+        _silence.Token.ThrowIfCancellationRequested();
         _work.Begin(_started);
         var body = RequestWriter.Write(_request, _requestId);
         _work.End();
         _isSent = true;
         _connection.Enter(_requestId);
         ClientLog.Sent(_connection.Logger, _requestId.Caller, _connection.Address);
-        _response = await _connection.SendGenerationAsync(body, _watchdog.Token).ConfigureAwait(false);
-        await Refusal.ThrowIfRefusedAsync(_response, _watchdog.Token).ConfigureAwait(false);
+        _response = await _connection.SendGenerationAsync(body, _silence.Token).ConfigureAwait(false);
+        await ResponseCheck.ThrowIfRefusedAsync(_response, _silence.Token).ConfigureAwait(false);
         if (_response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
-            var answer = await _response.Content.ReadAsByteArrayAsync(_watchdog.Token).ConfigureAwait(false);
+            var answer = await _response.Content.ReadAsByteArrayAsync(_silence.Token).ConfigureAwait(false);
             _work.Begin(Time.GetTimestamp());
             return _answer.Accept(answer, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
         }
 
-        _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_watchdog.Token).ConfigureAwait(false), _answer, _work, Time, _started);
-        _chunks = _stream.ReadAsync(_watchdog.Token).GetAsyncEnumerator(CancellationToken.None);
+        _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_silence.Token).ConfigureAwait(false), _answer, _work, Time, _started);
+        _chunks = _stream.ReadAsync(_silence.Token).GetAsyncEnumerator(CancellationToken.None);
         return await ReadAsync().ConfigureAwait(false);
     }
 
@@ -144,10 +144,10 @@ internal sealed class GenerateCall : IAsyncDisposable
             return;
         }
 
-        _watchdog.Arm(ClosingLimit);
+        _silence.Arm(ClosingLimit);
         try
         {
-            while (!_watchdog.Token.IsCancellationRequested && await _chunks.MoveNextAsync().ConfigureAwait(false))
+            while (!_silence.Token.IsCancellationRequested && await _chunks.MoveNextAsync().ConfigureAwait(false))
             {
                 // Nothing but [DONE] is left.
             }

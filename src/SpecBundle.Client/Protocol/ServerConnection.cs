@@ -169,15 +169,15 @@ internal sealed class ServerConnection : IDisposable
             ThrowIfEnded();
         }
 
-        using var watchdog = new Watchdog(Options.TimeProvider, cancellationToken, evenIfEnded ? CancellationToken.None : Fate.Ended);
-        watchdog.Arm(limit);
+        using var silence = new SilenceTimer(Options.TimeProvider, cancellationToken, evenIfEnded ? CancellationToken.None : Fate.Ended);
+        silence.Arm(limit);
         try
         {
             var http = _http.Control;
             using var response = await retry.ExecuteAsync(
-                async token => await SendAsync(http, method, route, body, token).ConfigureAwait(false), watchdog.Token).ConfigureAwait(false);
-            await Refusal.ThrowIfRefusedAsync(response, watchdog.Token).ConfigureAwait(false);
-            return await response.Content.ReadAsByteArrayAsync(watchdog.Token).ConfigureAwait(false);
+                async token => await SendAsync(http, method, route, body, token).ConfigureAwait(false), silence.Token).ConfigureAwait(false);
+            await ResponseCheck.ThrowIfRefusedAsync(response, silence.Token).ConfigureAwait(false);
+            return await response.Content.ReadAsByteArrayAsync(silence.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is (OperationCanceledException or HttpRequestException or IOException) && !cancellationToken.IsCancellationRequested)
         {
@@ -186,7 +186,7 @@ internal sealed class ServerConnection : IDisposable
                 throw Ended(reason, null);
             }
 
-            var problem = watchdog.HasFired ? FormattableString.Invariant($"no answer within {limit.TotalSeconds:0.###} s.") : exception.Message;
+            var problem = silence.HasFired ? FormattableString.Invariant($"no answer within {limit.TotalSeconds:0.###} s.") : exception.Message;
             throw new ServerUnreachableException(Address, problem, exception);
         }
     }

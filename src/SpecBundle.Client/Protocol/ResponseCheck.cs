@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>An HTTP status that is not a success, with what the server says.</summary>
-internal static class Refusal
+internal static class ResponseCheck
 {
     private const int MostBytes = 64 * 1024;
 

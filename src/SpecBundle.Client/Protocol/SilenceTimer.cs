@@ -1,16 +1,16 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Cancels a read when the caller does, when the server has ended, or when nothing came for as long as it was armed.</summary>
-internal sealed class Watchdog : IDisposable
+internal sealed class SilenceTimer : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private volatile bool _hasFired;
 
-    public Watchdog(TimeProvider timeProvider, CancellationToken caller, CancellationToken end)
+    public SilenceTimer(TimeProvider timeProvider, CancellationToken caller, CancellationToken end)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(caller, end);
-        _timer = timeProvider.CreateTimer(static state => ((Watchdog)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(static state => ((SilenceTimer)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _source.Token;
