@@ -101,6 +101,71 @@ embedded_app() {
     grep -q "accept length" <<<"$output"
 }
 
+# An example as an app of its own on the packages: its code as it stands, a project file as "dotnet new" writes it.
+example_on_packages() {
+    local name=$1 sdk=$2 folder="$work/example-$1"
+    shift 2
+    mkdir "$folder" && cp "$root/examples/$name/"*.cs "$folder/" || return 1
+    cp "$root/tests/consumers/nuget.config" "$folder/" && sed -i "s#__PACKAGES__#$packages#g" "$folder/nuget.config"
+    {
+        echo "<Project Sdk=\"$sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework>"
+        echo "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup><ItemGroup>"
+        echo "<PackageReference Include=\"SpecBundle.Client\" Version=\"$version\" /><PackageReference Include=\"SpecBundle.Embedded\" Version=\"$version\" />"
+        printf '%s\n' "$@" "</ItemGroup></Project>"
+    } >"$folder/$name.csproj"
+    dotnet build "$folder" -c Release -v q --nologo || return 1
+    [ "$(cat "$root/examples/$name/"*.cs | wc -l)" -lt 30 ] || { echo "$name has 30 lines or more."; return 1; }
+}
+
+example_says() {
+    local name=$1 wanted=$2 output
+    output=$(cd "$work/example-$name" && timeout 120 dotnet "bin/Release/net10.0/$name.dll" 2>&1) || { echo "$output"; return 1; }
+    echo "$output" | tail -5
+    grep -q "$wanted" <<<"$output"
+}
+
+console_example() { example_on_packages ConsoleApp Microsoft.NET.Sdk && example_says ConsoleApp "accept length"; }
+
+worker_example() {
+    example_on_packages Worker Microsoft.NET.Sdk.Worker '<PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.0" />' && example_says Worker "accept length"
+}
+
+unit_test_example() {
+    local xunit
+    xunit=$(sed -nE 's/.*Include="xunit.v3" Version="([^"]+)".*/\1/p' "$root/Directory.Packages.props")
+    example_on_packages UnitTest Microsoft.NET.Sdk "<PackageReference Include=\"xunit.v3\" Version=\"$xunit\" /><Using Include=\"Xunit\" />" && example_says UnitTest "succeeded: 1\|Passed: 1\|Failed: 0"
+}
+
+# Serves, answers a question to a stranger with curl, and lets another program attach with the address and the key.
+web_example() {
+    local log="$work/web.log" address="" process answer
+    example_on_packages WebApi Microsoft.NET.Sdk.Web && example_on_packages Attaching Microsoft.NET.Sdk || return 1
+    (cd "$work/example-WebApi" && exec timeout 120 dotnet bin/Release/net10.0/WebApi.dll --urls http://127.0.0.1:0 >"$log" 2>&1) &
+    process=$!
+    for _ in $(seq 300); do
+        address=$(sed -nE 's/.*Now listening on: (http[^ ]+).*/\1/p' "$log" 2>/dev/null | head -1)
+        [ -n "$address" ] && break
+        sleep 0.2
+    done
+    answer=$([ -n "$address" ] && curl -sN --max-time 60 -d "Tom has 3 apples and buys 4 more. How many apples does Tom have?" "$address/ask")
+    kill "$process" 2>/dev/null
+    wait "$process" 2>/dev/null
+    echo "${answer:-$(cat "$log")}"
+    grep -q "[0-9]" <<<"$answer"
+}
+
+attaching_example() {
+    local output launched ready
+    coproc LAUNCHED { exec "$work/tools/specbundle" launch tiny --json 2>/dev/null; }
+    launched=$LAUNCHED_PID
+    read -r -t 60 ready <&"${LAUNCHED[0]}"
+    output=$(cd "$work/example-Attaching" && SPECBUNDLE_API_KEY=$(sed -nE 's/.*"api_key": ?"([^"]+)".*/\1/p' <<<"$ready") timeout 60 dotnet bin/Release/net10.0/Attaching.dll "$(sed -nE 's/.*"address": ?"([^"]+)".*/\1/p' <<<"$ready")" 2>&1)
+    kill -s INT "$launched" 2>/dev/null
+    wait "$launched" 2>/dev/null
+    echo "$output"
+    grep -q "accept length" <<<"$output"
+}
+
 # The tool ahead of time, warnings being errors. Its lock files are its own: they name the compiler for this system.
 aot_tool() {
     local output
@@ -130,4 +195,9 @@ prove "a single-file app compiles and runs the literal line" single_file_app
 prove "a native AOT app compiles and runs the literal line" aot_app
 prove "an app with the embedded engine generates and measures" embedded_app
 prove "the tool installs and generates" tool
+prove "the console example runs on the packages" console_example
+prove "the worker example runs on the packages" worker_example
+prove "the unit test with a replaced client runs on the packages" unit_test_example
+prove "the web API example answers on the packages" web_example
+prove "another process attaches with the address and the key" attaching_example
 prove "the tool compiles ahead of time without a warning, and generates" aot_tool

@@ -21,6 +21,7 @@ public class SpecClient : IDisposable
     private readonly bool _belongsToServer;
     private readonly ServerConnection? _own;
     private volatile ServerConnection? _connection;
+    private volatile bool _isDisposed;
 
     /// <summary>A client of a server that runs already.</summary>
     /// <param name="address">Where it listens, for example <c>http://127.0.0.1:30000</c>.</param>
@@ -209,14 +210,16 @@ public class SpecClient : IDisposable
     /// Sends every later request to another server, for example to one that took the place of a server that died. Requests in
     /// flight end where they began.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed of before.</exception>
     /// <param name="server">The server, whose key and life cycle this client takes over. It stays its owner's to stop.</param>
     public virtual void Follow(SpecServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        _connection = server.Client.Connection;
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _connection = server.Connection;
     }
 
-    /// <summary>Closes the connections; requests in flight fail with a <see cref="ServerStoppedException"/>. The client of a <see cref="SpecServer"/> ends with its server: here this does nothing.</summary>
+    /// <summary>Closes the connections; requests in flight fail with a <see cref="ServerStoppedException"/>, but for those of a server that it <see cref="Follow"/>s, which end by themselves. The client of a <see cref="SpecServer"/> ends with its server: here this does nothing.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -229,6 +232,7 @@ public class SpecClient : IDisposable
     {
         if (disposing && !_belongsToServer && _own is not null)
         {
+            _isDisposed = true;
             _connection = _own;
             _own.Fate.End(new ObjectDisposedException(nameof(SpecClient)));
             _own.Close(nameof(SpecClient));

@@ -3,6 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>A server: launched by this app, which then ends it, or one that runs already and stays when this app lets it go. Safe to use from several threads at once.</summary>
 public sealed class SpecServer : IAsyncDisposable
 {
+    private readonly ServerConnection _connection;
     private readonly LaunchedServer? _launched;
     private readonly AttachedWatch? _attached;
     private readonly TaskCompletionSource<ServerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,7 +12,7 @@ public sealed class SpecServer : IAsyncDisposable
 
     internal SpecServer(SpecClient client, LaunchedServer launched)
     {
-        (Client, _launched, ApiKey) = (client, launched, launched.Plan.ApiKey);
+        (Client, _connection, _launched, ApiKey) = (client, client.Connection, launched, launched.Plan.ApiKey);
         launched.Death.Task.ContinueWith(
             death => _exited.TrySetResult(new ServerExit { State = ServerState.Died, Error = death.Result }),
             CancellationToken.None,
@@ -21,12 +22,15 @@ public sealed class SpecServer : IAsyncDisposable
 
     internal SpecServer(SpecClient client, AttachOptions options)
     {
-        (Client, ApiKey) = (client, client.Connection.Options.ApiKey);
-        _attached = new AttachedWatch(client.Connection, options.HealthInterval, error => _exited.TrySetResult(new ServerExit { State = ServerState.Lost, Error = error }));
+        (Client, _connection, ApiKey) = (client, client.Connection, client.Connection.Options.ApiKey);
+        _attached = new AttachedWatch(_connection, options.HealthInterval, error => _exited.TrySetResult(new ServerExit { State = ServerState.Lost, Error = error }));
     }
 
+    /// <summary>What this server is reached by, wherever its client has been sent since.</summary>
+    internal ServerConnection Connection => _connection;
+
     /// <summary>Where it listens.</summary>
-    public Uri Address => Client.Address;
+    public Uri Address => _connection.Address;
 
     /// <summary>The client of this server. It ends with the server: to dispose of it has no effect.</summary>
     public SpecClient Client { get; }
@@ -44,10 +48,10 @@ public sealed class SpecServer : IAsyncDisposable
     public int? ProcessId => _launched?.ProcessId;
 
     /// <summary>The release that serves, as it says itself; null where it does not.</summary>
-    public string? Version => Client.Info?.Version;
+    public string? Version => _connection.Info?.Version;
 
     /// <summary>What one request may ask for, and how many run at once: from the server's log where this app launched it, and from what the server tells about itself.</summary>
-    public ServerLimits Limits => ServerLimits.Of(_launched?.Watch.Limits, Client.Info);
+    public ServerLimits Limits => ServerLimits.Of(_launched?.Watch.Limits, _connection.Info);
 
     /// <summary>The last lines of its log; empty for a server that this app only attached to.</summary>
     public IReadOnlyList<string> LogTail => _launched?.Watch.LogTail ?? [];
@@ -95,7 +99,7 @@ public sealed class SpecServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        Client.Connection.Close(nameof(SpecServer));
+        _connection.Close(nameof(SpecServer));
     }
 
     private async Task<StopResult> StopOnceAsync()
@@ -104,7 +108,7 @@ public sealed class SpecServer : IAsyncDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         _launched?.Death.Expect();
         var what = _launched is null ? "The app let the server go." : "The app stopped the server.";
-        await Client.Connection.StopRequestsAsync(new ServerStoppedException(what), ends: _launched is not null).ConfigureAwait(false);
+        await _connection.StopRequestsAsync(new ServerStoppedException(what), ends: _launched is not null).ConfigureAwait(false);
         if (_attached is not null)
         {
             await _attached.DisposeAsync().ConfigureAwait(false);

@@ -17,6 +17,11 @@ internal static class RequestCheck
             throw new InvalidValueException($"{Request}.{nameof(request.Prompt)}", request.Prompt is null ? "null, as InputIds is" : "set, as InputIds is", "a request has either a Prompt or InputIds", "Set one of the two.");
         }
 
+        if (request.Prompt is { Length: 0 })
+        {
+            throw new InvalidValueException($"{Request}.{nameof(request.Prompt)}", "", "at least one token is needed");
+        }
+
         CheckPrompt(request.Prompt ?? "");
         if (request.InputIds is { Count: 0 })
         {
@@ -55,12 +60,17 @@ internal static class RequestCheck
         CheckCount(sampling.MinNewTokens, nameof(sampling.MinNewTokens), least: 0);
         CheckCount(sampling.TokensPerFrame, nameof(sampling.TokensPerFrame), least: 1);
         CheckCount(sampling.TopK, nameof(sampling.TopK), least: -1);
+        Refuse(sampling.TopK, nameof(sampling.TopK), sampling.TopK == 0, "it is -1 for all tokens, or at least 1");
+        Refuse(sampling.MinNewTokens, nameof(sampling.MinNewTokens), sampling.MinNewTokens > sampling.MaxNewTokens, $"it is above {nameof(sampling.MaxNewTokens)}");
         CheckFinite(sampling.Temperature, nameof(sampling.Temperature));
         CheckFinite(sampling.TopP, nameof(sampling.TopP));
         CheckFinite(sampling.MinP, nameof(sampling.MinP));
         CheckFinite(sampling.FrequencyPenalty, nameof(sampling.FrequencyPenalty));
         CheckFinite(sampling.PresencePenalty, nameof(sampling.PresencePenalty));
         CheckFinite(sampling.RepetitionPenalty, nameof(sampling.RepetitionPenalty));
+        Refuse(sampling.Temperature, nameof(sampling.Temperature), sampling.Temperature < 0, "it is 0 for greedy decoding, or above");
+        Refuse(sampling.TopP, nameof(sampling.TopP), sampling.TopP is <= 0 or > 1, "it is above 0, and at most 1");
+        Refuse(sampling.MinP, nameof(sampling.MinP), sampling.MinP is < 0 or > 1, "it is from 0 to 1");
         CheckTexts(sampling.StopStrings, nameof(sampling.StopStrings));
         CheckTexts(sampling.StopPatterns, nameof(sampling.StopPatterns));
         CheckIds(sampling.StopTokenIds ?? [], $"{Sampling}.{nameof(sampling.StopTokenIds)}", vocabularySize);
@@ -76,6 +86,14 @@ internal static class RequestCheck
         if (value < least)
         {
             throw new InvalidValueException($"{Sampling}.{property}", value, $"the least is {least}");
+        }
+    }
+
+    private static void Refuse(object? value, string property, bool isWrong, string rule)
+    {
+        if (isWrong)
+        {
+            throw new InvalidValueException($"{Sampling}.{property}", value, rule);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed record SamplingParameters
     /// <summary>0 is greedy. Server's default: 1.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>Nucleus sampling, 0 to 1. Server's default: 1.</summary>
+    /// <summary>Nucleus sampling, above 0, to 1. Server's default: 1.</summary>
     public double? TopP { get; init; }
 
     /// <summary>The number of likeliest tokens to choose from; -1 for all. Server's default: all.</summary>

@@ -18,7 +18,7 @@ internal sealed class Launcher
     {
         (_pair, _options, _progress) = (pair, options?.Clone() ?? new LaunchOptions(), progress);
         _options.CheckLaunch();
-        _logger = _options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance;
+        _logger = new AppLogger(_options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance);
         _started = _options.TimeProvider.GetTimestamp();
     }
 

@@ -33,6 +33,25 @@ internal sealed class AnswerAssembler
     /// <exception cref="RequestAbortedException">It ends the answer before its time.</exception>
     public GenerateChunk? Accept(ReadOnlySpan<byte> json, TimeSpan elapsed)
     {
+        // What follows the last frame belongs to nobody.
+        if (_log.Result is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return AcceptFrame(json, elapsed);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            // What the reader says of bytes that are JSON by their shape but no text, such as half of a surrogate pair.
+            throw new System.Text.Json.JsonException(exception.Message, exception);
+        }
+    }
+
+    private GenerateChunk? AcceptFrame(ReadOnlySpan<byte> json, TimeSpan elapsed)
+    {
         var frame = Frame.Read(json);
         if (frame.IsError)
         {
@@ -59,7 +78,7 @@ internal sealed class AnswerAssembler
             RequestId = _requestId.Of(_meta.RequestId),
             Text = _text.ToString(),
             OutputIds = [.. _ids.All],
-            Statistics = Measure(IsFinished ? _log[_log.Count - 1].Elapsed : elapsed),
+            Statistics = Measure(IsFinished && _log.Count > 0 ? _log[_log.Count - 1].Elapsed : elapsed),
         };
 
     private GenerateChunk Accept(Frame frame, TimeSpan elapsed)

@@ -34,11 +34,6 @@ internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, Cli
         {
             return assembler.Accept(data, timeProvider.GetElapsedTime(started, _stream.LastRead));
         }
-        catch (InvalidOperationException exception)
-        {
-            // What the reader says of bytes that are JSON by their shape but no text.
-            throw new JsonException(exception.Message, exception);
-        }
         finally
         {
             work.End();

@@ -64,6 +64,13 @@ internal sealed class AnswerText(Utf8Buffer text, bool? isIncremental)
         _replaced = new StringBuilder(now);
         _sentFrom = _sent.Length;
         _sent.Append(json);
-        text.Append(Encoding.UTF8.GetBytes(now[before.AsSpan().CommonPrefixLength(now)..]));
+        var kept = before.AsSpan().CommonPrefixLength(now);
+        if (kept < now.Length && char.IsLowSurrogate(now[kept]))
+        {
+            // The difference lies within a character.
+            kept--;
+        }
+
+        text.Append(Encoding.UTF8.GetBytes(now[kept..]));
     }
 }

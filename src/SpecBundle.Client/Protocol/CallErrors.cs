@@ -41,6 +41,7 @@ internal static class CallErrors
         JsonException => new MalformedAnswerException(exception.Message.TrimEnd('.'), answer.Partial(elapsed), exception),
         _ when silence.HasFired => new GenerateTimeoutException(silence.Limit, answer.HasToken ? GenerateLimit.Idle : GenerateLimit.FirstToken, answer.Partial(elapsed)),
         _ when connection.GivenTimeout(exception) is { } limit => new GenerateTimeoutException(limit, GenerateLimit.HttpClient, answer.Partial(elapsed)),
+        OperationCanceledException { InnerException: TimeoutException timeout } => new ServerUnreachableException(connection.Address, timeout.Message, timeout),
         _ => exception,
     };
 }

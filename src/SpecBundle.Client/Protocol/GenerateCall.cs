@@ -88,7 +88,7 @@ internal sealed class GenerateCall : IAsyncDisposable
 
         _response?.Dispose();
         _silence.Dispose();
-        _connection.Leave(_requestId);
+        _connection.Leave(this);
         if (abort)
         {
             await _connection.TryAbortAsync(_requestId).ConfigureAwait(false);
@@ -101,8 +101,8 @@ internal sealed class GenerateCall : IAsyncDisposable
         _work.Begin(_started);
         var body = RequestWriter.Write(_request, _requestId);
         _work.End();
+        _connection.Enter(this, _requestId);
         _isSent = true;
-        _connection.Enter(_requestId);
         ClientLog.Sent(_connection.Logger, _requestId.Caller, _connection.Address);
         _response = await _connection.SendGenerationAsync(body, _silence.Token).ConfigureAwait(false);
         await ResponseCheck.ThrowIfRefusedAsync(_response, _silence.Token).ConfigureAwait(false);

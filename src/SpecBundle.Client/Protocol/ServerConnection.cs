@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,14 +14,14 @@ internal sealed class ServerConnection : IDisposable
     private readonly ResiliencePipeline<HttpResponseMessage> _retry;
     private readonly AuthenticationHeaderValue? _authorization;
     private readonly Uri _base;
-    private readonly ConcurrentDictionary<RequestId, bool> _inFlight = new();
+    private readonly Dictionary<object, RequestId> _inFlight = new(ReferenceEqualityComparer.Instance);
     private volatile bool _needsNoAbort;
     private volatile string? _disposedOwner;
 
     public ServerConnection(Uri address, SpecClientOptions options, HttpClients http, ServerFate fate)
     {
         (Address, Options, Fate, _http) = (address, options, fate, http);
-        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SpecClient>();
+        Logger = new AppLogger((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SpecClient>());
         _base = new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
         _retry = ControlRetry.Create(options.TimeProvider);
         _authorization = options.ApiKey is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
@@ -62,7 +61,7 @@ internal sealed class ServerConnection : IDisposable
     public static Exception Ended(Exception reason, PartialAnswer? partial) => reason switch
     {
         // Under a request it is a typed error like every other; a new one is a mistake of the caller's.
-        ObjectDisposedException disposed when partial is null => new ObjectDisposedException(disposed.ObjectName, disposed.Message),
+        ObjectDisposedException disposed when partial is null => new ObjectDisposedException(disposed.ObjectName),
         ObjectDisposedException disposed => new ServerStoppedException($"{disposed.ObjectName} was disposed of under the request.", partial),
         ServerStoppedException stopped => new ServerStoppedException(stopped.What, partial),
         _ => new ServerLostException(reason, partial),
@@ -117,17 +116,42 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    public void Enter(RequestId requestId) => _inFlight.TryAdd(requestId, true);
+    /// <summary>A request is about to be sent.</summary>
+    /// <exception cref="OperationCanceledException">Requests were stopped in the same moment: it is not sent.</exception>
+    public void Enter(object call, RequestId requestId)
+    {
+        lock (_inFlight)
+        {
+            if (_needsNoAbort)
+            {
+                throw new OperationCanceledException(Fate.Ended);
+            }
 
-    public void Leave(RequestId requestId) => _inFlight.TryRemove(requestId, out _);
+            _inFlight.Add(call, requestId);
+        }
+    }
+
+    /// <summary>A request has ended, or was never sent.</summary>
+    public void Leave(object call)
+    {
+        lock (_inFlight)
+        {
+            _inFlight.Remove(call);
+        }
+    }
 
     /// <summary>Ends this client's requests here with a typed error, and on the server, so that it works on none of them any longer.</summary>
     /// <param name="reason">What they hear.</param>
     /// <param name="ends">Whether the server itself is about to end: then it is told to leave all of its work, in one call.</param>
     public async Task StopRequestsAsync(Exception reason, bool ends)
     {
-        var ids = _inFlight.Keys.ToList();
-        _needsNoAbort = true;
+        List<RequestId> ids;
+        lock (_inFlight)
+        {
+            ids = [.. _inFlight.Values];
+            _needsNoAbort = true;
+        }
+
         Fate.End(reason);
         if (ids.Count == 0)
         {
@@ -155,7 +179,9 @@ internal sealed class ServerConnection : IDisposable
             await CallAsync(HttpMethod.Post, "abort_request", body, ResiliencePipeline<HttpResponseMessage>.Empty, AbortLimit, CancellationToken.None, evenIfEnded: true).ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (exception is SpecBundleException or ObjectDisposedException)
+#pragma warning disable CA1031 // An app's own handlers may throw whatever they like; here nobody needs the answer.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             return exception.Message;
         }
@@ -179,15 +205,17 @@ internal sealed class ServerConnection : IDisposable
             await ResponseCheck.ThrowIfRefusedAsync(response, silence.Token).ConfigureAwait(false);
             return await response.Content.ReadAsByteArrayAsync(silence.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is (OperationCanceledException or HttpRequestException or IOException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not (GenerateException or ObjectDisposedException) && !cancellationToken.IsCancellationRequested)
         {
+            // What an app's own handlers throw (a resilience handler's time-out, an open circuit) means the same: no answer.
             if (!evenIfEnded && Fate.Reason is { } reason)
             {
                 throw Ended(reason, null);
             }
 
-            var problem = silence.HasFired ? FormattableString.Invariant($"no answer within {limit.TotalSeconds:0.###} s.") : exception.Message;
-            throw new ServerUnreachableException(Address, problem, exception);
+            // A connection that could not be opened in time is told as a cancellation that nobody asked for.
+            var cause = !silence.HasFired && exception is OperationCanceledException { InnerException: TimeoutException timeout } ? timeout : exception;
+            throw new ServerUnreachableException(Address, silence.HasFired ? FormattableString.Invariant($"no answer within {limit.TotalSeconds:0.###} s.") : cause.Message, cause);
         }
     }
 

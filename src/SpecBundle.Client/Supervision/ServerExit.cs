@@ -14,5 +14,5 @@ public sealed record ServerExit
 
     /// <summary>One sentence.</summary>
     /// <returns>For example <c>Stopped in 0.4 s; exit code 0; the port is free.</c>.</returns>
-    public override string ToString() => Error?.Message ?? Stop?.ToString() ?? "The server was let go.";
+    public override string ToString() => Error?.Message ?? (Stop?.ExitCode is null ? "The server was let go, and lives on." : Stop.ToString());
 }

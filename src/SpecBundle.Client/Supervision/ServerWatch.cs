@@ -12,7 +12,7 @@ internal sealed class ServerWatch : IAsyncDisposable
     // The lines that tell the cause come within this time of the one that announces the end.
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(500);
     private readonly StartUpReader _reader = new();
-    private readonly LogTail _tail = new(DiagnosedLines);
+    private readonly LogTail _tail;
     private readonly Lock _lock = new();
     private readonly ILogger _logger;
     private readonly SecretMask _mask;
@@ -25,7 +25,8 @@ internal sealed class ServerWatch : IAsyncDisposable
     private ServerWatch(LaunchOptions options, SecretMask mask, Action<StartUpStep> onStep)
     {
         (_mask, _onStep, _time, _tailLines) = (mask, onStep, options.TimeProvider, options.LogTailLines);
-        _logger = options.LoggerFactory?.CreateLogger(LaunchLog.ServerCategory) ?? NullLogger.Instance;
+        _logger = new AppLogger(options.LoggerFactory?.CreateLogger(LaunchLog.ServerCategory) ?? NullLogger.Instance);
+        _tail = new LogTail(Math.Max(DiagnosedLines, _tailLines));
         _lastLine = _time.GetTimestamp();
     }
 
@@ -82,7 +83,7 @@ internal sealed class ServerWatch : IAsyncDisposable
         line = _mask.Apply(line);
         Volatile.Write(ref _lastLine, _time.GetTimestamp());
         _tail.Add(line);
-        AppCode.Call(() => LaunchLog.ServerLine(_logger, line));
+        LaunchLog.ServerLine(_logger, line);
         StartUpStep? step;
         lock (_lock)
         {

@@ -108,9 +108,21 @@ public sealed class OddOptionTests : IDisposable
         Assert.NotEmpty(server.LogTail);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_death_is_heard_of_though_the_apps_logger_throws()
+    {
+        var options = _python.Options("startup/plain");
+        options.LoggerFactory = new ThrowingLog(isEverywhere: true);
+        options.Environment["STANDIN_DIE_AFTER"] = "500";
+        await using var server = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ServerState.Died, (await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).State);
+    }
+
     [Theory(Timeout = 10_000)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
+    [InlineData(-1)]
     public async Task A_number_that_is_none_is_refused_before_it_is_sent(double number)
     {
         using var client = new SpecClient(new Uri("http://127.0.0.1:9"));
@@ -138,9 +150,9 @@ public sealed class OddOptionTests : IDisposable
         public void Report(LaunchProgress value) => throw new InvalidOperationException("The app's progress bar broke.");
     }
 
-    private sealed class ThrowingLog : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    private sealed class ThrowingLog(bool isEverywhere = false) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
     {
-        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => categoryName.EndsWith("Server", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => isEverywhere || categoryName.EndsWith("Server", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
         public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider)
         {

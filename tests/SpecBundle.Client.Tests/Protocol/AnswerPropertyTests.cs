@@ -44,6 +44,42 @@ public sealed class AnswerPropertyTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task What_follows_the_last_frame_changes_nothing()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","output_ids":[1],"meta_info":{"completion_tokens":1,"finish_reason":{"type":"length"}}}""",
+            """{"text":"ab","output_ids":[1,2],"meta_info":{"completion_tokens":2,"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        Assert.Single(chunks);
+        Assert.Equal([1], chunks[0].Result!.OutputIds);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_character_that_the_server_changed_comes_whole()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a😀","meta_info":{"completion_tokens":2,"finish_reason":null}}""",
+            """{"text":"a😁","meta_info":{"completion_tokens":3,"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        Assert.Equal(("😁", "a😁"), (chunks[1].Text, chunks[1].Result!.Text));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("""{"text":"x","output_ids":["a"],"meta_info":{"finish_reason":{"type":"stop"}}}""")]
+    [InlineData("""{"text":"\ud83d","meta_info":{"finish_reason":{"type":"stop"}}}""")]
+    public void A_last_frame_that_cannot_be_read_leaves_an_answer_that_can_be_asked_for(string frame)
+    {
+        var answer = new AnswerAssembler(RequestId.Require("own", "id"), null, isStreamed: false);
+
+        Assert.ThrowsAny<JsonException>(() => answer.Accept(Encoding.UTF8.GetBytes(frame), TimeSpan.Zero));
+        Assert.Empty(answer.Partial(TimeSpan.Zero).OutputIds);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_stop_string_that_the_last_frame_takes_back_is_not_in_the_whole_text()
     {
         var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(

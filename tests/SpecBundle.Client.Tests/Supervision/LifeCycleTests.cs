@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace SpeculativeDecoding.Tests;
 
@@ -129,7 +130,48 @@ public sealed class LifeCycleTests : IDisposable
         Assert.True(await second.Client.IsHealthyAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_server_whose_client_was_sent_elsewhere_stops_itself_alone()
+    {
+        var first = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, _python.Options("startup/plain"), null, TestContext.Current.CancellationToken);
+        await using var second = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, _python.Options("startup/plain"), null, TestContext.Current.CancellationToken);
+        var address = first.Address;
+        var running = new RunningAnswer(second.Client, null, TestContext.Current.CancellationToken);
+        await running.HasBegun;
+
+        first.Client.Follow(second);
+        await first.DisposeAsync();
+
+        Assert.Equal(address, first.Address);
+        Assert.Equal(ServerState.Running, second.State);
+        Assert.False(running.Result.IsCompleted);
+        Assert.True(await second.Client.IsHealthyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_handler_of_the_apps_that_throws_keeps_no_server_alive()
+    {
+        await using var services = new ServiceCollection().AddSpecBundleHttpClients()
+            .ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => new BrokenAborts())).BuildServiceProvider();
+        var options = _python.Options("startup/plain");
+        options.Client.HttpClientFactory = services.GetRequiredService<IHttpClientFactory>();
+        var server = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken);
+        var answer = new RunningAnswer(server.Client, null, TestContext.Current.CancellationToken);
+        await answer.HasBegun;
+
+        await server.DisposeAsync();
+
+        await Assert.ThrowsAsync<ServerStoppedException>(() => answer.Result);
+        Assert.Equal(ServerState.Stopped, (await server.Exited).State);
+    }
+
     public void Dispose() => _python.Dispose();
+
+    private sealed class BrokenAborts : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.RequestUri!.AbsolutePath.EndsWith("abort_request", StringComparison.Ordinal) ? throw new InvalidOperationException("The circuit is open.") : base.SendAsync(request, cancellationToken);
+    }
 
     private static Task<SpecServer> AttachAsync(SpecServer server) =>
         SpecBundle.AttachAsync(server.Address, new AttachOptions { Client = { ApiKey = server.ApiKey } }, TestContext.Current.CancellationToken);
