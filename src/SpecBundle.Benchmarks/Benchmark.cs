@@ -13,7 +13,7 @@ public static class Benchmark
     /// <returns>The report and the requests. A configuration that failed is among the failures.</returns>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant; nothing was read or started.</exception>
     /// <exception cref="BenchmarkException">It can't be run as asked: a folder with other settings, images where the engine or the target takes none, no chat template.</exception>
-    /// <exception cref="DatasetException">The prompts of a workload are not to be had.</exception>
+    /// <exception cref="DatasetException">The prompts of a workload can not be obtained.</exception>
     /// <exception cref="SpecBundleException">The server to attach to does not answer, or its target's tokenizer can't be pulled; of servers that are launched both are among the failures.</exception>
     public static async Task<BenchmarkRun> RunAsync(BenchmarkOptions options, IProgress<BenchmarkProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -11,6 +11,6 @@ public interface IRowSource
     /// </summary>
     /// <param name="source">Which data set, configuration and split.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="DatasetException">The data are not to be had or not readable; the message says what to do.</exception>
+    /// <exception cref="DatasetException">The data can not be obtained or read; the message says what to do.</exception>
     IAsyncEnumerable<JsonElement> ReadAsync(DatasetSource source, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding.Benchmarks;
 
-/// <summary>The rows of a data set are not to be had, or are not what they should be.</summary>
+/// <summary>The rows of a data set can not be obtained, or are not what they should be.</summary>
 public sealed class DatasetException : SpecBundleException
 {
     /// <summary>With what happened and what to do.</summary>

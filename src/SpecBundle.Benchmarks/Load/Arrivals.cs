@@ -40,7 +40,7 @@ public sealed class Arrivals
     }
 
     /// <summary>A rate that grows or falls evenly from the first request to the last, with exponential distances.</summary>
-    /// <param name="from">Requests a second at the begin, above 0.</param>
+    /// <param name="from">Requests a second at the beginning, above 0.</param>
     /// <param name="to">Requests a second at the end, above 0.</param>
     /// <returns>The arrivals.</returns>
     public static Arrivals Ramp(double from, double to)

@@ -8,7 +8,7 @@ internal static class PromptImages
     // No image is shorter, and a name of a file that is not there must not pass for one.
     private const int LeastBytes = 32;
 
-    /// <exception cref="DatasetException">An image is not to be had.</exception>
+    /// <exception cref="DatasetException">An image can not be obtained.</exception>
     public static IReadOnlyList<byte[]>? Read(JsonElement row, string id, string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

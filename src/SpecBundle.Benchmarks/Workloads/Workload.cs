@@ -30,7 +30,7 @@ public abstract class Workload
     /// <param name="count">How many prompts at most; null for all.</param>
     /// <param name="subsets">Names of <see cref="Subsets"/>; null for all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="DatasetException">The data are not to be had, or a row lacks a field.</exception>
+    /// <exception cref="DatasetException">The data can not be obtained, or a row lacks a field.</exception>
     /// <exception cref="ArgumentException">A subset is not one of <see cref="Subsets"/>.</exception>
     public abstract Task<IReadOnlyList<BenchmarkPrompt>> LoadAsync(
         IRowSource rows, int? count = null, IReadOnlyList<string>? subsets = null, CancellationToken cancellationToken = default);

@@ -38,6 +38,6 @@ public sealed class GoldenPlanTests
     {
         // A deterministic build maps source paths away, so the folder is also copied beside the tests.
         var source = Path.Combine(Path.GetDirectoryName(file)!, "golden");
-        return Directory.Exists(source) ? source : Path.Combine(AppContext.BaseDirectory, "golden");
+        return Directory.Exists(source) ? source : Path.Combine(AppContext.BaseDirectory, "Planning", "golden");
     }
 }

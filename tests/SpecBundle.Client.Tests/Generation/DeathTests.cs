@@ -59,9 +59,16 @@ public sealed class DeathTests
         var fate = new ServerFate();
         using var client = new SpecClient(server.Address(Stream, ";truncate=5000"), new SpecClientOptions(), fate, knowsDeath: true);
         var diagnosis = new InvalidOperationException("It was killed.");
-        using var timer = new Timer(_ => fate.End(diagnosis), null, 500, Timeout.Infinite);
+        using var timer = new Timer(_ => fate.End(diagnosis));
 
-        var error = await Assert.ThrowsAsync<ServerLostException>(() => client.GenerateAsync(new GenerateRequest { Prompt = "x" }, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ServerLostException>(async () =>
+        {
+            await foreach (var _ in client.StreamAsync("x", cancellationToken: TestContext.Current.CancellationToken))
+            {
+                // Counted from the last chunk that came: the diagnosis follows the cut.
+                timer.Change(500, Timeout.Infinite);
+            }
+        });
 
         Assert.Same(diagnosis, error.InnerException);
         Assert.NotEmpty(error.Partial!.OutputIds);

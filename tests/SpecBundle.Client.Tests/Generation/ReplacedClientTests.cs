@@ -34,6 +34,21 @@ public sealed class ReplacedClientTests
     }
 
     [Fact(Timeout = 10_000)]
+    public void Errors_can_be_made_for_a_test_and_have_their_hints()
+    {
+        var partial = new PartialAnswer { Text = "half", Statistics = new RequestStatistics { CompletionTokens = 2 } };
+        GenerateException[] errors =
+        [
+            new ServerUnreachableException(new Uri("http://127.0.0.1:9"), "it is down"), new StreamCutException(partial), new RequestRejectedException(429, "busy"),
+            new RequestAbortedException(new FinishReason { Kind = FinishKind.Abort, Name = "abort" }, partial), new GenerateTimeoutException(TimeSpan.FromSeconds(1), GenerateLimit.Idle, partial),
+            new MalformedAnswerException("it is no JSON"), new ServerStoppedException("The app stopped the server.", partial), new ServerLostException(new ServerDiedException("It died.", -9, null, []), partial),
+        ];
+
+        Assert.All(errors, error => Assert.False(string.IsNullOrWhiteSpace(error.Hint)));
+        Assert.Equal("half", errors[1].Partial!.Text);
+    }
+
+    [Fact(Timeout = 10_000)]
     public void A_chunk_that_nothing_was_written_to_is_an_empty_one()
     {
         var chunk = default(GenerateChunk);

@@ -5,7 +5,11 @@ namespace SpeculativeDecoding;
 /// <summary>The server kept silent for longer than the options allow. The request was aborted on the server.</summary>
 public sealed class GenerateTimeoutException : GenerateException
 {
-    internal GenerateTimeoutException(TimeSpan duration, GenerateLimit limit, PartialAnswer? partial)
+    /// <summary>An error as the client makes it, for the tests of an app that replaces <see cref="SpecClient"/>.</summary>
+    /// <param name="duration">The time that passed.</param>
+    /// <param name="limit">Which limit it was.</param>
+    /// <param name="partial">What had arrived; null where the request was never sent.</param>
+    public GenerateTimeoutException(TimeSpan duration, GenerateLimit limit, PartialAnswer? partial)
         : base(
             FormattableString.Invariant($"The server sent {(limit == GenerateLimit.Idle ? "nothing more" : "no token")} for {duration.TotalSeconds:0.###} s.{Arrived(partial)}"),
             limit switch

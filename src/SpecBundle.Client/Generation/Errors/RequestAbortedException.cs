@@ -3,7 +3,10 @@ namespace SpeculativeDecoding;
 /// <summary>The server ended the request before its time: on <c>/abort_request</c>, on shutdown, or because it could not go on.</summary>
 public sealed class RequestAbortedException : GenerateException
 {
-    internal RequestAbortedException(FinishReason reason, PartialAnswer partial)
+    /// <summary>An error as the client makes it, for the tests of an app that replaces <see cref="SpecClient"/>.</summary>
+    /// <param name="reason">What the server tells about it.</param>
+    /// <param name="partial">What had arrived.</param>
+    public RequestAbortedException(FinishReason reason, PartialAnswer partial)
         : base($"The server aborted the request: {reason.Message ?? "it gave no reason"}.{Arrived(partial)}", Advise(reason), partial) => Reason = reason;
 
     /// <summary>What the server tells about it.</summary>

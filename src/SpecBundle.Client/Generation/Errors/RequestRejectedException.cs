@@ -3,7 +3,11 @@ namespace SpeculativeDecoding;
 /// <summary>The server refused the request, or failed on it, and said so.</summary>
 public sealed class RequestRejectedException : GenerateException
 {
-    internal RequestRejectedException(int? statusCode, string serverMessage, PartialAnswer? partial = null)
+    /// <summary>An error as the client makes it, for the tests of an app that replaces <see cref="SpecClient"/>.</summary>
+    /// <param name="statusCode">The HTTP status; null where the server named none.</param>
+    /// <param name="serverMessage">What the server said.</param>
+    /// <param name="partial">What had arrived; null where the answer had not begun.</param>
+    public RequestRejectedException(int? statusCode, string serverMessage, PartialAnswer? partial = null)
         : base(Describe(statusCode, serverMessage), Advise(statusCode), partial)
     {
         StatusCode = statusCode;
