@@ -2,6 +2,8 @@
 # Writes dashboards of every kind and uses every control of theirs in a headless browser: docs/dashboard.md.
 # Writes one line per check, "ok NAME", "failed NAME" or "skipped NAME", to file descriptor 3; everything else to standard output.
 set -uo pipefail
+# Build servers outlive their command, and would hold open what the reader of the proofs waits for.
+export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

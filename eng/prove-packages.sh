@@ -2,6 +2,8 @@
 # Packs the packages and uses them as a stranger would, in folders outside the repository.
 # Writes one line per proof, "ok NAME" or "failed NAME", to file descriptor 3; everything else to standard output.
 set -uo pipefail
+# Build servers outlive their command, and would hold open what the reader of the proofs waits for.
+export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 # A version of its own, so that no cache can answer with an earlier build.
