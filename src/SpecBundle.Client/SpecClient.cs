@@ -234,7 +234,6 @@ public class SpecClient : IDisposable
         {
             _isDisposed = true;
             _connection = _own;
-            _own.Fate.End(new ObjectDisposedException(nameof(SpecClient)));
             _own.Close(nameof(SpecClient));
         }
     }

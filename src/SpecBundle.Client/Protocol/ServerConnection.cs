@@ -162,10 +162,11 @@ internal sealed class ServerConnection : IDisposable
         await Task.WhenAll(bodies.Select(TryAbortAsync)).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connections; whoever comes later hears which object it was.</summary>
+    /// <summary>Closes the connections: requests in flight end, and whoever comes later hears which object it was.</summary>
     public void Close(string owner)
     {
         _disposedOwner = owner;
+        Fate.End(new ObjectDisposedException(owner));
         Dispose();
     }
 

@@ -18,7 +18,7 @@ internal static class PositionCalculation
         }
 
         var length = Math.Max(1 + (cell.Name?.Steps ?? 0), prompts.SelectMany(histograms => histograms).Max(histogram => histogram.Count));
-        var positions = prompts.Select(histograms => Positions(Sum(histograms, length))).ToList();
+        var positions = prompts.Select(histograms => DraftPosition.FromHistogram(Sum(histograms, length))).ToList();
         return [.. Enumerable.Range(0, length - 1).Select(position => Of([.. positions.Select(prompt => prompt[position])], confidence)).OfType<DraftPositionAcceptance>()];
     }
 
@@ -73,22 +73,6 @@ internal static class PositionCalculation
         return ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Steps)], confidence) is { } marginal
             ? new() { Counts = counts, Conditional = ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Reached)], confidence), Marginal = marginal }
             : null;
-    }
-
-    /// <summary>A step that accepted k drafts reached position k + 1 and accepted all before it.</summary>
-    private static DraftPosition[] Positions(int[] histogram)
-    {
-        var steps = histogram.Sum();
-        var reached = steps;
-        var positions = new DraftPosition[histogram.Length - 1];
-        for (var position = 0; position < positions.Length; position++)
-        {
-            var accepted = reached - histogram[position];
-            positions[position] = new DraftPosition { Position = position + 1, Steps = steps, Reached = reached, Accepted = accepted };
-            reached = accepted;
-        }
-
-        return positions;
     }
 
     private static int[] Sum(List<IReadOnlyList<int>> histograms, int length)
