@@ -34,7 +34,7 @@ internal static class BenchReportView
 
         foreach (var finding in run.Report.Findings.Where(finding => finding.Severity == FindingSeverity.Warning))
         {
-            terminal.Output.WriteLine(finding.ToString());
+            terminal.Output.WriteLine(OptionNames.Translate(finding.ToString()));
         }
 
         foreach (var note in run.Notes)

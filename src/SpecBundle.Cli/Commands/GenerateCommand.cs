@@ -7,6 +7,9 @@ internal static class GenerateCommand
 {
     private const int DefaultMaxNewTokens = 128;
 
+    // One request at a time: a server that needs longer than that for a prompt has stopped working.
+    private static readonly TimeSpan DefaultFirstToken = TimeSpan.FromMinutes(2);
+
     public static Command Create(Terminal terminal, string[] serverArguments)
     {
         var command = new Command("generate", "Streams the answers to prompts and tells the accept length of every request. Arguments for the server follow '--'.");
@@ -16,6 +19,7 @@ internal static class GenerateCommand
         var prompt = new Option<string?>("--prompt") { Description = "One prompt, sent as it is: a chat template is the caller's.", HelpName = "TEXT" };
         var prompts = new Option<string?>("--prompts") { Description = "A file with a JSON object a line: {\"id\"?, \"prompt\" | \"input_ids\", \"max_new_tokens\"?}.", HelpName = "FILE" };
         var maxNewTokens = new Option<int>("--max-new-tokens") { Description = "The longest answer, in tokens.", HelpName = "N", DefaultValueFactory = _ => DefaultMaxNewTokens };
+        var firstToken = new FirstTokenOption(DefaultFirstToken);
         var temperature = new Option<double>("--temperature") { Description = "0 is greedy.", HelpName = "T", DefaultValueFactory = _ => 0 };
         var compare = new Option<bool>("--compare") { Description = "Run the same prompts without the draft as well, and tell the speedup." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line as each request ends, and nothing else on standard output." };
@@ -27,6 +31,8 @@ internal static class GenerateCommand
         {
             command.Options.Add(option);
         }
+
+        firstToken.AddTo(command);
 
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -43,11 +49,12 @@ internal static class GenerateCommand
                 }
 
                 AttachOption.Refuse([.. server.Given(result)], serverArguments);
-                return await GenerationSession.AttachAsync(address, attach.Key(result), request, view, cancellationToken).ConfigureAwait(false);
+                return await GenerationSession.AttachAsync(terminal, address, new SpecClientOptions { ApiKey = attach.Key(result), FirstTokenTimeout = firstToken.Read(result) }, request, view, cancellationToken).ConfigureAwait(false);
             }
 
             var launch = server.Read(result, serverArguments);
             launch.ApiKey = attach.Key(result);
+            launch.Client.FirstTokenTimeout = firstToken.Read(result);
             if (result.GetValue(compare) && !launch.UseDraft)
             {
                 throw new UsageException("--compare runs with and without the draft; leave out --no-draft.");

@@ -38,7 +38,7 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
         terminal.Output.WriteLine();
         if (outcome.Error is { } error)
         {
-            terminal.Output.WriteLine($"failed: {error.Message} {error.Hint}".TrimEnd());
+            terminal.Output.WriteLine(OptionNames.Translate($"failed: {error.Message} {error.Hint}".TrimEnd()));
         }
     }
 

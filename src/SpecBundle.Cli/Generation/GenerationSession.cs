@@ -3,12 +3,15 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Starts a pair, runs the prompts one after another, and the same without the draft where asked.</summary>
 internal sealed class GenerationSession(Terminal terminal, ModelPair pair, LaunchOptions options, GenerationRequest request, IGenerationView view)
 {
-    public static async Task<int> AttachAsync(Uri address, string? key, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
+    // An attached server is looked at every two seconds, and counts as lost when it refuses twice.
+    private static readonly TimeSpan LossLimit = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> AttachAsync(Terminal terminal, Uri address, SpecClientOptions client, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
     {
-        var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = { ApiKey = key } }, cancellationToken).ConfigureAwait(false);
+        var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = client }, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            var run = await RunOnAsync(server, withDraft: true, request, view, cancellationToken).ConfigureAwait(false);
+            var run = await RunOnAsync(terminal, server, withDraft: true, request, view, cancellationToken).ConfigureAwait(false);
             return run.HasFailures ? ExitCode.Failed : ExitCode.Done;
         }
     }
@@ -29,7 +32,7 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
     }
 
     private static async Task<GenerationRun> RunOnAsync(
-        SpecServer server, bool withDraft, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
+        Terminal terminal, SpecServer server, bool withDraft, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
     {
         var outcomes = new List<GenerationOutcome>(request.Prompts.Count);
         view.Start(server, withDraft);
@@ -41,16 +44,34 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
                 var outcome = await AnswerAsync(server.Client, prompt, request, view, cancellationToken).ConfigureAwait(false);
                 outcomes.Add(outcome);
                 view.End(outcome);
-                server.ThrowIfGone();
+                await StopIfGoneAsync(server, outcome).ConfigureAwait(false);
             }
         }
         finally
         {
             // Ctrl-C or a dead server: what was measured until then is shown all the same.
             view.Summarise(new GenerationRun(withDraft, outcomes));
+            if (server.Exited.IsCompleted && outcomes.Count < request.Prompts.Count)
+            {
+                terminal.Error.WriteLine($"The server is gone: {request.Prompts.Count - outcomes.Count} of {request.Prompts.Count} prompts were not asked.");
+            }
         }
 
         return new GenerationRun(withDraft, outcomes);
+    }
+
+    /// <summary>A prompt that nobody heard is no reason to send the next one to nobody.</summary>
+    /// <exception cref="SpecBundleException">The server is gone.</exception>
+    private static async Task StopIfGoneAsync(SpecServer server, GenerationOutcome outcome)
+    {
+        if (outcome.Error is ServerUnreachableException or StreamCutException)
+        {
+            using var stop = new CancellationTokenSource();
+            await Task.WhenAny(server.Exited, Task.Delay(LossLimit, stop.Token)).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        server.ThrowIfGone();
     }
 
     private static async Task<GenerationOutcome> AnswerAsync(
@@ -78,7 +99,7 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
         var server = await ServerStart.LaunchAsync(terminal, pair, options, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            return await RunOnAsync(server, withDraft, request, view, cancellationToken).ConfigureAwait(false);
+            return await RunOnAsync(terminal, server, withDraft, request, view, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed record ResultLine(
             statistics is null ? null : [.. statistics.Chunks.Select(chunk => chunk.Elapsed.TotalSeconds)])
         {
             WithDraft = withDraft,
-            Error = outcome.Error is { } error ? new ResultError(error.GetType().Name, error.Message, error.Hint) : null,
+            Error = outcome.Error is { } error ? new ResultError(error.GetType().Name, OptionNames.Translate(error.Message), error.Hint is { } hint ? OptionNames.Translate(hint) : null) : null,
         };
     }
 }

@@ -12,6 +12,9 @@ internal sealed class BenchServerOptions
 
     private readonly CommonServerOptions _common = new();
     private readonly AttachOption _attach = new("Use the server that runs at this address; name the one configuration that it was started with.");
+
+    // A whole batch, or all that an open loop sent too early, stands in the queue before a request.
+    private readonly FirstTokenOption _firstToken = new(TimeSpan.FromMinutes(10));
     private readonly Option<double?> _memory = new("--mem-fraction-static") { Description = "The share of GPU memory for weights and KV cache.", HelpName = "F" };
 
     public BenchServerOptions() => _memory.Validators.Add(result =>
@@ -26,6 +29,7 @@ internal sealed class BenchServerOptions
     {
         _common.AddTo(command);
         command.Options.Add(_memory);
+        _firstToken.AddTo(command);
         _attach.AddTo(command);
     }
 
@@ -37,11 +41,12 @@ internal sealed class BenchServerOptions
         }
 
         benchmark.Launch = _common.Read(result, serverArguments);
+        benchmark.Launch.Client.FirstTokenTimeout = _firstToken.Read(result);
         benchmark.Launch.MemoryFractionStatic = result.GetValue(_memory);
         if (_attach.Address(result) is { } address)
         {
             AttachOption.Refuse([.. _common.Given(result), .. CommonServerOptions.Given(result, [_memory])], serverArguments);
-            (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { Client = { ApiKey = _attach.Key(result) } });
+            (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { Client = { ApiKey = _attach.Key(result), FirstTokenTimeout = _firstToken.Read(result) } });
         }
         else if (_attach.HasKey(result))
         {

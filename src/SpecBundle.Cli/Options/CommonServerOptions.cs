@@ -25,11 +25,13 @@ internal sealed class CommonServerOptions
     private readonly Option<string?> _python = new("--python") { Description = "The Python that has SGLang. Default: SPECBUNDLE_PYTHON, an active virtual environment, conda, PATH.", HelpName = "PATH" };
     private readonly Option<int?> _tensorParallel = Positive("--tp", "GPUs that share the target. Default: the smallest number that fits.");
     private readonly Option<int?> _port = Positive("--port", "The port to bind. Default: a free one.");
-    private readonly Option<double?> _timeout = new("--timeout") { Description = "Seconds without any sign of life after which a start is given up. Default: 600.", HelpName = "SECONDS" };
+    private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Seconds without any sign of life after which a start is given up. Default: 600.");
+    private readonly Option<TimeSpan?> _phaseTimeout = SecondsOption.Create("--phase-timeout", "Seconds after which a start is given up that logs without getting any further. Default: 900.");
+    private readonly Option<TimeSpan?> _startTimeout = SecondsOption.Create("--start-timeout", "Seconds that a start may take in all. Default: no limit.");
     private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not pull models beforehand (see 'specbundle pull'): the server downloads by itself." };
     private readonly Option<bool> _remoteCode = new("--allow-remote-code") { Description = "Consent to run Python code that comes with the model's repository." };
 
-    private Option[] All => [_engine, _python, _tensorParallel, _port, _timeout, _noFetch, _remoteCode];
+    private Option[] All => [_engine, _python, _tensorParallel, _port, _timeout, _phaseTimeout, _startTimeout, _noFetch, _remoteCode];
 
     public void AddTo(Command command)
     {
@@ -56,11 +58,9 @@ internal sealed class CommonServerOptions
             Port = result.GetValue(_port),
             AllowRemoteCode = result.GetValue(_remoteCode),
         };
-        if (result.GetValue(_timeout) is { } seconds)
-        {
-            options.SilenceTimeout = seconds > 0 ? TimeSpan.FromSeconds(seconds) : throw new UsageException("--timeout is a number of seconds above 0.");
-        }
-
+        options.SilenceTimeout = result.GetValue(_timeout) ?? options.SilenceTimeout;
+        options.PhaseTimeout = result.GetValue(_phaseTimeout) ?? options.PhaseTimeout;
+        options.StartTimeout = result.GetValue(_startTimeout) ?? options.StartTimeout;
         foreach (var argument in serverArguments)
         {
             options.ExtraArguments.Add(argument);

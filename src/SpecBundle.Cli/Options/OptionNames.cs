@@ -12,7 +12,11 @@ internal static partial class OptionNames
         ["BenchmarkOptions.Seed"] = "--seed",
         ["BenchmarkOptions.WarmUpRequests"] = "--warm-up",
         ["BenchmarkOptions.Workloads"] = "--benchmark-list, --prompts, --trace, --synthetic",
+        ["LaunchOptions.PhaseTimeout"] = "--phase-timeout",
+        ["LaunchOptions.SilenceTimeout"] = "--timeout",
+        ["LaunchOptions.StartTimeout"] = "--start-timeout",
         ["ReportOptions.Confidence"] = "--confidence",
+        ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
     };
 
     /// <summary>What is wrong, with the option's name in the property's place; as the library says it where no option sets the property.</summary>
@@ -20,6 +24,13 @@ internal static partial class OptionNames
         Options.TryGetValue(Index().Replace(exception.Property, ""), out var option)
             ? option + exception.Message[exception.Property.Length..]
             : $"{exception.Message} {exception.Hint}";
+
+    /// <summary>A message of the library's with the names of options in the places of their properties, each with the ways to it.</summary>
+    public static string Translate(string message) =>
+        Property().Replace(message, match => Options.GetValueOrDefault(match.Groups["property"].Value) ?? match.Value);
+
+    [GeneratedRegex(@"\b(?<property>[A-Z]\w+Options\.\w+)\b(?: \([\w.]+Options\.\w+(?:, \w+Options\.\w+)*\))?")]
+    private static partial Regex Property();
 
     [GeneratedRegex(@"\[\d+\]$")]
     private static partial Regex Index();

@@ -7,10 +7,10 @@ internal static class ErrorView
 
     public static void Write(Terminal terminal, Exception exception)
     {
-        terminal.Error.WriteLine($"specbundle: {exception.Message}");
+        terminal.Error.WriteLine($"specbundle: {OptionNames.Translate(exception.Message)}");
         if (exception is SpecBundleException { Hint: { } hint })
         {
-            terminal.Error.WriteLine(hint);
+            terminal.Error.WriteLine(OptionNames.Translate(hint));
         }
 
         var (command, tail) = exception switch

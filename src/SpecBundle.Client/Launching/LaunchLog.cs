@@ -26,6 +26,9 @@ internal static partial class LaunchLog
     [LoggerMessage(7, LogLevel.Warning, "{Pair}: {Note}")]
     public static partial void Note(ILogger logger, string pair, string note);
 
+    [LoggerMessage(8, LogLevel.Warning, "{Pair} is alive, though its log has a line that reads as an end: {Line}")]
+    public static partial void Refuted(ILogger logger, string pair, string? line);
+
     [LoggerMessage(6, LogLevel.Debug, "{Line}")]
     public static partial void ServerLine(ILogger logger, string line);
 }

@@ -21,6 +21,8 @@ public sealed class LaunchOptions : PlanOptions
             UseApiKey = launch.UseApiKey;
             PullModels = launch.PullModels;
             SilenceTimeout = launch.SilenceTimeout;
+            PhaseTimeout = launch.PhaseTimeout;
+            StartTimeout = launch.StartTimeout;
             StopGrace = launch.StopGrace;
             LogTailLines = launch.LogTailLines;
             Client = launch.Client?.Clone()!; // null is refused by CheckLaunch, in words
@@ -45,9 +47,17 @@ public sealed class LaunchOptions : PlanOptions
     /// <value>The default value is true. When false, or when <see cref="PlanOptions.ExtraArguments"/> names a revision or a folder for downloads, SGLang downloads by itself.</value>
     public bool PullModels { get; set; } = true;
 
-    /// <summary>How long a starting server may say nothing. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start.</summary>
+    /// <summary>How long a starting server may show no sign of life. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start. Neither a line of the access log is a sign of life nor a message that came before with another time or number.</summary>
     /// <value>The default value is ten minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a starting server may log without getting any further: to the next <see cref="LaunchPhase"/>, or, where it counts (loads, downloads, kernels), to the next count.</summary>
+    /// <value>The default value is 15 minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>
+    public TimeSpan PhaseTimeout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a start may take in all, from the start of the process until it is ready. What is pulled before has limits of its own.</summary>
+    /// <value>The default value is <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</value>
+    public TimeSpan StartTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How long a server may take to end after SIGTERM, before everything it started gets SIGKILL. SGLang finishes its running requests first.</summary>
     /// <value>The default value is ten seconds. Zero kills at once; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.</value>
@@ -78,6 +88,8 @@ public sealed class LaunchOptions : PlanOptions
         PlanOptionsCheck.Require(this);
         const string Options = nameof(LaunchOptions);
         TimeLimit.Check($"{Options}.{nameof(SilenceTimeout)}", SilenceTimeout);
+        TimeLimit.Check($"{Options}.{nameof(PhaseTimeout)}", PhaseTimeout);
+        TimeLimit.Check($"{Options}.{nameof(StartTimeout)}", StartTimeout);
         TimeLimit.Check($"{Options}.{nameof(StopGrace)}", StopGrace, allowZero: true);
         if (!UseApiKey && ApiKey is not null)
         {

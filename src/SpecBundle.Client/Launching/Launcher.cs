@@ -69,11 +69,14 @@ internal sealed class Launcher
         var fate = new ServerFate();
         var client = new SpecClient(AddressOf(plan), ClientOptions(plan), fate, knowsDeath: true);
         var watch = StartProcess(plan);
-        var death = new ServerDeath(watch, _pair.Id, fate, _logger);
+        ServerDeath? death = null;
         try
         {
             await WaitUntilReadyAsync(watch, client, cancellationToken).ConfigureAwait(false);
             var processId = await watch.Process.ProcessId.ConfigureAwait(false);
+
+            // From here on an end is a death; before, it is a start that failed, or one that was cancelled.
+            death = new ServerDeath(watch, _pair.Id, fate, new VitalSigns(watch, client, WorkerProcesses.Of(processId), _options.TimeProvider), _logger);
             var server = new SpecServer(client, new LaunchedServer(watch, death, plan, _options, processId));
             Report(LaunchPhase.Ready, $"Ready at {client.Address}");
             LaunchLog.Ready(_logger, _pair.Id, client.Address, Elapsed);
@@ -81,7 +84,7 @@ internal sealed class Launcher
         }
         catch (Exception exception)
         {
-            death.Expect();
+            death?.Expect();
             client.Connection.Dispose();
             await watch.Process.StopAsync(exception is OperationCanceledException ? _options.StopGrace : TimeSpan.Zero).ConfigureAwait(false);
             await watch.DisposeAsync().ConfigureAwait(false);
@@ -109,27 +112,31 @@ internal sealed class Launcher
         }
     }
 
-    /// <summary>Readiness races the end of the process, a line that announces it, silence and cancellation.</summary>
+    /// <summary>Readiness races the end of the process, a line that announces it, the limits of a start and cancellation.</summary>
     private async Task WaitUntilReadyAsync(ServerWatch watch, SpecClient client, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ready = Readiness.WaitAsync(client, _options.TimeProvider, race.Token);
+        var readiness = new Readiness(watch, client, new LocalListeners(), _options.TimeProvider);
+        var ready = readiness.WaitAsync(race.Token);
         var end = watch.EndAsync();
-        var silence = watch.SilenceAsync(_options.SilenceTimeout, race.Token);
-        var first = await Task.WhenAny(ready, end, silence).ConfigureAwait(false);
-        if (first == ready && (ready.IsCompletedSuccessfully || cancellationToken.IsCancellationRequested))
+        var limit = watch.LimitAsync(race.Token);
+        var first = await Task.WhenAny(ready, end, limit).ConfigureAwait(false);
+        await race.CancelAsync().ConfigureAwait(false);
+        if (first == ready && ready.Exception?.InnerException is not GenerateException)
         {
-            await race.CancelAsync().ConfigureAwait(false);
             await ready.ConfigureAwait(false);
             return;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        await race.CancelAsync().ConfigureAwait(false);
-        var reason = first == end ? null
-            : first == ready ? $"its first generation failed: {ready.Exception!.InnerException!.Message}"
-            : string.Create(CultureInfo.InvariantCulture, $"it said nothing for {_options.SilenceTimeout.TotalSeconds:F0} s");
-        throw new StartEndedException(watch.Phase, reason);
+        if (first == end && watch.IsPortRefused)
+        {
+            await readiness.RequireNoStrangerAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        throw first == limit
+            ? new StartEndedException(watch.Phase, (await limit.ConfigureAwait(false)).What, limit.Result.Hint)
+            : new StartEndedException(watch.Phase, first == ready ? $"its first generation failed: {ready.Exception!.InnerException!.Message}" : null);
     }
 
     private ServerStartException Failure(StartEndedException ended, ServerWatch watch, LaunchPlan plan)
@@ -141,7 +148,7 @@ internal sealed class Launcher
         var what = ended.Reason ?? cause?.Summary ?? fatalLine ?? $"it ended with exit code {exitCode}";
         var message = $"{_pair.Id} did not start ({ended.Phase}): {what.TrimEnd('.')}.";
         LaunchLog.StartFailed(_logger, _pair.Id, message);
-        return new ServerStartException(message, ended.Phase, exitCode, plan.ToShell(), cause, watch.LogTail);
+        return new ServerStartException(message, ended.Phase, exitCode, plan.ToShell(), cause, watch.LogTail, string.Join(' ', new[] { cause?.Remedy, ended.Hint }.OfType<string>()) is { Length: > 0 } hint ? hint : null);
     }
 
     private SpecClientOptions ClientOptions(LaunchPlan plan)
@@ -171,10 +178,12 @@ internal sealed class Launcher
     private void Report(LaunchProgress progress) => AppCode.Call(() => _progress?.Report(progress));
 
     /// <summary>A start that is over; it becomes a <see cref="ServerStartException"/> once the process is gone and its log read.</summary>
-    private sealed class StartEndedException(LaunchPhase phase, string? reason) : Exception
+    private sealed class StartEndedException(LaunchPhase phase, string? reason, string? hint = null) : Exception
     {
         public LaunchPhase Phase { get; } = phase;
 
         public string? Reason { get; } = reason;
+
+        public string? Hint { get; } = hint;
     }
 }

@@ -10,15 +10,18 @@ internal sealed class ServerDeath
     private readonly string _pair;
     private readonly ILogger _logger;
     private readonly ServerFate _fate;
+    private readonly VitalSigns _signs;
     private volatile bool _expected;
 
+    /// <summary>Of a server that is ready.</summary>
     /// <param name="watch">The server's.</param>
     /// <param name="pair">The pair's id.</param>
     /// <param name="fate">The client's: its requests hear of the death.</param>
+    /// <param name="signs">Tell a death from a line that reads like one.</param>
     /// <param name="logger">Where it is told.</param>
-    public ServerDeath(ServerWatch watch, string pair, ServerFate fate, ILogger logger)
+    public ServerDeath(ServerWatch watch, string pair, ServerFate fate, VitalSigns signs, ILogger logger)
     {
-        (_watch, _pair, _fate, _logger) = (watch, pair, fate, logger);
+        (_watch, _pair, _fate, _signs, _logger) = (watch, pair, fate, signs, logger);
         _ = WatchAsync();
     }
 
@@ -29,7 +32,11 @@ internal sealed class ServerDeath
 
     private async Task WatchAsync()
     {
-        await _watch.EndAsync().ConfigureAwait(false);
+        while (await _watch.EndOrSuspicionAsync().ConfigureAwait(false) && await _signs.AreGoodAsync().ConfigureAwait(false))
+        {
+            LaunchLog.Refuted(_logger, _pair, _watch.Refute());
+        }
+
         if (_expected)
         {
             return;

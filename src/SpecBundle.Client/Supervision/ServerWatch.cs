@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace SpeculativeDecoding;
 
 /// <summary>A server process with the reading of its log: what it says of its start, its limits, and its end.</summary>
-internal sealed class ServerWatch : IAsyncDisposable
+internal sealed partial class ServerWatch : IAsyncDisposable
 {
     // A cause may be far above the last lines: usage text alone is hundreds of lines.
     private const int DiagnosedLines = 2_000;
@@ -20,19 +21,27 @@ internal sealed class ServerWatch : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly int _tailLines;
     private readonly TaskCompletionSource _fatal = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _lastLine;
+    private readonly StartClock _clock;
+    private TaskCompletionSource _suspicion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastBatch;
 
     private ServerWatch(LaunchOptions options, SecretMask mask, Action<StartUpStep> onStep)
     {
         (_mask, _onStep, _time, _tailLines) = (mask, onStep, options.TimeProvider, options.LogTailLines);
         _logger = new AppLogger(options.LoggerFactory?.CreateLogger(LaunchLog.ServerCategory) ?? NullLogger.Instance);
         _tail = new LogTail(Math.Max(DiagnosedLines, _tailLines));
-        _lastLine = _time.GetTimestamp();
+        _clock = new StartClock(options);
     }
+
+    [GeneratedRegex(@"^\[[^\]]+\] (?:Prefill|Decode) batch[,.]", RegexOptions.CultureInvariant)]
+    private static partial Regex Batch { get; }
 
     public ServerProcess Process { get; private set; } = null!;
 
     public LaunchPhase Phase => Locked(() => _reader.Phase);
+
+    /// <summary>It could not bind its port.</summary>
+    public bool IsPortRefused => Locked(() => _reader.FatalLine is { } line && FatalLines.IsPortRefused(line));
 
     public ServerLimits? Limits => Locked(() => _reader.Limits);
 
@@ -45,29 +54,42 @@ internal sealed class ServerWatch : IAsyncDisposable
         return watch;
     }
 
-    /// <summary>Completes when the server has ended, or has said that it will: the latter may live on for a minute or for ever.</summary>
+    /// <summary>Of a start: completes when the server has ended, or has said that it will. The latter may live on for a minute or for ever.</summary>
     public async Task EndAsync()
     {
         var first = await Task.WhenAny(Process.Exited, _fatal.Task).ConfigureAwait(false);
         if (first == _fatal.Task)
         {
-            await Task.WhenAny(Process.Exited, Task.Delay(SettleTime, _time)).ConfigureAwait(false);
+            await SettleAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Completes when the server has said nothing for that long.</summary>
-    public async Task SilenceAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Of a server that was ready: completes when it has ended, or when a line reads as if it will. Whoever sends requests has a hand in the log, so that such a line proves nothing.</summary>
+    /// <returns>Whether it is a suspicion alone.</returns>
+    public async Task<bool> EndOrSuspicionAsync()
     {
-        if (TimeLimit.IsInfinite(limit))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(false);
-        }
-
-        while (limit - _time.GetElapsedTime(Volatile.Read(ref _lastLine)) is var left && left > TimeSpan.Zero)
-        {
-            await Task.Delay(left, _time, cancellationToken).ConfigureAwait(false);
-        }
+        var suspicion = Locked(() => _suspicion.Task);
+        return await Task.WhenAny(Process.Exited, suspicion).ConfigureAwait(false) == suspicion;
     }
+
+    /// <summary>The end that was announced did not come.</summary>
+    /// <returns>The line that announced it.</returns>
+    public string? Refute() => Locked(() =>
+    {
+        var line = _reader.SuspectLine;
+        _reader.Refute();
+        _suspicion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return line;
+    });
+
+    /// <summary>Gives the exit, or the lines that tell its cause, a moment to come.</summary>
+    public Task SettleAsync() => Task.WhenAny(Process.Exited, Task.Delay(SettleTime, _time));
+
+    /// <summary>Whether the server has logged a batch of requests since then: it computes, however long a new request has to wait.</summary>
+    public bool HasWorkedSince(long timestamp) => Volatile.Read(ref _lastBatch) > timestamp;
+
+    /// <summary>Completes when a start has reached one of its limits.</summary>
+    public Task<BrokenLimit> LimitAsync(CancellationToken cancellationToken) => _clock.BrokenAsync(cancellationToken);
 
     /// <summary>What is known of the end: the exit code, the first cause, its line.</summary>
     public (int? ExitCode, ServerFailure? Cause, string? FatalLine) Diagnose()
@@ -81,17 +103,27 @@ internal sealed class ServerWatch : IAsyncDisposable
     private void Read(string line)
     {
         line = _mask.Apply(line);
-        Volatile.Write(ref _lastLine, _time.GetTimestamp());
         _tail.Add(line);
         LaunchLog.ServerLine(_logger, line);
         StartUpStep? step;
         lock (_lock)
         {
             step = _reader.Read(line);
+            _clock.Note(_reader.Sign);
             if (_reader.FatalLine is not null)
             {
                 _fatal.TrySetResult();
             }
+
+            if (_reader.SuspectLine is not null)
+            {
+                _suspicion.TrySetResult();
+            }
+        }
+
+        if (Batch.IsMatch(line))
+        {
+            Volatile.Write(ref _lastBatch, _time.GetTimestamp());
         }
 
         if (step is not null)

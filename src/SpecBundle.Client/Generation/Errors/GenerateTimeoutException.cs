@@ -11,7 +11,7 @@ public sealed class GenerateTimeoutException : GenerateException
     /// <param name="partial">What had arrived; null where the request was never sent.</param>
     public GenerateTimeoutException(TimeSpan duration, GenerateLimit limit, PartialAnswer? partial)
         : base(
-            FormattableString.Invariant($"The server sent {(limit == GenerateLimit.Idle ? "nothing more" : "no token")} for {duration.TotalSeconds:0.###} s.{Arrived(partial)}"),
+            FormattableString.Invariant($"The server sent {(limit == GenerateLimit.Idle ? "nothing more" : "no token")} for {duration.TotalSeconds:0.###} s, the limit of {NameOf(limit)}.{Arrived(partial)}"),
             limit switch
             {
                 GenerateLimit.FirstToken => "A long queue or prompt takes its time: SpecClientOptions.FirstTokenTimeout (LaunchOptions.Client, AttachOptions.Client) sets the limit. Otherwise look at the server's log.",
@@ -19,6 +19,13 @@ public sealed class GenerateTimeoutException : GenerateException
                 _ => "The HttpClient that the app gave ended it: set its Timeout to Timeout.InfiniteTimeSpan, and SpecClientOptions.FirstTokenTimeout sets the limit.",
             },
             partial) => (Duration, Limit) = (duration, limit);
+
+    private static string NameOf(GenerateLimit limit) => limit switch
+    {
+        GenerateLimit.FirstToken => $"{nameof(SpecClientOptions)}.{nameof(SpecClientOptions.FirstTokenTimeout)}",
+        GenerateLimit.Idle => $"{nameof(SpecClientOptions)}.{nameof(SpecClientOptions.IdleTimeout)}",
+        _ => $"{nameof(System.Net.Http.HttpClient)}.{nameof(System.Net.Http.HttpClient.Timeout)}",
+    };
 
     /// <summary>The time that passed.</summary>
     public TimeSpan Duration { get; }

@@ -4,6 +4,7 @@ namespace SpeculativeDecoding;
 internal sealed class StartUpReader
 {
     private readonly StartUpPhases _phases = new();
+    private readonly LifeSigns _signs = new();
     private StartUpStep? _last;
     private bool _sawUsage;
 
@@ -15,27 +16,52 @@ internal sealed class StartUpReader
     /// <summary>What the server announced; null before.</summary>
     public ServerLimits? Limits { get; private set; }
 
-    /// <summary>The first line that announced the end; null while there is none.</summary>
+    /// <summary>The first line of the server's own that announced the end; null while there is none.</summary>
     public string? FatalLine { get; private set; }
+
+    /// <summary>The first text that reads as an announcement of the end, whoever wrote it; null while there is none.</summary>
+    public string? SuspectLine { get; private set; }
+
+    /// <summary>What the last line said about whether the start still moves.</summary>
+    public LifeSign Sign { get; private set; }
 
     /// <summary>Reads what stood between two line feeds.</summary>
     /// <param name="line">The text; several bars with carriage returns between them count as several lines.</param>
     /// <returns>The step it brought, the last of several; null where nothing changed.</returns>
     public StartUpStep? Read(string line)
     {
+        Sign = LifeSign.None;
         StartUpStep? result = null;
-        foreach (var part in LogLine.Split(line))
+        foreach (var text in line.Split(['\r', '\n']))
         {
-            result = Read(part) ?? result;
+            LogLine? before = null;
+            foreach (var part in LogLine.Split(text))
+            {
+                result = Read(part, isOwn: IsBegin(part, before)) ?? result;
+                before = part;
+            }
         }
 
         return result;
     }
 
-    private StartUpStep? Read(LogLine line)
+    /// <summary>What announced the end was not true.</summary>
+    public void Refute() => FatalLine = SuspectLine = null;
+
+    /// <summary>
+    /// Whether a message begins here: at the beginning of a line, or behind a progress bar that nothing had ended. A time
+    /// stamp in the middle of a message is text, and text comes from whoever sends requests.
+    /// </summary>
+    private static bool IsBegin(LogLine part, LogLine? before) =>
+        part.HasTime && (before is null || (!before.HasTime && before.Message.EndsWith(']')));
+
+    private StartUpStep? Read(LogLine line, bool isOwn)
     {
-        Note(line);
-        if (IsReady || !line.IsFirstRank || _phases.Next(line) is not { } step || step == _last)
+        Note(line, isOwn);
+        var sign = IsReady ? LifeSign.None : _signs.Read(line.Message);
+        var step = IsReady || !line.IsFirstRank || _phases.Next(line) is not { } next || next == _last ? null : next;
+        Sign = step is not null ? LifeSign.Advance : (LifeSign)Math.Max((int)Sign, (int)sign);
+        if (step is null)
         {
             return null;
         }
@@ -45,14 +71,17 @@ internal sealed class StartUpReader
         return step;
     }
 
-    private void Note(LogLine line)
+    private void Note(LogLine line, bool isOwn)
     {
+        // Usage text has no prefix of the server's: it comes before there is a log.
         _sawUsage |= FatalLines.IsUsage(line.Message);
-        if (FatalLine is null && (FatalLines.IsFatal(line.Message) || (_sawUsage && FatalLines.IsArgumentError(line.Message))))
+        var isUsage = !IsReady && _sawUsage && FatalLines.IsArgumentError(line.Message);
+        if (isUsage || FatalLines.IsFatal(line.Message))
         {
-            FatalLine = line.Message;
+            SuspectLine ??= line.Message;
+            FatalLine ??= isUsage || isOwn ? line.Message : null;
         }
 
-        Limits = line.IsFirstRank ? ServerLimits.Parse(line.Message) ?? Limits : Limits;
+        Limits = line.IsFirstRank && isOwn && !IsReady ? ServerLimits.Parse(line.Message) ?? Limits : Limits;
     }
 }
