@@ -28,6 +28,9 @@ public sealed record ConfigurationFailure
     /// <summary>What happened, with the cause and the log where there is one.</summary>
     public required SpecBundleException Error { get; init; }
 
+    /// <summary>Requests that were not asked because of it.</summary>
+    public int RequestsLeft { get; init; }
+
     /// <summary>What failed, and why, in one line.</summary>
     /// <returns>For example <c>1,3,1,4: The server died ...</c></returns>
     public override string ToString() => $"{Configuration}: {Error.Message}";

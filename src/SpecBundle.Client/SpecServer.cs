@@ -94,6 +94,19 @@ public sealed class SpecServer : IAsyncDisposable
         }
     }
 
+    /// <summary>After a request that found no server, or that was cut off: looks whether the server is gone, so that nobody sends the next one to nobody.</summary>
+    /// <param name="error">How the request ended.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    internal async Task LookAfterAsync(Exception? error, CancellationToken cancellationToken)
+    {
+        // The death of a launched server is told by the one who watches its process: its requests have waited for that.
+        if (_attached is not null && !Exited.IsCompleted
+            && error is ServerUnreachableException or StreamCutException or RequestRejectedException { StatusCode: 502 or 503 or 504 })
+        {
+            await _attached.LookAsync(isLeaving: error is RequestRejectedException, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Stops the server, or lets it go, and closes its client.</summary>
     /// <returns>A task that ends when all of it is gone.</returns>
     public async ValueTask DisposeAsync()

@@ -27,10 +27,15 @@ internal sealed class CellRun
     public async Task RunAsync(SpecServer server, PromptPreparation preparation, CancellationToken cancellationToken)
     {
         var prompts = preparation.Of(Workload, cancellationToken);
-        Task AskAsync(ScheduledPrompt item, double due, CancellationToken token) => server.Exited.IsCompleted
-            ? Task.CompletedTask
-            : new PromptRun(server.Client, preparation.Format, _run, _configuration.ToString(), Workload, prompts[item.Prompt.Id], item.Sample)
-                .RunAsync(due, EarlierOf(item.Prompt, item.Sample), (prompt, record) => EndAsync(prompt, record, token), token);
+        async Task AskAsync(ScheduledPrompt item, double due, CancellationToken token)
+        {
+            if (!server.Exited.IsCompleted)
+            {
+                var asked = new PromptRun(server.Client, preparation.Format, _run, _configuration.ToString(), Workload, prompts[item.Prompt.Id], item.Sample);
+                await asked.RunAsync(due, EarlierOf(item.Prompt, item.Sample), (prompt, record) => EndAsync(prompt, record, token), token).ConfigureAwait(false);
+                await server.LookAfterAsync(asked.Error, token).ConfigureAwait(false);
+            }
+        }
 
         if (_run.Options.Arrivals is not null)
         {

@@ -5,6 +5,9 @@ internal sealed class PromptRun(SpecClient client, PromptFormat format, RunConte
 {
     private readonly RunClock _clock = run.Clock;
 
+    /// <summary>Why the last request failed; null where it did not.</summary>
+    public GenerateException? Error { get; private set; }
+
     /// <summary>Asks the turns that an earlier session did not finish.</summary>
     /// <param name="due">When the first was due, in seconds since the session began.</param>
     /// <param name="earlier">The finished records of the prompt.</param>
@@ -63,6 +66,7 @@ internal sealed class PromptRun(SpecClient client, PromptFormat format, RunConte
         }
         catch (GenerateException exception)
         {
+            Error = exception;
             var measured = exception.Partial is { } partial ? Measured(record, partial.Statistics) with { Output = partial.Text } : record with { FinishedSeconds = _clock.Seconds };
             return measured with { Error = exception.Message.ReplaceLineEndings(" ") };
         }

@@ -62,7 +62,9 @@ internal sealed class Runner
         catch (SpecBundleException exception) when (exception is not BenchmarkException && (_options.Attach is null || Results.Records.Any(record => record.Session == Results.Session)))
         {
             // One that does not start, or dies, is no reason to leave the others out, nor to tell nothing of what it had answered.
-            _failures.Add(new ConfigurationFailure { Configuration = configuration.ToString(), Error = exception });
+            var planned = workloads.Sum(workload => workload.Pending.Sum(item => PlannedWorkload.TurnsOf(item.Prompt)));
+            var asked = Results.Records.Count(record => record.Session == Results.Session && record.Configuration == configuration.ToString());
+            _failures.Add(new ConfigurationFailure { Configuration = configuration.ToString(), Error = exception, RequestsLeft = Math.Max(planned - asked, 0) });
             _run.Meter.Say($"{configuration} failed: {exception.Message}", configuration.ToString());
         }
     }

@@ -44,6 +44,10 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
         {
             terminal.Error.WriteLine($"The configuration {failure.Configuration} failed:");
             ErrorView.Write(terminal, failure.Error);
+            if (failure.RequestsLeft > 0)
+            {
+                terminal.Error.WriteLine($"{failure.RequestsLeft} requests were not asked.");
+            }
         }
     }
 }

@@ -3,9 +3,6 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Starts a pair, runs the prompts one after another, and the same without the draft where asked.</summary>
 internal sealed class GenerationSession(Terminal terminal, ModelPair pair, LaunchOptions options, GenerationRequest request, IGenerationView view)
 {
-    // An attached server is looked at every two seconds, and counts as lost when it refuses twice.
-    private static readonly TimeSpan LossLimit = TimeSpan.FromSeconds(5);
-
     public static async Task<int> AttachAsync(Terminal terminal, Uri address, SpecClientOptions client, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
     {
         var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = client }, cancellationToken).ConfigureAwait(false);
@@ -44,7 +41,8 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
                 var outcome = await AnswerAsync(server.Client, prompt, request, view, cancellationToken).ConfigureAwait(false);
                 outcomes.Add(outcome);
                 view.End(outcome);
-                await StopIfGoneAsync(server, outcome).ConfigureAwait(false);
+                await server.LookAfterAsync(outcome.Error, cancellationToken).ConfigureAwait(false);
+                server.ThrowIfGone();
             }
         }
         finally
@@ -58,20 +56,6 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
         }
 
         return new GenerationRun(withDraft, outcomes);
-    }
-
-    /// <summary>A prompt that nobody heard is no reason to send the next one to nobody.</summary>
-    /// <exception cref="SpecBundleException">The server is gone.</exception>
-    private static async Task StopIfGoneAsync(SpecServer server, GenerationOutcome outcome)
-    {
-        if (outcome.Error is ServerUnreachableException or StreamCutException)
-        {
-            using var stop = new CancellationTokenSource();
-            await Task.WhenAny(server.Exited, Task.Delay(LossLimit, stop.Token)).ConfigureAwait(false);
-            await stop.CancelAsync().ConfigureAwait(false);
-        }
-
-        server.ThrowIfGone();
     }
 
     private static async Task<GenerationOutcome> AnswerAsync(

@@ -5,12 +5,43 @@ internal sealed class AttachedWatch : IAsyncDisposable
 {
     // One refused connection may be a server's full backlog; a second one soon after is its end.
     private const int FailuresUntilLost = 2;
+    private const int LooksAtOneThatLeaves = 5;
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _stop = new();
+    private readonly ServerConnection _connection;
+    private readonly Action<ServerUnreachableException> _lost;
     private readonly Task _watching;
 
-    public AttachedWatch(ServerConnection connection, TimeSpan interval, Action<ServerUnreachableException> lost) =>
+    public AttachedWatch(ServerConnection connection, TimeSpan interval, Action<ServerUnreachableException> lost)
+    {
+        (_connection, _lost) = (connection, lost);
         _watching = TimeLimit.IsInfinite(interval) ? Task.CompletedTask : WatchAsync(connection, interval, lost, _stop.Token);
+    }
+
+    /// <summary>Looks now instead of at the next time.</summary>
+    /// <param name="isLeaving">Whether it still answered, and took no more requests: one that is being stopped is gone a little later.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public async Task LookAsync(bool isLeaving, CancellationToken cancellationToken)
+    {
+        var looks = isLeaving ? LooksAtOneThatLeaves : FailuresUntilLost;
+        for (var (look, failures) = (0, 0); look < looks; look++)
+        {
+            var problem = await LookAsync(_connection, cancellationToken).ConfigureAwait(false);
+            failures = problem is null ? 0 : failures + 1;
+            if (failures == FailuresUntilLost)
+            {
+                _lost(problem!);
+                return;
+            }
+
+            if (problem is null && !isLeaving)
+            {
+                return;
+            }
+
+            await Task.Delay(SecondLook, _connection.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

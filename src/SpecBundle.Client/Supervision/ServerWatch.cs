@@ -103,7 +103,7 @@ internal sealed partial class ServerWatch : IAsyncDisposable
     private void Read(string line)
     {
         line = _mask.Apply(line);
-        _tail.Add(line);
+        KeepInTail(line);
         LaunchLog.ServerLine(_logger, line);
         StartUpStep? step;
         lock (_lock)
@@ -129,6 +129,15 @@ internal sealed partial class ServerWatch : IAsyncDisposable
         if (step is not null)
         {
             _onStep(step);
+        }
+    }
+
+    /// <summary>Our own polls would push the lines that tell the cause of a slow start out of it.</summary>
+    private void KeepInTail(string line)
+    {
+        if (Locked(() => _reader.IsReady) || !LifeSigns.IsRequest(line))
+        {
+            _tail.Add(line);
         }
     }
 

@@ -8,8 +8,8 @@ internal sealed class VitalSigns(ServerWatch watch, SpecClient client, WorkerPro
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
-    // A server that computes answers health within a step; SGLang takes twenty seconds to say that it does not.
-    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(10);
+    // A server that computes answers health with its next token; SGLang takes twenty seconds to say that there is none.
+    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(5);
 
     // A busy server lets a new request wait; that it logs batches meanwhile is taken for an answer.
     private static readonly TimeSpan GenerationLimit = TimeSpan.FromSeconds(60);
@@ -38,9 +38,10 @@ internal sealed class VitalSigns(ServerWatch watch, SpecClient client, WorkerPro
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var generation = GeneratesAsync(both.Token);
         var isHealthy = await IsHealthyAsync(generation, cancellationToken).ConfigureAwait(false);
-        return await Task.WhenAny(generation, Task.Delay(isHealthy ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, time, cancellationToken)).ConfigureAwait(false) == generation
-            ? await generation.ConfigureAwait(false) ?? (isHealthy && watch.HasWorkedSince(since))
-            : watch.HasWorkedSince(since);
+
+        // Where health was not said in time, whatever the generation would still say comes too late.
+        var hasAnswered = isHealthy || generation.IsCompleted ? await generation.ConfigureAwait(false) : null;
+        return hasAnswered ?? watch.HasWorkedSince(since);
     }
 
     /// <summary>Health counts only while no generation has come back.</summary>

@@ -100,7 +100,7 @@ public sealed class LaunchTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<ServerStartException>(() => SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken));
 
-        Assert.Contains("said nothing for 1 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("shown no sign of life for 1 s", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -9,6 +9,8 @@ public sealed class OddOptionTests : IDisposable
     {
         { "LaunchOptions.SilenceTimeout", options => options.SilenceTimeout = TimeSpan.Zero },
         { "LaunchOptions.SilenceTimeout", options => options.SilenceTimeout = TimeSpan.FromSeconds(-5) },
+        { "LaunchOptions.PhaseTimeout", options => options.PhaseTimeout = TimeSpan.Zero },
+        { "LaunchOptions.StartTimeout", options => options.StartTimeout = TimeSpan.FromSeconds(-5) },
         { "LaunchOptions.StopGrace", options => options.StopGrace = TimeSpan.FromSeconds(-5) },
         { "LaunchOptions.LogTailLines", options => options.LogTailLines = -1 },
         { "LaunchOptions.TimeProvider", options => options.TimeProvider = null! },
@@ -65,7 +67,7 @@ public sealed class OddOptionTests : IDisposable
     {
         var limit = milliseconds == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(milliseconds);
         var options = _python.Options("startup/plain");
-        (options.SilenceTimeout, options.StopGrace) = (limit, limit);
+        (options.SilenceTimeout, options.PhaseTimeout, options.StartTimeout, options.StopGrace) = (limit, limit, limit, limit);
         (options.Client.FirstTokenTimeout, options.Client.IdleTimeout, options.Client.ControlTimeout, options.Client.ConnectTimeout) = (limit, limit, limit, limit);
 
         var server = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ namespace SpeculativeDecoding.StandIn;
 /// The routes that a launcher needs: health, server info, and a generation, which with "stream" never ends by itself. An abort
 /// ends every stream whose id begins with the one that is named, as SGLang's scheduler does.
 /// </summary>
-internal sealed class MinimalServer(int port) : IAsyncDisposable
+internal sealed class MinimalServer(int port, ServerOutput output) : IAsyncDisposable
 {
     private const string Token = """{"text":"a","output_ids":[7],"meta_info":{"id":"1","finish_reason":FINISH,"prompt_tokens":1,"completion_tokens":1,"cached_tokens":0}}""";
     private readonly TaskCompletionSource _streaming = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,6 +18,9 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
     private TcpListener? _listener;
 
     public bool IsReady { get; set; }
+
+    /// <summary>Its scheduler has ended: connections are taken, and nothing is answered.</summary>
+    public bool IsDead { get; set; }
 
     /// <summary>Completes when the first token of a stream is sent.</summary>
     public Task Streaming => _streaming.Task;
@@ -28,9 +31,10 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
     {
         if (_listener is null)
         {
-            _listener = new TcpListener(IPAddress.Loopback, port);
-            _listener.Start();
-            _ = AcceptAsync(_listener);
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            _listener = listener;
+            _ = AcceptAsync(listener);
         }
     }
 
@@ -55,13 +59,20 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
         {
             var stream = client.GetStream();
             var request = await ReadAsync(stream).ConfigureAwait(false);
+            if (IsDead)
+            {
+                await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+            }
+
             if (request.Contains("\"stream\":true", StringComparison.Ordinal))
             {
+                output.Request(request[..request.IndexOf("\r\n", StringComparison.Ordinal)], "200 OK");
                 await StreamAsync(stream, Body(request)).ConfigureAwait(false);
             }
             else
             {
                 var (status, body) = Answer(request);
+                output.Request(request[..request.IndexOf("\r\n", StringComparison.Ordinal)], status);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\ncontent-length: {body.Length}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{body}")).ConfigureAwait(false);
             }
         }
@@ -95,6 +106,7 @@ internal sealed class MinimalServer(int port) : IAsyncDisposable
     private async Task StreamAsync(NetworkStream stream, JsonElement body)
     {
         var abort = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        output.Prompt(body.TryGetProperty("text", out var text) ? text.GetString()! : "");
         _aborts.TryAdd(abort, body.GetProperty("rid").GetString()!);
         await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")).ConfigureAwait(false);
         await WriteAsync(stream, "null").ConfigureAwait(false);

@@ -31,20 +31,23 @@ internal sealed partial class LifeSigns
     [GeneratedRegex(@"\|[^|]*\||\b(?=[0-9a-fA-F\-]*\d)[0-9a-fA-F\-]{8,}\b|0x[0-9a-fA-F]+|[\d?]+(?:[.,:][\d?]+)*|\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Varying { get; }
 
+    /// <summary>Whether it is a line of the access log.</summary>
+    public static bool IsRequest(string line) => Request.IsMatch(line);
+
     public LifeSign Read(string message)
     {
-        if (message.Length == 0 || Request.IsMatch(message))
+        if (message.Length == 0 || IsRequest(message))
         {
             return LifeSign.None;
         }
 
-        var shape = Varying.Replace(message.Length > LongestShape ? message[..LongestShape] : message, "#");
         if (CountIn(message) is not { } count)
         {
-            return Remember(shape) ? LifeSign.News : LifeSign.None;
+            return Remember(ShapeOf(message)) ? LifeSign.News : LifeSign.None;
         }
 
         var (done, all) = (Number(count.Groups["done"]), count.Groups["all"] is { Success: true } whole ? Number(whole) : Percent);
+        var shape = ShapeOf(message.Remove(count.Index, count.Length));
         var key = string.Create(CultureInfo.InvariantCulture, $"{shape} of {all}");
         if (!_counts.TryGetValue(key, out var bar))
         {
@@ -57,6 +60,8 @@ internal sealed partial class LifeSigns
 
     private static Match? CountIn(string message) =>
         Count.Match(message) is { Success: true } count ? count : Share.Match(message) is { Success: true } share ? share : null;
+
+    private static string ShapeOf(string message) => Varying.Replace(message.Length > LongestShape ? message[..LongestShape] : message, "#");
 
     private static double Number(Group group)
     {
