@@ -13,18 +13,32 @@ internal sealed class Launcher
     private readonly IProgress<LaunchProgress>? _progress;
     private readonly ILogger _logger;
     private readonly long _started;
+    private readonly AppCalls _calls = new();
 
     public Launcher(ModelPair pair, LaunchOptions? options, IProgress<LaunchProgress>? progress)
     {
         (_pair, _options, _progress) = (pair, options?.Clone() ?? new LaunchOptions(), progress);
         _options.CheckLaunch();
-        _logger = new AppLogger(_options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance);
+        _logger = new QueuedLogger(new AppLogger(_options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance), _calls);
         _started = _options.TimeProvider.GetTimestamp();
     }
 
     private TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_started);
 
     public async Task<SpecServer> LaunchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareAndStartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever awaits the launch has heard of all its steps, unless it is its own progress that blocks.
+            await _calls.FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SpecServer> PrepareAndStartAsync(CancellationToken cancellationToken)
     {
         PortPicker.RequireOwn(_options.Host);
         Report(LaunchPhase.Starting, "Looking at this machine");
@@ -112,7 +126,7 @@ internal sealed class Launcher
         }
     }
 
-    /// <summary>Readiness races the end of the process, a line that announces it, the limits of a start and cancellation.</summary>
+    /// <summary>Readiness races the end of the process, a line that announces it, the crash of one that it waits for, the limits of a start and cancellation.</summary>
     private async Task WaitUntilReadyAsync(ServerWatch watch, SpecClient client, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -120,7 +134,8 @@ internal sealed class Launcher
         var ready = readiness.WaitAsync(race.Token);
         var end = watch.EndAsync();
         var limit = watch.LimitAsync(race.Token);
-        var first = await Task.WhenAny(ready, end, limit).ConfigureAwait(false);
+        var crash = new WorkerCrash(watch.Process.ProcessId, _options.TimeProvider).WaitAsync(race.Token);
+        var first = await Task.WhenAny(ready, end, limit, crash).ConfigureAwait(false);
         await race.CancelAsync().ConfigureAwait(false);
         if (first == ready && ready.Exception?.InnerException is not GenerateException)
         {
@@ -134,8 +149,8 @@ internal sealed class Launcher
             await readiness.RequireNoStrangerAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        throw first == limit
-            ? new StartEndedException(watch.Phase, (await limit.ConfigureAwait(false)).What, limit.Result.Hint)
+        throw first == limit ? new StartEndedException(watch.Phase, (await limit.ConfigureAwait(false)).What, limit.Result.Hint)
+            : first == crash ? new StartEndedException(watch.Phase, await crash.ConfigureAwait(false))
             : new StartEndedException(watch.Phase, first == ready ? $"its first generation failed: {ready.Exception!.InnerException!.Message}" : null);
     }
 
@@ -174,8 +189,8 @@ internal sealed class Launcher
 
     private void Report(LaunchPhase phase, string message) => Report(new LaunchProgress { Phase = phase, Message = message, Elapsed = Elapsed });
 
-    /// <summary>A progress of the app's that throws must not end the reading of the server's log.</summary>
-    private void Report(LaunchProgress progress) => AppCode.Call(() => _progress?.Report(progress));
+    /// <summary>A progress of the app's that throws or blocks must not end the reading of the server's log.</summary>
+    private void Report(LaunchProgress progress) => _calls.Post(() => _progress?.Report(progress));
 
     /// <summary>A start that is over; it becomes a <see cref="ServerStartException"/> once the process is gone and its log read.</summary>
     private sealed class StartEndedException(LaunchPhase phase, string? reason, string? hint = null) : Exception

@@ -14,6 +14,7 @@ internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerL
     // On a machine with tens of thousands of connections or processes a look takes a while.
     private const int LookShare = 10;
     private readonly IPEndPoint[] _endPoints = EndPointsOf(client.Address);
+    private TimeSpan _lookTime;
 
     /// <exception cref="PortTakenException">Another process listens on the server's port.</exception>
     /// <exception cref="GenerateException">The first generation failed.</exception>
@@ -21,7 +22,7 @@ internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerL
     {
         while (!(await IsOwnAsync(cancellationToken).ConfigureAwait(false) && await AnswersAsync(cancellationToken).ConfigureAwait(false)))
         {
-            await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_lookTime * LookShare > PollInterval ? _lookTime * LookShare : PollInterval, time, cancellationToken).ConfigureAwait(false);
         }
 
         await client.GetServerInfoAsync(cancellationToken).ConfigureAwait(false);
@@ -72,7 +73,7 @@ internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerL
             worst = listener.Owner > worst.Owner ? listener : worst;
         }
 
-        await Task.Delay(time.GetElapsedTime(started) * LookShare, time, cancellationToken).ConfigureAwait(false);
+        _lookTime = time.GetElapsedTime(started);
         return worst;
     }
 

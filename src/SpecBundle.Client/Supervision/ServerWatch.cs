@@ -15,6 +15,7 @@ internal sealed partial class ServerWatch : IAsyncDisposable
     private readonly StartUpReader _reader = new();
     private readonly LogTail _tail;
     private readonly Lock _lock = new();
+    private readonly AppCalls _calls = new();
     private readonly ILogger _logger;
     private readonly SecretMask _mask;
     private readonly Action<StartUpStep> _onStep;
@@ -28,7 +29,7 @@ internal sealed partial class ServerWatch : IAsyncDisposable
     private ServerWatch(LaunchOptions options, SecretMask mask, Action<StartUpStep> onStep)
     {
         (_mask, _onStep, _time, _tailLines) = (mask, onStep, options.TimeProvider, options.LogTailLines);
-        _logger = new AppLogger(options.LoggerFactory?.CreateLogger(LaunchLog.ServerCategory) ?? NullLogger.Instance);
+        _logger = new QueuedLogger(new AppLogger(options.LoggerFactory?.CreateLogger(LaunchLog.ServerCategory) ?? NullLogger.Instance), _calls);
         _tail = new LogTail(Math.Max(DiagnosedLines, _tailLines));
         _clock = new StartClock(options);
     }
@@ -98,7 +99,11 @@ internal sealed partial class ServerWatch : IAsyncDisposable
         return (exitCode, new FailureSearch(_tail.Last(DiagnosedLines), exitCode).Find(), Locked(() => _reader.FatalLine));
     }
 
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync().ConfigureAwait(false);
+        await _calls.CompleteAsync().ConfigureAwait(false);
+    }
 
     private void Read(string line)
     {

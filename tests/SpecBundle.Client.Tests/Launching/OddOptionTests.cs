@@ -111,6 +111,26 @@ public sealed class OddOptionTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_progress_and_a_logger_that_never_return_harm_no_server()
+    {
+        using var blocked = new ManualResetEventSlim();
+        var options = _python.Options("startup/plain");
+        options.LoggerFactory = new BlockingLog(blocked);
+        options.Environment["STANDIN_DIE_AFTER"] = "3000";
+        try
+        {
+            await using var server = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, new Relay<LaunchProgress>(_ => blocked.Wait()), TestContext.Current.CancellationToken);
+
+            Assert.Equal(ServerState.Died, (await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).State);
+            Assert.NotEmpty(server.LogTail);
+        }
+        finally
+        {
+            blocked.Set();
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_death_is_heard_of_though_the_apps_logger_throws()
     {
         var options = _python.Options("startup/plain");
@@ -150,6 +170,28 @@ public sealed class OddOptionTests : IDisposable
     private sealed class ThrowingProgress : IProgress<LaunchProgress>
     {
         public void Report(LaunchProgress value) => throw new InvalidOperationException("The app's progress bar broke.");
+    }
+
+    private sealed class BlockingLog(ManualResetEventSlim blocked) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    {
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("SpecBundle.", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            blocked.Wait();
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class ThrowingLog(bool isEverywhere = false) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger

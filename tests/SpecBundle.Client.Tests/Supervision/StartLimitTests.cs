@@ -57,6 +57,21 @@ public sealed class StartLimitTests : IDisposable
         Assert.Contains("LaunchOptions.StartTimeout", failure.Hint, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_process_that_crashed_under_a_silent_server_ends_the_start()
+    {
+        using var folder = new TemporaryFolder();
+        var python = Path.Combine(folder.Path, "python3");
+
+        // The server is a program that never asks how its child ended.
+        await File.WriteAllTextAsync(python, "#!/bin/sh\ncase \"$1\" in -c) printf '0.5.17\\n0.4.3\\n'; exit 0 ;; esac\nsh -c 'kill -s SEGV $$' &\nexec sleep 1000\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var failure = await FailAsync(new LaunchOptions { Python = python, TensorParallelSize = 1, PullModels = false });
+
+        Assert.Contains("was ended by signal 11, and the server waits for it", failure.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _python.Dispose();
 
     /// <summary>Its port is open and its health 503, as in a warm-up; it is never fired up.</summary>

@@ -20,6 +20,9 @@ internal sealed record ProcessEntry
     /// <summary>When it started, in ticks since the machine did: ids are given again, this is not.</summary>
     public required long Started { get; init; }
 
+    /// <summary>Of one that has ended: the signal in the lowest seven bits, or the exit code above them.</summary>
+    public required int ExitStatus { get; init; }
+
     public bool IsGone => State is 'Z' or 'X';
 
     /// <returns>Null for one that is gone.</returns>
@@ -48,6 +51,7 @@ internal sealed record ProcessEntry
             Parent = int.Parse(fields[1], CultureInfo.InvariantCulture),
             Session = int.Parse(fields[3], CultureInfo.InvariantCulture),
             Started = long.Parse(fields[19], CultureInfo.InvariantCulture),
+            ExitStatus = int.Parse(fields[49], CultureInfo.InvariantCulture),
         };
     }
 }

@@ -15,6 +15,8 @@ internal sealed class ProcessTable
 
     public ProcessEntry? Find(int id) => _processes.GetValueOrDefault(id);
 
+    public IEnumerable<ProcessEntry> ChildrenOf(int id) => _processes.Values.Where(process => process.Parent == id);
+
     /// <summary>The server's processes, itself first: what descends from its watchdog, or from itself where it has none.</summary>
     public IReadOnlyList<ProcessEntry> TreeOf(ProcessEntry server)
     {
