@@ -1,22 +1,27 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.ML.Tokenizers;
 
 namespace SpeculativeDecoding;
 
 /// <summary>The codec of a tokenizer that was read from files.</summary>
+/// <remarks>Added tokens and normalization are ours: the library forgets its special tokens once its cache of pieces is full.</remarks>
 internal sealed class FileCodec : ITextCodec
 {
-    private readonly Tokenizer _plain;
-    private readonly Tokenizer _withSpecial;
+    private readonly PieceEncoder _encoder;
+    private readonly AddedTokens _all;
+    private readonly AddedTokens _plain;
     private readonly Dictionary<int, byte[]> _bytes;
 
-    public FileCodec(TokenizerDefinition definition)
+    public FileCodec(TokenizerDefinition definition, int longPiece = PieceEncoder.LongPiece)
     {
-        var added = definition.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
-        var plain = definition.AddedTokens.Where(token => !token.IsSpecial).ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
-        _withSpecial = LibraryTokenizer.Create(definition, added);
-        _plain = plain.Count == added.Count ? _withSpecial : LibraryTokenizer.Create(definition, plain);
+        var splitter = new PieceSplitter(definition.Splits);
+        _encoder = new PieceEncoder(
+            LibraryTokenizer.Create(definition, splitter),
+            splitter,
+            () => definition.Merges is { } merges ? new ListedMerges(definition.Tokens, merges) : new RankMerges(definition.Tokens),
+            longPiece);
+        _all = new AddedTokens(definition.AddedTokens, definition.NormalizesToFormC);
+        _plain = new AddedTokens(definition.AddedTokens.Where(token => !token.IsSpecial), definition.NormalizesToFormC);
         _bytes = new Dictionary<int, byte[]>(definition.Tokens);
 
         // Added tokens are written as they are, not in the byte alphabet.
@@ -30,9 +35,25 @@ internal sealed class FileCodec : ITextCodec
 
     public int VocabularySize { get; }
 
-    public IReadOnlyList<int> Encode(string text, bool allowSpecial) => (allowSpecial ? _withSpecial : _plain).EncodeToIds(text);
+    public IReadOnlyList<int> Encode(string text, bool allowSpecial)
+    {
+        var ids = new List<int>();
+        foreach (var part in (allowSpecial ? _all : _plain).Cut(text))
+        {
+            if (part.Id is { } id)
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                _encoder.Encode(part.Text, ids);
+            }
+        }
 
-    public int Count(string text, bool allowSpecial) => (allowSpecial ? _withSpecial : _plain).CountTokens(text);
+        return ids;
+    }
+
+    public int Count(string text, bool allowSpecial) => Encode(text, allowSpecial).Count;
 
     public string Decode(IEnumerable<int> ids)
     {

@@ -6,14 +6,14 @@ namespace SpeculativeDecoding;
 internal sealed class HarmonyCodec : ITextCodec
 {
     private readonly TiktokenTokenizer _tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_harmony");
-    private readonly PieceSplitter _plain;
-    private readonly PieceSplitter _withSpecial;
+    private readonly PieceEncoder _encoder;
+    private readonly AddedTokenSplitter _special;
 
-    public HarmonyCodec()
+    public HarmonyCodec(int longPiece = PieceEncoder.LongPiece)
     {
         Special = _tokenizer.SpecialTokens!;
-        _plain = new PieceSplitter([new Split(KnownPatterns.O200K)], []);
-        _withSpecial = new PieceSplitter([new Split(KnownPatterns.O200K)], Special.Keys);
+        _special = new AddedTokenSplitter(Special);
+        _encoder = new PieceEncoder(_tokenizer, new PieceSplitter([new Split(KnownPatterns.O200K)]), () => new RankMerges(HarmonyRanks.Read()), longPiece);
     }
 
     public IReadOnlyDictionary<string, int> Special { get; }
@@ -21,16 +21,15 @@ internal sealed class HarmonyCodec : ITextCodec
     public IReadOnlyList<int> Encode(string text, bool allowSpecial)
     {
         var ids = new List<int>();
-        foreach (var (offset, length) in (allowSpecial ? _withSpecial : _plain).PreTokenize(text))
+        foreach (var part in allowSpecial ? _special.Cut(text) : [new TextPart(text, null)])
         {
-            var piece = text.Substring(offset, length);
-            if (allowSpecial && Special.TryGetValue(piece, out var special))
+            if (part.Id is { } id)
             {
-                ids.Add(special);
+                ids.Add(id);
             }
             else
             {
-                ids.AddRange(_tokenizer.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false));
+                _encoder.Encode(part.Text, ids);
             }
         }
 

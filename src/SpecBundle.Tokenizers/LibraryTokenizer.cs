@@ -4,21 +4,19 @@ using Microsoft.ML.Tokenizers;
 
 namespace SpeculativeDecoding;
 
-/// <summary>Makes a tokenizer of Microsoft.ML.Tokenizers out of a definition.</summary>
+/// <summary>Makes a tokenizer of Microsoft.ML.Tokenizers out of a definition: for single pieces, without added tokens and normalization.</summary>
 internal static class LibraryTokenizer
 {
     /// <param name="definition">What the files say.</param>
-    /// <param name="added">The added tokens that text may contain.</param>
-    public static Tokenizer Create(TokenizerDefinition definition, IReadOnlyDictionary<string, int> added)
+    /// <param name="splitter">How text falls into pieces; the library wants one.</param>
+    public static Tokenizer Create(TokenizerDefinition definition, PieceSplitter splitter)
     {
-        var splitter = new PieceSplitter(definition.Splits, added.Keys);
-        var normalizer = definition.NormalizesToFormC ? new FormCNormalizer() : null;
         if (definition.Merges is null)
         {
             // Whole pieces first, then by rank: what tiktoken does.
             using var ranks = new MemoryStream(Encoding.ASCII.GetBytes(string.Concat(definition.Tokens.OrderBy(token => token.Key).Select(token =>
                 string.Create(CultureInfo.InvariantCulture, $"{Convert.ToBase64String(token.Value)} {token.Key}\n")))));
-            return TiktokenTokenizer.Create(ranks, splitter, normalizer, added.Count > 0 ? added : null);
+            return TiktokenTokenizer.Create(ranks, splitter, normalizer: null);
         }
 
         return BpeTokenizer.Create(new BpeOptions(definition.Tokens.Select(token => KeyValuePair.Create(ByteLevelAlphabet.Encode(token.Value), token.Key)))
@@ -26,8 +24,6 @@ internal static class LibraryTokenizer
             Merges = definition.Merges,
             ByteLevel = true,
             PreTokenizer = splitter,
-            Normalizer = normalizer,
-            SpecialTokens = added.Count > 0 ? added : null,
         });
     }
 }

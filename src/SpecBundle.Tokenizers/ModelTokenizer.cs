@@ -28,11 +28,6 @@ public sealed class ModelTokenizer
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var definition = TokenizerFiles.Read(folder);
-        if (definition.NormalizesToFormC && !FormCNormalizer.IsAvailable)
-        {
-            throw new TokenizerException(folder, "it normalizes to NFC, which needs globalization data (ICU) in the runtime.");
-        }
-
         try
         {
             var codec = new FileCodec(definition);

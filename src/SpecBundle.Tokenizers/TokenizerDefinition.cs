@@ -25,4 +25,5 @@ internal sealed record TokenizerDefinition
 /// <param name="Content">How it is written.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="IsSpecial">Whether it steers the model; text of users must not become one.</param>
-internal sealed record AddedToken(string Content, int Id, bool IsSpecial);
+/// <param name="IsNormalized">Whether it is looked for in the normalized text; otherwise it is found before anything is normalized.</param>
+internal sealed record AddedToken(string Content, int Id, bool IsSpecial, bool IsNormalized);

@@ -4,11 +4,13 @@ namespace SpeculativeDecoding.Tests;
 public sealed class BorderTests
 {
     private const string Borders = """
-        Splitting:
+        Unicode:
+        Splitting: . Unicode
+        Merging: Splitting
         Templates:
-        Files: . Splitting
+        Files: . Splitting Merging
         Conversations: . Templates
-        .: Files Splitting
+        .: Files Splitting Merging
         """;
 
     [Fact(Timeout = 60_000)]

@@ -19,7 +19,10 @@ internal static class TokenizerConfig
             ? [.. tokens.EnumerateObject().Select(entry => new AddedToken(
                 entry.Value.GetProperty("content").GetString()!,
                 int.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture),
-                entry.Value.TryGetProperty("special", out var special) && special.ValueKind == JsonValueKind.True))]
+                IsTrue(entry.Value, "special"),
+                IsTrue(entry.Value, "normalized")))]
             : [];
     }
+
+    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

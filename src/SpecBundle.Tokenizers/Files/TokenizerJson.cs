@@ -27,7 +27,7 @@ internal static class TokenizerJson
             Tokens = model.GetProperty("vocab").EnumerateObject().Where(entry => !addedIds.Contains(entry.Value.GetInt32()))
                 .ToDictionary(entry => entry.Value.GetInt32(), entry => ByteLevelAlphabet.Decode(entry.Name)),
             Merges = wholePiecesFirst ? null : [.. model.GetProperty("merges").EnumerateArray().Select(Merge)],
-            AddedTokens = [.. added.Select(token => new AddedToken(token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt32(), IsTrue(token, "special")))],
+            AddedTokens = [.. added.Select(token => new AddedToken(token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt32(), IsTrue(token, "special"), IsTrue(token, "normalized")))],
             Splits = PreTokenizer(path, root),
             NormalizesToFormC = Normalizes(path, root.TryGetProperty("normalizer", out var normalizer) ? normalizer : default),
             Differences = wholePiecesFirst

@@ -3,52 +3,17 @@ using Microsoft.ML.Tokenizers;
 
 namespace SpeculativeDecoding;
 
-/// <summary>Cuts text into the pieces that tokens are made of: added tokens first, then what each pattern says.</summary>
-internal sealed class PieceSplitter : PreTokenizer
+/// <summary>Cuts text into the pieces that tokens are made of: what each pattern says, one after the other.</summary>
+internal sealed class PieceSplitter(IEnumerable<Split> splits) : PreTokenizer
 {
-    private readonly (Regex Pattern, bool RemovesMatches)[] _patterns;
-    private readonly Regex? _added;
-
-    public PieceSplitter(IEnumerable<Split> splits, IEnumerable<string> addedTokens)
-    {
-        _patterns = [.. splits.Select(split => (PatternTranslation.Translate(split.Pattern), split.RemovesMatches))];
-
-        // The longest first: one may begin like another.
-        var alternatives = string.Join('|', addedTokens.OrderByDescending(token => token.Length).Select(Regex.Escape));
-        _added = alternatives.Length > 0 ? new Regex(alternatives, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)) : null;
-    }
+    private readonly (Regex Pattern, bool RemovesMatches)[] _patterns = [.. splits.Select(split => (PatternTranslation.Translate(split.Pattern), split.RemovesMatches))];
 
     public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => PreTokenize(text.ToString());
 
     public override IEnumerable<(int Offset, int Length)> PreTokenize(string text)
     {
-        var position = 0;
-        for (var match = _added?.Match(text); match is { Success: true }; match = match.NextMatch())
-        {
-            foreach (var piece in Pieces(text, position, match.Index))
-            {
-                yield return piece;
-            }
-
-            yield return (match.Index, match.Length);
-            position = match.Index + match.Length;
-        }
-
-        foreach (var piece in Pieces(text, position, text.Length))
-        {
-            yield return piece;
-        }
-    }
-
-    private IEnumerable<(int Offset, int Length)> Pieces(string text, int begin, int end)
-    {
-        if (begin == end)
-        {
-            return [];
-        }
-
-        var shadow = TextShadow.Of(text[begin..end]);
-        var ranges = new List<Range> { new(0, shadow.Text.Length) };
+        var shadow = TextShadow.Of(text);
+        List<Range> ranges = text.Length == 0 ? [] : [new Range(0, shadow.Text.Length)];
         foreach (var (pattern, removes) in _patterns)
         {
             ranges = [.. ranges.SelectMany(range => Cut(shadow.Text, range, pattern, removes))];
@@ -57,7 +22,7 @@ internal sealed class PieceSplitter : PreTokenizer
         return ranges.Select(range =>
         {
             var offset = shadow.OffsetOf(range.Start.Value);
-            return (begin + offset, shadow.OffsetOf(range.End.Value) - offset);
+            return (offset, shadow.OffsetOf(range.End.Value) - offset);
         });
     }
 
