@@ -33,6 +33,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The exit code once the server, and all it started, is gone and its log is read: negative for a signal.</summary>
     public Task<int> Exited { get; }
 
+    /// <summary>
+    /// Completes when the leases are held, at once where there are none; faults with a <see cref="GpuLeaseTakenException"/>
+    /// where another holds one.
+    /// </summary>
+    public Task Leased { get; } = Task.CompletedTask;
+
     /// <summary>The server's own process id, once the watchdog has told it.</summary>
     public Task<int> ProcessId => _processId.Task;
 
