@@ -137,6 +137,23 @@ public sealed class ServerProcessTests
         }
     }
 
+    [LongForm]
+    [Theory(Timeout = 3_600_000)]
+    [InlineData("python3")]
+    [InlineData(null)]
+    public async Task A_stop_may_meet_a_server_that_ends_by_itself(string? python)
+    {
+        for (var round = 0; round < Soak.Rounds(brief: 10, full: 300); round++)
+        {
+            await using var process = await StartAsync(python, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"echo up; sleep 0.0{round % 10}; exit 3"));
+
+            await process.StopAsync(TimeSpan.FromSeconds(1));
+
+            Assert.True(process.Exited.IsCompletedSuccessfully);
+            Assert.Contains(await process.Exited, new[] { 3, -15 });
+        }
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("python3")]
     [InlineData(null)]
