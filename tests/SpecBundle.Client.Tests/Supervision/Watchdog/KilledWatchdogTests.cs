@@ -38,8 +38,8 @@ public sealed class KilledWatchdogTests
             {
                 "app" => app.Id,
                 "guardian" => guardian,
-                "warden" => ChildOf(guardian) ?? guardian,
-                _ => ChildOf(ChildOf(guardian)) ?? ChildOf(guardian) ?? guardian,
+                "warden" => WardenOf(guardian) ?? guardian,
+                _ => ServerOf(guardian) ?? WardenOf(guardian) ?? guardian,
             });
             await RunningWatchdog.SignalAsync("KILL", killed);
             var clock = Stopwatch.StartNew();
@@ -79,7 +79,12 @@ public sealed class KilledWatchdogTests
         }
     }
 
-    private static int? ChildOf(int? process) => process is { } id && ProcessIdentity.DescendantsOf(id) is [var child, ..] ? child.Id : null;
+    /// <summary>The guardian's, and no process of a script that finds out which Python to run.</summary>
+    private static int? WardenOf(int guardian) =>
+        ProcessIdentity.DescendantsOf(guardian) is [{ Name: "spec-watchdog" } warden, ..] ? warden.Id : null;
+
+    private static int? ServerOf(int guardian) =>
+        WardenOf(guardian) is { } warden && ProcessIdentity.DescendantsOf(warden) is [var server, ..] ? server.Id : null;
 
     private static Process Start(string lease, string secret, string mark) =>
         Process.Start(new ProcessStartInfo("dotnet", [TestApp.Path, "hold", lease, secret, "python3", .. HostileServer.Arguments(mark)]) { RedirectStandardOutput = true })!;
