@@ -114,7 +114,10 @@ internal sealed class Launcher
             environment[name] = value;
         }
 
-        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile is { } path ? SecretFile.For(path, plan.ApiKey!) : null);
+        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile is { } path ? SecretFile.For(path, plan.ApiKey!) : null)
+        {
+            WatchdogPython = plan.Engine == LaunchEngine.Sglang ? plan.Program : null,
+        };
         var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
         try
         {

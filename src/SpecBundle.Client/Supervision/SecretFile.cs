@@ -28,7 +28,18 @@ internal sealed record SecretFile(string Path, string Content)
         File.WriteAllText(Path, Content + "\n");
     }
 
-    public void Delete() => Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+    /// <summary>Where it is still there: the one who wrote it removes it, unless that one was killed.</summary>
+    public void Delete()
+    {
+        try
+        {
+            Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is gone already, or the system keeps it from us.
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Path;

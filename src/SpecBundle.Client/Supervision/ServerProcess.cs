@@ -9,79 +9,106 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     // The watchdog needs a moment after the grace to end what is left.
     private static readonly TimeSpan WatchdogMargin = TimeSpan.FromSeconds(5);
+
+    // And one half of it, when the other is stuck, to notice that and to end it all: see watchdog.py.
+    private static readonly TimeSpan TakeOverTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private readonly Process _process;
     private readonly WindowsJob? _job;
-    private readonly SecretFile? _ownSecret;
+    private readonly SecretFile? _secret;
+    private readonly string _tag;
     private readonly Action<string> _onLine;
-    private readonly TaskCompletionSource<int> _processId = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _stopping = new();
-    private bool _stopSent;
+    private readonly Lifeline _lifeline;
+    private readonly WatchdogReport _report;
 
-    private ServerProcess(Process process, WindowsJob? job, SecretFile? ownSecret, Action<string> onLine)
+    private ServerProcess(Process process, WindowsJob? job, ServerCommand command, string tag, Action<string> onLine)
     {
-        (_process, _job, _ownSecret, _onLine) = (process, job, ownSecret, onLine);
-        var output = ReadAsync(process.StandardOutput);
-        var error = ReadAsync(process.StandardError);
-        Exited = WaitAsync(output, error);
+        (_process, _job, _secret, _tag, _onLine) = (process, job, command.SecretFile, tag, onLine);
+        _lifeline = new Lifeline(process.StandardInput.BaseStream);
+        _report = new WatchdogReport(tag, awaitsLeases: command.Leases.Count > 0 && Watchdog.RunsPython(command));
+        if (job is null && _secret is not null)
+        {
+            // Through the lifeline: neither a command line nor an environment shows it.
+            _lifeline.Send(_secret.Content);
+        }
+
+        Exited = WaitAsync(Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError)));
         if (OperatingSystem.IsWindows())
         {
-            _processId.TrySetResult(process.Id);
+            _report.Close(process.Id);
         }
     }
 
-    /// <summary>The exit code once the server, and all it started, is gone and its log is read: negative for a signal.</summary>
+    /// <summary>
+    /// The exit code once the server, and all it started, is gone and its log is read: negative for a signal. It never faults.
+    /// It comes as well when the system does not end what was killed, which the log then says.
+    /// </summary>
     public Task<int> Exited { get; }
 
+    /// <summary>
+    /// Completes when the leases are held, at once where there are none; faults with a <see cref="GpuLeaseTakenException"/>
+    /// where another holds one.
+    /// </summary>
+    public Task Leased => _report.Leased;
+
     /// <summary>The server's own process id, once the watchdog has told it.</summary>
-    public Task<int> ProcessId => _processId.Task;
+    public Task<int> ProcessId => _report.ProcessId;
 
     /// <exception cref="Win32Exception">The program can't be started.</exception>
     public static ServerProcess Start(ServerCommand command, Action<string> onLine)
     {
-        var start = OperatingSystem.IsWindows() ? Direct(command) : Watched(command);
+        var tag = Guid.NewGuid().ToString("N");
+        var start = OperatingSystem.IsWindows() ? Direct(command) : Watchdog.Start(command, tag);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
+        start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;
         }
 
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows())
         {
-            command.SecretFile?.Write();
+            return new ServerProcess(Process.Start(start)!, null, command, tag, onLine);
         }
 
-        var process = Process.Start(start)!;
-        var job = OperatingSystem.IsWindows() ? WindowsJob.Holding(process) : null;
-        if (job is null)
+        command.SecretFile?.Write();
+        Process? process = null;
+        try
         {
-            GiveSecret(process, command.SecretFile);
+            process = Process.Start(start)!;
+            return new ServerProcess(process, WindowsJob.Holding(process), command, tag, onLine);
         }
-
-        return new ServerProcess(process, job, job is null ? null : command.SecretFile, onLine);
+        catch (Win32Exception)
+        {
+            process?.Kill(entireProcessTree: true);
+            process?.Dispose();
+            command.SecretFile?.Delete();
+            throw;
+        }
     }
 
     /// <summary>SIGTERM, the grace, then SIGKILL to everything that was started; ends when all of it is gone.</summary>
+    /// <param name="grace">A later call can only shorten that of an earlier one.</param>
     /// <returns>The exit code and whether the grace ran out.</returns>
     public async Task<(int ExitCode, bool WasKilled)> StopAsync(TimeSpan grace)
     {
         // The watchdog counts in whole seconds; without a limit, in more than anybody waits.
         var seconds = TimeLimit.IsInfinite(grace) ? (int)TimeLimit.Longest.TotalSeconds : Math.Max((int)Math.Ceiling(grace.TotalSeconds), 0);
         var started = TimeProvider.System.GetTimestamp();
-        await SendStopAsync(seconds).ConfigureAwait(false);
-        try
+        _lifeline.Send(string.Create(CultureInfo.InvariantCulture, $"{seconds}"));
+        _job?.Terminate();
+        if (!await EndsWithinAsync(TimeSpan.FromSeconds(seconds) + WatchdogMargin).ConfigureAwait(false))
         {
-            await Exited.WaitAsync(TimeLimit.ForTimer(TimeSpan.FromSeconds(seconds) + WatchdogMargin)).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Only a watchdog that was itself stopped or killed comes to this.
-            _process.Kill(entireProcessTree: true);
+            // Only where a part of the watchdog was itself stopped.
+            _lifeline.Close();
+            if (!await EndsWithinAsync(TakeOverTime).ConfigureAwait(false))
+            {
+                Kill();
+            }
         }
 
         var exitCode = await Exited.ConfigureAwait(false);
-        return (exitCode, WasKilled: seconds == 0 || TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(seconds));
+        return (exitCode, WasKilled: _report.WasForced ?? (seconds == 0 || TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(seconds)));
     }
 
     public async ValueTask DisposeAsync()
@@ -91,57 +118,13 @@ internal sealed class ServerProcess : IAsyncDisposable
             await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         }
 
-        _ownSecret?.Delete();
         _job?.Dispose();
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Watched(ServerCommand command)
-    {
-        // In a session of its own the watchdog hears no Ctrl-C that is meant for the app.
-        var setsid = File.Exists("/usr/bin/setsid") ? "/usr/bin/setsid" : File.Exists("/bin/setsid") ? "/bin/setsid" : null;
-        var start = new ProcessStartInfo(setsid ?? "/bin/sh");
-        if (setsid is not null)
-        {
-            start.ArgumentList.Add("/bin/sh");
-        }
-
-        string[] arguments = ["-c", WatchdogScript.Text, "specbundle-watchdog", Guid.NewGuid().ToString("N"), command.SecretFile?.Path ?? "", command.Program, .. command.Arguments];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return start;
-    }
-
-    /// <summary>Through the lifeline: neither a command line nor an environment shows it.</summary>
-    private static void GiveSecret(Process watchdog, SecretFile? secret)
-    {
-        if (secret is null)
-        {
-            return;
-        }
-
-        try
-        {
-            watchdog.StandardInput.Write(secret.Content + "\n");
-            watchdog.StandardInput.Flush();
-        }
-        catch (IOException)
-        {
-            // The watchdog has ended already; its exit code says so.
-        }
-    }
-
     private static ProcessStartInfo Direct(ServerCommand command)
     {
-        var start = new ProcessStartInfo(command.Program);
-        foreach (var argument in command.Arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = new ProcessStartInfo(command.Program, command.Arguments);
         if (OperatingSystem.IsWindows())
         {
             start.CreateNewProcessGroup = true;
@@ -150,31 +133,28 @@ internal sealed class ServerProcess : IAsyncDisposable
         return start;
     }
 
-    private async Task SendStopAsync(int seconds)
+    private async Task<bool> EndsWithinAsync(TimeSpan limit)
     {
-        lock (_stopping)
-        {
-            if (_stopSent)
-            {
-                return;
-            }
-
-            _stopSent = true;
-        }
-
-        if (_job is not null)
-        {
-            _job.Terminate();
-            return;
-        }
-
         try
         {
-            await _process.StandardInput.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{seconds}\n")).ConfigureAwait(false);
+            await Exited.WaitAsync(TimeLimit.ForTimer(limit)).ConfigureAwait(false);
+            return true;
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (TimeoutException)
         {
-            // The watchdog has ended already.
+            return false;
+        }
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended meanwhile, or some of it can't be killed: what is left is told by the one who looks.
         }
     }
 
@@ -199,26 +179,37 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private void Dispatch(string line)
     {
-        if (!_processId.Task.IsCompleted && line.StartsWith(WatchdogScript.ProcessIdLine, StringComparison.Ordinal))
+        if (!_report.Take(line))
         {
-            _processId.TrySetResult(int.Parse(line.AsSpan(WatchdogScript.ProcessIdLine.Length), CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            _onLine(line);
+            // One who throws must not end the reading: the server would block on a full pipe.
+            AppCode.Call(() => _onLine(line));
         }
     }
 
-    private async Task<int> WaitAsync(Task output, Task error)
+    private async Task<int> WaitAsync(Task read)
     {
-        await _process.WaitForExitAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(DrainTime, TimeProvider.System)).ConfigureAwait(false);
-        _processId.TrySetResult(_process.Id);
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(ended, _report.Stuck).ConfigureAwait(false) != ended)
+        {
+            // The watchdog is left with it: ended, it would give back the leases of GPUs that are still in use.
+            _lifeline.Close();
+            _secret?.Delete();
+            return -9;
+        }
 
-        // Open until now: its end would tell the watchdog that the app is gone.
-        await _process.StandardInput.DisposeAsync().ConfigureAwait(false);
+        var exitCode = OperatingSystem.IsWindows() ? _process.ExitCode : WatchdogReport.OfShell(_process.ExitCode);
+        await Task.WhenAny(read, Task.Delay(DrainTime, TimeProvider.System)).ConfigureAwait(false);
 
-        // A shell reports a signal as 128 and its number; the highest number is 64.
-        return !OperatingSystem.IsWindows() && _process.ExitCode is > 128 and <= 192 ? 128 - _process.ExitCode : _process.ExitCode;
+        // Open until now: its end tells the watchdog, and one half of it where the other was killed, that the app is gone.
+        _lifeline.Close();
+        if (_report.ExitCode is null && !OperatingSystem.IsWindows())
+        {
+            await Task.WhenAny(read, Task.Delay(WatchdogMargin, TimeProvider.System)).ConfigureAwait(false);
+            await Leftovers.EndAsync(_tag).ConfigureAwait(false);
+        }
+
+        _secret?.Delete();
+        _report.Close(_process.Id);
+        return _report.ExitCode ?? exitCode;
     }
 }
