@@ -21,8 +21,28 @@ internal sealed class ProcessTable
     public IReadOnlyList<ProcessEntry> TreeOf(ProcessEntry server)
     {
         // A process whose parent has ended becomes the watchdog's child. Of a server that lost its watchdog the parent is somebody else.
-        var root = Find(server.Parent) is { } watchdog && watchdog.Parent == Environment.ProcessId ? watchdog.Id : server.Id;
+        var root = WatchdogOf(server)?.Id ?? server.Id;
         return [server, .. _processes.Values.Where(process => process.Id != server.Id && Descends(process, root))];
+    }
+
+    /// <summary>What this app started and the server descends from: a watchdog may be several processes, one the child of the other.</summary>
+    private ProcessEntry? WatchdogOf(ProcessEntry server)
+    {
+        for (var (process, steps) = (server, 0); steps < _processes.Count && process.Parent != Environment.ProcessId; steps++)
+        {
+            if (Find(process.Parent) is not { } parent)
+            {
+                return null;
+            }
+
+            process = parent;
+            if (process.Parent == Environment.ProcessId)
+            {
+                return process;
+            }
+        }
+
+        return null;
     }
 
     public IEnumerable<ProcessEntry> Others(IReadOnlyList<ProcessEntry> tree) => _processes.Values.ExceptBy(tree.Select(process => process.Id), process => process.Id);
