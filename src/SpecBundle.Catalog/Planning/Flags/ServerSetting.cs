@@ -8,6 +8,8 @@ internal sealed record ServerSetting(string Flag)
     public static readonly ServerSetting TargetRevision = new("--revision");
     public static readonly ServerSetting RemoteCode = new("--trust-remote-code");
     public static readonly ServerSetting ModelOverrides = new("--json-model-override-args");
+    public static readonly ServerSetting LoadFormat = new("--load-format");
+    public static readonly ServerSetting DraftLoadFormat = new("--speculative-draft-load-format");
     public static readonly ServerSetting ContextLength = new("--context-length");
 
     public static readonly ServerSetting Algorithm = new("--speculative-algorithm");
