@@ -42,7 +42,7 @@ public sealed class HubSurfaceTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         using var client = hub.Client();
         var plan = await client.PlanPullAsync(new ModelPair("org/target", null));
-        Assert.StartsWith($"100.1 kB of 100.1 kB to download into {hub.Cache}, ", plan.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"100.2 kB of 100.2 kB to download into {hub.Cache}, ", plan.ToString(), StringComparison.Ordinal);
         Assert.Equal($"org/target at {RepositoryText.Commit}: 100.1 kB in 3 files, 100.1 kB to download", plan.Models[0].ToString());
         var pulled = await client.PullAsync(new ModelPair("org/target", null));
         Assert.Equal($"org/target at {RepositoryText.Commit}: 100.1 kB in {pulled.Target!.Folder}; 100.1 kB downloaded", pulled.ToString());

@@ -38,7 +38,7 @@ internal sealed record RepositoryFile
         }
         else
         {
-            ContentBytes.Fill(Seed, offset, buffer);
+            ContentBytes.Fill(Seed, Size, offset, buffer);
         }
     }
 

@@ -8,11 +8,13 @@ internal static class MemoryShareStep
     // No GPU has more. Where the memory is not known, a share that is too small for this one is too small for all.
     private const long LargestGpu = 1_000_000_000_000;
 
+    private const double EstimateMargin = 0.9;
+
     // With one of these the weights take less memory than on the disk, or lie elsewhere.
     private static readonly ServerSetting[] Changing =
     [
-        new("--quantization"), new("--dtype"), new("--torchao-config"), new("--cpu-offload-gb"), new("--offload-group-size"), ServerSetting.LoadFormat,
-        ServerSetting.ModelOverrides, ServerSetting.PipelineParallelSize, ServerSetting.Nodes, new("--enable-dp-attention"), new("--ep-size"),
+        ServerSetting.Quantization, ServerSetting.DataType, ServerSetting.TorchAo, ServerSetting.OffloadGigabytes, ServerSetting.OffloadGroup, ServerSetting.LoadFormat,
+        ServerSetting.ModelOverrides, ServerSetting.PipelineParallelSize, ServerSetting.Nodes, ServerSetting.ExpertParallelSize,
     ];
 
     public static void Take(PlanInProgress plan)
@@ -28,7 +30,9 @@ internal static class MemoryShareStep
         // 32-bit weights are loaded as 16-bit ones.
         var needed = weights.Value / plan.TensorParallelSize / (IsSingle(plan) ? 2 : 1);
         var given = (long)(memory * fraction);
-        if (given <= needed)
+
+        // Weights that a whole GPU does not hold are no matter of the share. Where their size was computed, it may be a few per cent off.
+        if (needed < memory && given <= needed * (weights.Certainty == Certainty.Verified ? 1 : EstimateMargin))
         {
             var of = memory == LargestGpu ? "even the largest GPU" : $"the GPU's {ByteSize.Format(memory)}";
             plan.Report.Problem(
