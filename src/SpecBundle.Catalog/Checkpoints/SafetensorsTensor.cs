@@ -12,9 +12,9 @@ internal sealed record SafetensorsTensor(string Name, string DataType, IReadOnly
     public bool IsPlain => DataType is "F64" or "F32" or "F16" or "BF16" or "F8_E4M3" or "F8_E5M2";
 
     /// <summary>The bytes that its shape asks for; null for a number type that is not known here.</summary>
-    public decimal? ShapeBytes => Width is { } width ? Shape.Aggregate((decimal)width, (product, side) => Math.Min(product * side, 1e20m)) : null;
+    public long? ShapeBytes => Width is { } width ? Shape.Aggregate(width, (product, side) => (long)Int128.Min((Int128)product * side, long.MaxValue)) : null;
 
-    private int? Width => DataType switch
+    private long? Width => DataType switch
     {
         "F64" or "I64" or "U64" or "C64" => 8,
         "F32" or "I32" or "U32" => 4,
