@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpeculativeDecoding.TestHub;
@@ -29,6 +31,16 @@ internal sealed class RepositoryText
     public RepositoryText Large(string path, long size, ulong seed, string storage = "lfs")
     {
         _files.Add(new JsonObject { ["path"] = path, ["storage"] = storage, ["size"] = size, ["seed"] = seed });
+        return this;
+    }
+
+    /// <summary>Weights with a header of the test's own.</summary>
+    public RepositoryText Weights(string path, string header, long size, string storage = "lfs")
+    {
+        var start = new byte[8 + header.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(start, header.Length);
+        Encoding.ASCII.GetBytes(header).CopyTo(start, 8);
+        _files.Add(new JsonObject { ["path"] = path, ["storage"] = storage, ["size"] = size, ["seed"] = 1, ["start"] = Convert.ToBase64String(start) });
         return this;
     }
 

@@ -51,7 +51,7 @@ internal sealed record CheckpointContents
             ConfigurationObjection = configurationObjection,
             Index = index,
             IndexObjection = indexObjection,
-            Weights = [.. WeightFiles.Chosen(names, index).Select(name => WeightFile.Read(folder, name))],
+            Weights = [.. WeightFiles.Chosen(names, index).AsParallel().AsOrdered().Select(name => WeightFile.Read(folder, name))],
             OtherWeights = others,
             Pointers = [.. others.Where(name => WeightFile.IsLfsPointer(Path.Combine(folder, name)))],
         };

@@ -45,7 +45,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
         }
 
         var end = 0L;
-        foreach (var tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
+        foreach (var tensor in InOrder(tensors))
         {
             if (tensor.Begin != end || tensor.End < tensor.Begin)
             {
@@ -62,6 +62,20 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
 
         var expected = PrefixBytes + json.Length + (decimal)end;
         return expected == fileBytes ? (new(tensors), null) : (new(tensors), HeaderFault.Length(fileBytes, (long)Math.Min(expected, long.MaxValue)));
+    }
+
+    /// <summary>By place: most writers have them in this order already.</summary>
+    private static IEnumerable<SafetensorsTensor> InOrder(IReadOnlyList<SafetensorsTensor> tensors)
+    {
+        for (var index = 1; index < tensors.Count; index++)
+        {
+            if ((tensors[index].Begin, tensors[index].End).CompareTo((tensors[index - 1].Begin, tensors[index - 1].End)) < 0)
+            {
+                return tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End);
+            }
+        }
+
+        return tensors;
     }
 
     private static string Short(string name) => name.Length <= 100 ? name : name[..100] + "...";

@@ -57,19 +57,31 @@ internal static class SafetensorsReader
         List<long>? shape = null, place = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = reader.GetString();
-            reader.Read();
-            switch (member)
+            if (reader.ValueTextEquals("dtype"u8))
             {
-                case "dtype": type = reader.TokenType == JsonTokenType.String ? reader.GetString() : null; break;
-                case "shape": shape = ReadNumbers(ref reader); break;
-                case "data_offsets": place = ReadNumbers(ref reader); break;
-                default: reader.Skip(); break;
+                type = reader.Read() && reader.TokenType == JsonTokenType.String ? TypeOf(ref reader) : null;
+            }
+            else if (reader.ValueTextEquals("shape"u8))
+            {
+                shape = reader.Read() ? ReadNumbers(ref reader) : null;
+            }
+            else if (reader.ValueTextEquals("data_offsets"u8))
+            {
+                place = reader.Read() ? ReadNumbers(ref reader) : null;
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
             }
         }
 
         return type is not null && shape is not null && place is [var begin, var end] ? new(name, type, shape, begin, end) : null;
     }
+
+    /// <summary>One text for all tensors of a type.</summary>
+    private static string? TypeOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("BF16"u8) ? "BF16" : reader.ValueTextEquals("F8_E4M3"u8) ? "F8_E4M3" : reader.ValueTextEquals("F32"u8) ? "F32" : reader.GetString();
 
     /// <summary>Numbers from zero on; null for anything else.</summary>
     private static List<long>? ReadNumbers(ref Utf8JsonReader reader)
@@ -80,7 +92,7 @@ internal static class SafetensorsReader
             return null;
         }
 
-        var numbers = new List<long>();
+        var numbers = new List<long>(capacity: 2);
         var isValid = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

@@ -3,18 +3,24 @@ namespace SpeculativeDecoding;
 /// <summary>The shapes that a configuration asks for, by the part that a tensor plays. A tensor that is not in it is left alone.</summary>
 /// <param name="Sides">The sides of each part.</param>
 /// <param name="IsCertain">Whether a server of this model class refuses other shapes; else they may have a reason that is not known here.</param>
-internal sealed record ShapeTable(IReadOnlyDictionary<string, IReadOnlyList<TensorSide>> Sides, bool IsCertain)
+internal sealed record ShapeTable(Dictionary<string, IReadOnlyList<TensorSide>> Sides, bool IsCertain)
 {
+    // No part has a longer name.
+    private const int LongestName = 256;
+
     /// <summary>The first tensor that does not fit, and how many do not.</summary>
     public ShapeMismatch? FirstMismatch(IEnumerable<WeightFile> files)
     {
         ShapeMismatch? first = null;
+        Span<char> part = stackalloc char[LongestName];
+        var parts = Sides.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var file in files)
         {
             foreach (var tensor in file.Header?.Tensors ?? [])
             {
                 // Maps are whole numbers; weights that are packed have shapes of their own.
-                if ((tensor.IsPlain || tensor.Name is "d2t" or "t2d") && Sides.TryGetValue(TensorName.PartOf(tensor.Name), out var sides) && Side(tensor, sides) is var side and >= 0)
+                if (tensor.Name.Length <= LongestName && (tensor.IsPlain || tensor.Name is "d2t" or "t2d")
+                    && parts.TryGetValue(TensorName.PartOf(tensor.Name, part), out var sides) && Side(tensor, sides) is var side and >= 0)
                 {
                     first = first is null ? new(file.Name, tensor, sides, side, 1) : first with { Count = first.Count + 1 };
                 }

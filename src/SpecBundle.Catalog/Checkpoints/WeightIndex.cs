@@ -29,26 +29,67 @@ internal sealed record WeightIndex(string Name, IReadOnlyDictionary<string, stri
     {
         try
         {
-            var root = PythonJson.Parse(bytes);
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
-            {
-                return (null, "it has no weight_map");
-            }
-
-            var files = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var entry in map.EnumerateObject())
-            {
-                files[entry.Name] = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
-            }
-
-            return files.Count == 0 ? (null, "it names no file")
-                : files.Values.Distinct().FirstOrDefault(file => !IsInside(file)) is not null ? (null, "it names a file outside of the folder")
+            var files = ReadMap(bytes);
+            return files is null ? (null, "it has no weight_map")
+                : files.Count == 0 ? (null, "it names no file")
+                : files.Values.Distinct().Any(file => !IsInside(file)) ? (null, "it names a file outside of the folder")
                 : (new(FileName, files), null);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return (null, "it is not JSON");
         }
+    }
+
+    /// <summary>The file of each tensor; null where there is no such map. A large model has a hundred thousand tensors, so nothing else is kept.</summary>
+    private static Dictionary<string, string>? ReadMap(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        Dictionary<string, string>? files = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMap = reader.ValueTextEquals("weight_map"u8);
+            reader.Read();
+            if (isMap && reader.TokenType == JsonTokenType.StartObject)
+            {
+                files = ReadFiles(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return files;
+    }
+
+    private static Dictionary<string, string> ReadFiles(ref Utf8JsonReader reader)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        var file = "";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var tensor = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                reader.Skip();
+                file = "";
+            }
+            else if (!reader.ValueTextEquals(file))
+            {
+                file = reader.GetString()!;
+            }
+
+            files[tensor] = file;
+        }
+
+        return files;
     }
 
     private static bool IsInside(string path) =>
