@@ -13,6 +13,7 @@ public static partial class SpecBundle
         var facts = await DoctorFacts.ReadAsync(options, Doctor.NeedsSglang(pair, options), cancellationToken).ConfigureAwait(false);
         if (pair is not null && Doctor.NeedsSglang(pair, options))
         {
+            facts = facts with { Machine = ModelPull.WithCached(facts.Machine, pair, options) };
             facts = await facts.WithHubAsync(pair, cancellationToken).ConfigureAwait(false);
         }
 

@@ -18,6 +18,7 @@ public static partial class SpecBundle
     /// <returns>Where the models lie, at which commits.</returns>
     /// <exception cref="HubException">A repository can't be read or pulled; its reason says why.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
+    /// <exception cref="CheckpointException">The weights of a model can't be served: a file is cut short, missing, or does not fit its configuration.</exception>
     /// <exception cref="InvalidValueException">An option, or a variable of the environment, has a value that can't be used.</exception>
     public static async Task<PulledPair> PullAsync(
         ModelPair pair, PullOptions? options = null, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -27,13 +28,14 @@ public static partial class SpecBundle
         return await hub.PullAsync(pair, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What <see cref="PullAsync"/> would download, checked: that both may be read, fit each other and have room. Only the lists of files and the configurations are read.</summary>
+    /// <summary>What <see cref="PullAsync"/> would download, checked: that both may be read, fit each other and have room. Only the lists of files, the configurations and the beginnings of the weights are read.</summary>
     /// <param name="pair">The pair. Models in folders of their own are left out.</param>
     /// <param name="options">Revisions and time-outs; null for the defaults.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <returns>The models with what each lacks.</returns>
     /// <exception cref="HubException">A repository can't be read; its reason says why.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
+    /// <exception cref="CheckpointException">The weights of a model can't be served: a file is cut short, missing, or does not fit its configuration.</exception>
     /// <exception cref="InvalidValueException">An option, or a variable of the environment, has a value that can't be used.</exception>
     public static async Task<PullPlan> PlanPullAsync(ModelPair pair, PullOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -14,6 +14,7 @@ public static partial class SpecBundle
     /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
     /// <exception cref="HubException">A model of the pair can't be read or pulled; its reason says why. See <see cref="LaunchOptions.PullModels"/>.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
+    /// <exception cref="CheckpointException">The weights of a model from the Hub can't be served; of a model in a folder that is a problem of the plan.</exception>
     /// <exception cref="PortTakenException">The port that was asked for is taken, or another process was faster than the server to take it.</exception>
     /// <exception cref="ServerStartException">The server did not come up; it has the cause, the command and the log.</exception>
     public static Task<SpecServer> LaunchAsync(

@@ -44,7 +44,7 @@ public class HubClient : IDisposable
 
     /// <summary>
     /// Pulls the models of a pair. What the cache has is not downloaded again; what an earlier, interrupted pull brought is gone on with.
-    /// Before the first byte it is checked that both models may be read, fit each other and have room.
+    /// Before the first byte of weights it is checked that both models may be read, can be served, fit each other and have room.
     /// </summary>
     /// <param name="pair">The pair. Models in folders of their own are left alone.</param>
     /// <param name="options">Revisions, connections, time-outs; null for the defaults.</param>
@@ -53,6 +53,7 @@ public class HubClient : IDisposable
     /// <returns>Where the models lie, at which commits.</returns>
     /// <exception cref="HubException">A repository can't be read or pulled; its reason says why.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
+    /// <exception cref="CheckpointException">The weights of a model can't be served: a file is cut short, missing, or does not fit its configuration.</exception>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
     public virtual Task<PulledPair> PullAsync(ModelPair pair, PullOptions? options = null, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -61,13 +62,14 @@ public class HubClient : IDisposable
         return new PairPull(Begin(options, progress), pair, options).RunAsync(cancellationToken);
     }
 
-    /// <summary>What <see cref="PullAsync"/> would download, checked as it checks. Only the lists of files and the configurations are read.</summary>
+    /// <summary>What <see cref="PullAsync"/> would download, checked as it checks. Only the lists of files, the configurations and the beginnings of the weights are read.</summary>
     /// <param name="pair">The pair. Models in folders of their own are left out.</param>
     /// <param name="options">Revisions and time-outs; null for the defaults.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <returns>The models with what each lacks, and the room there is.</returns>
     /// <exception cref="HubException">A repository can't be read; its reason says why.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
+    /// <exception cref="CheckpointException">The weights of a model can't be served: a file is cut short, missing, or does not fit its configuration.</exception>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
     public virtual Task<PullPlan> PlanPullAsync(ModelPair pair, PullOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -121,11 +123,15 @@ public class HubClient : IDisposable
         ArgumentNullException.ThrowIfNull(pair);
         options ??= new PullOptions();
         options.Check();
-        var found = ModelRequest.Of(pair, options).DistinctBy(request => request.Repository)
-            .Select(request => (request.Repository.Name, Commit: new CacheReader(new CacheLayout(CacheFolder, request.Repository)).WholeCommitOf(request.Revision))).ToList();
+        var found = ModelRequest.Of(pair, options).DistinctBy(request => request.Repository).Select(request =>
+        {
+            var reader = new CacheReader(new CacheLayout(CacheFolder, request.Repository));
+            return (request.Repository.Name, Commit: reader.WholeCommitOf(request.Revision), Folder: reader.FolderOf(request.Revision));
+        }).ToList();
         return new CachedPair
         {
             Commits = found.Where(model => model.Commit is not null).ToDictionary(model => model.Name, model => model.Commit!, StringComparer.Ordinal),
+            Folders = found.Where(model => model.Folder is not null).ToDictionary(model => model.Name, model => model.Folder!, StringComparer.Ordinal),
             Missing = [.. found.Where(model => model.Commit is null).Select(model => model.Name)],
         };
     }

@@ -82,6 +82,9 @@ internal sealed partial class HubProcess : IAsyncDisposable
 
     public async Task FaultAsync(params Fault[] faults) => (await _control.PostAsJsonAsync("/_test/faults", faults, Json)).EnsureSuccessStatusCode();
 
+    /// <summary>What was asked for, without the looks at the beginnings of files.</summary>
+    public async Task<List<SeenRequest>> DownloadsAsync() => [.. (await RequestsAsync()).Where(request => !request.IsLook)];
+
     public async Task<List<SeenRequest>> RequestsAsync() => (await _control.GetFromJsonAsync<List<SeenRequest>>("/_test/requests", Json))!;
 
     public async Task ForgetAsync() => await _control.DeleteAsync("/_test/requests");

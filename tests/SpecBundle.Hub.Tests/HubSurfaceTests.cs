@@ -42,10 +42,10 @@ public sealed class HubSurfaceTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         using var client = hub.Client();
         var plan = await client.PlanPullAsync(new ModelPair("org/target", null));
-        Assert.StartsWith($"100.1 kB of 100.1 kB to download into {hub.Cache}, ", plan.ToString(), StringComparison.Ordinal);
-        Assert.Equal($"org/target at {RepositoryText.Commit}: 100.1 kB in 3 files, 100.1 kB to download", plan.Models[0].ToString());
+        Assert.StartsWith($"100.2 kB of 100.2 kB to download into {hub.Cache}, ", plan.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"org/target at {RepositoryText.Commit}: 100.2 kB in 3 files, 100.2 kB to download", plan.Models[0].ToString());
         var pulled = await client.PullAsync(new ModelPair("org/target", null));
-        Assert.Equal($"org/target at {RepositoryText.Commit}: 100.1 kB in {pulled.Target!.Folder}; 100.1 kB downloaded", pulled.ToString());
+        Assert.Equal($"org/target at {RepositoryText.Commit}: 100.2 kB in {pulled.Target!.Folder}; 100.2 kB downloaded", pulled.ToString());
         Assert.StartsWith("org/target: 100.", client.FindCachedModel("org/target")!.ToString(), StringComparison.Ordinal);
         Assert.Equal("complete", client.FindCachedPair(new ModelPair("org/target", null)).ToString());
         Assert.StartsWith($"1 file of org/target at {RepositoryText.Commit} in ", (await client.PullFilesAsync(HubProcessPulls.Tokenizer)).ToString(), StringComparison.Ordinal);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpeculativeDecoding.TestHub;
@@ -9,8 +11,8 @@ namespace SpeculativeDecoding.Tests;
 internal sealed class RepositoryText
 {
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
-    public const string TargetConfiguration = """{"hidden_size":64,"vocab_size":1000,"max_position_embeddings":4096}""";
-    public const string DraftConfiguration = """{"hidden_size":64,"vocab_size":1000,"draft_vocab_size":500,"max_position_embeddings":2048}""";
+    public const string TargetConfiguration = """{"architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"vocab_size":1000,"max_position_embeddings":4096}""";
+    public const string DraftConfiguration = """{"architectures":["LlamaForCausalLMEagle3"],"hidden_size":64,"num_attention_heads":4,"vocab_size":1000,"draft_vocab_size":500,"max_position_embeddings":2048}""";
     private readonly JsonArray _files = [];
     private readonly JsonObject _root = new() { ["commit"] = Commit };
 
@@ -29,6 +31,16 @@ internal sealed class RepositoryText
     public RepositoryText Large(string path, long size, ulong seed, string storage = "lfs")
     {
         _files.Add(new JsonObject { ["path"] = path, ["storage"] = storage, ["size"] = size, ["seed"] = seed });
+        return this;
+    }
+
+    /// <summary>Weights with a header of the test's own.</summary>
+    public RepositoryText Weights(string path, string header, long size, string storage = "lfs")
+    {
+        var start = new byte[8 + header.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(start, header.Length);
+        Encoding.ASCII.GetBytes(header).CopyTo(start, 8);
+        _files.Add(new JsonObject { ["path"] = path, ["storage"] = storage, ["size"] = size, ["seed"] = 1, ["start"] = Convert.ToBase64String(start) });
         return this;
     }
 
@@ -54,7 +66,7 @@ internal sealed class RepositoryText
     public static string HashOf(ulong seed, long size)
     {
         var bytes = new byte[size];
-        ContentBytes.Fill(seed, 0, bytes);
+        ContentBytes.Fill(seed, size, 0, bytes);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 }

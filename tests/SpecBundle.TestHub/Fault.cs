@@ -17,6 +17,9 @@ public sealed record Fault
 
     public string? Method { get; init; }
 
+    /// <summary>Whether it meets looks at the beginning of a file too, which come before the download that most faults are meant for.</summary>
+    public bool MeetsLooks { get; init; }
+
     public int? Status { get; init; }
 
     public Dictionary<string, string> Headers { get; init; } = [];

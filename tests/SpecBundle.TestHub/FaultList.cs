@@ -17,12 +17,12 @@ internal sealed class FaultList
     }
 
     /// <summary>The fault of a request, used up by it; null where all is well.</summary>
-    public Fault? Take(string where, string method, string path)
+    public Fault? Take(string where, string method, string path, bool isLook)
     {
         lock (_lock)
         {
             var fault = _faults.FirstOrDefault(candidate =>
-                candidate.Where == where && candidate.Times != 0 && (candidate.Method ?? method) == method && Regex.IsMatch(path, candidate.Path));
+                candidate.Where == where && candidate.Times != 0 && (candidate.Method ?? method) == method && (candidate.MeetsLooks || !isLook) && Regex.IsMatch(path, candidate.Path));
             if (fault is { Skip: > 0 })
             {
                 fault.Skip--;

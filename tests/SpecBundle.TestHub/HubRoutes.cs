@@ -23,7 +23,7 @@ internal sealed class HubRoutes(Repositories repositories, FaultList faults, Wit
         var raw = path + context.Request.QueryString.Value;
         var seen = witness.See(
             isStorage ? "storage" : "hub", context.Request.Method, raw, context.Request.Headers.Range.FirstOrDefault(), context.Request.Headers.Authorization.FirstOrDefault());
-        var fault = faults.Take(where, context.Request.Method, raw);
+        var fault = faults.Take(where, context.Request.Method, raw, seen.IsLook);
         if (fault is { DelayMs: > 0 })
         {
             await Task.Delay(fault.DelayMs, context.RequestAborted);

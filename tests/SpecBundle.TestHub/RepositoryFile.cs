@@ -21,6 +21,9 @@ internal sealed record RepositoryFile
 
     public bool Zeros { get; init; }
 
+    /// <summary>What the file begins with, in place of what follows from its seed.</summary>
+    public byte[]? Start { get; init; }
+
     public long Length => Text is null ? Size : Encoding.UTF8.GetByteCount(Text);
 
     public string Hash => _hash ??= ComputeHash();
@@ -38,7 +41,11 @@ internal sealed record RepositoryFile
         }
         else
         {
-            ContentBytes.Fill(Seed, offset, buffer);
+            ContentBytes.Fill(Seed, Size, offset, buffer);
+            if (offset < Start?.Length)
+            {
+                Start.AsSpan((int)offset, (int)Math.Min(Start.Length - offset, buffer.Length)).CopyTo(buffer);
+            }
         }
     }
 

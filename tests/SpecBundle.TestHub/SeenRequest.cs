@@ -12,6 +12,9 @@ public sealed record SeenRequest
 
     public string? Range { get; init; }
 
+    /// <summary>Whether it asks for a small part from the beginning on, as a look at a file does: downloads ask for all of a small file, and for large parts of a large one.</summary>
+    public bool IsLook => Range?.Split('-') is ["bytes=0", { Length: > 0 and < 7 }];
+
     public string? Authorization { get; init; }
 
     public int Status { get; set; }

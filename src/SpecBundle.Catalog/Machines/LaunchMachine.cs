@@ -27,6 +27,10 @@ public sealed record LaunchMachine
     /// <value>The default value is empty: no commit is pinned.</value>
     public IReadOnlyDictionary<string, string> Checkpoints { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Folders of this machine that hold what the Hub's cache has of repositories, whole or not, by repository. A plan reads the facts in them, and looks at weights that are whole.</summary>
+    /// <value>The default value is empty: nothing is read.</value>
+    public IReadOnlyDictionary<string, string> CheckpointFolders { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The path of a file that will hold the API key, readable by its owner alone. The server is told the file, so that the key is in no list of processes.</summary>
     /// <value>The default value is null: the key is on the command line.</value>
     public string? SecretFile { get; init; }

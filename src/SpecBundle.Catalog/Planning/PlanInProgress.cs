@@ -51,6 +51,12 @@ internal sealed class PlanInProgress
 
     public string? DraftPath { get; set; }
 
+    /// <summary>What lies in the target's folder; null where it is not on this machine.</summary>
+    public CheckpointContents? TargetContents { get; set; }
+
+    /// <summary>What lies in the draft's folder; null where it is not on this machine, and for plain decoding.</summary>
+    public CheckpointContents? DraftContents { get; set; }
+
     /// <summary>The commit of the target; null where it is not pinned.</summary>
     public string? TargetCommit { get; set; }
 

@@ -12,6 +12,8 @@ internal sealed class PlanReport
 
     public void Problem(string message, string remedy) => _problems.Add(new() { Message = message, Remedy = remedy });
 
+    public void Problem(CheckpointProblem problem) => _problems.Add(new() { Message = problem.Message, Remedy = problem.Remedy, Checkpoint = problem });
+
     public void Note(string note)
     {
         if (!_notes.Contains(note))

@@ -10,6 +10,7 @@ internal static class Planner
     private static readonly PlanStep[] Steps =
     [
         CheckpointStep.Take,
+        CheckpointCheckStep.Take,
         ProgramStep.Take,
         TargetStep.Take,
         SpeculationStep.Take,
@@ -18,6 +19,7 @@ internal static class Planner
         PairStep.Take,
         TensorParallelStep.Take,
         CapacityStep.Take,
+        MemoryShareStep.Take,
         StreamingStep.Take,
         AddressStep.Take,
         ApiKeyStep.Take,

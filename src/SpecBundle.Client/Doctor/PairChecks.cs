@@ -8,18 +8,21 @@ internal static class PairChecks
     public static IEnumerable<DoctorCheck> Of(ModelPair pair, PlanOptions? options, DoctorFacts facts, bool isEmbedded)
     {
         LaunchPlan? plan = null;
-        DoctorCheck? problem = null;
+        DoctorCheck? problem = null, weights = null;
         try
         {
             plan = LaunchPlan.Create(pair, options, facts.Machine);
         }
         catch (LaunchPlanException exception)
         {
-            problem = DoctorCheck.Failed("Launch plan", string.Join(' ', exception.Problems), "Each problem names its way out.");
+            weights = FromFiles([.. exception.Problems.Select(found => found.Checkpoint).OfType<CheckpointProblem>()]);
+            var others = exception.Problems.Where(found => found.Checkpoint is null).ToList();
+            problem = others.Count > 0 ? DoctorCheck.Failed("Launch plan", string.Join(' ', others), "Each problem names its way out.")
+                : DoctorCheck.Failed("Launch plan", "none can be made of these weights", "Mend the weights first.");
         }
 
         yield return problem ?? Plan(plan!);
-        yield return isEmbedded ? DoctorCheck.Skipped("Weights") : FromHub(facts) ?? Weights(pair, facts.HubCache);
+        yield return weights ?? (isEmbedded ? DoctorCheck.Skipped("Weights") : FromHub(facts) ?? Weights(pair, facts.HubCache));
         if (plan is not null && plan.Environment.FirstOrDefault(variable => variable.Name == OverrideVariable) is { } variable)
         {
             yield return DoctorCheck.Warning("Context", $"the plan sets {variable.Name}={variable.Value}. {variable.Reason}", "Fewer drafts may be accepted in long contexts. ContextLength bounds them.");
@@ -41,13 +44,17 @@ internal static class PairChecks
             : DoctorCheck.Ok("Launch plan", detail);
     }
 
+    /// <summary>What a look at files on this machine found; null where nothing is wrong with them.</summary>
+    private static DoctorCheck? FromFiles(IReadOnlyList<CheckpointProblem> problems) => problems.Count == 0 ? null
+        : DoctorCheck.Failed("Weights", string.Join(' ', problems.Select(problem => problem.Message)), string.Join(' ', problems.Select(problem => problem.Remedy).Distinct()));
+
     /// <summary>What the Hub said; null where it was not asked.</summary>
     private static DoctorCheck? FromHub(DoctorFacts facts)
     {
         if (facts.PullProblem is { } problem)
         {
             return problem is HubException { Reason: HubFailureReason.Unreachable or HubFailureReason.Offline or HubFailureReason.RateLimited }
-                ? DoctorCheck.Warning("Weights", $"not on this machine, and {char.ToLowerInvariant(problem.Message[0])}{problem.Message[1..]}", problem.Hint!)
+                ? DoctorCheck.Warning("Weights", $"not on this machine. {problem.Message}", problem.Hint!)
                 : DoctorCheck.Failed("Weights", problem.Message, problem.Hint!);
         }
 

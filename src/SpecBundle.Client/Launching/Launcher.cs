@@ -62,7 +62,7 @@ internal sealed class Launcher
     {
         if (!ModelPull.IsNeeded(_pair, _options))
         {
-            return machine;
+            return ModelPull.WithCached(machine, _pair, _options);
         }
 
         LaunchPlan.Create(_pair, _options, machine);

@@ -4,24 +4,28 @@ namespace SpeculativeDecoding;
 internal sealed class ModelPull(ModelPair pair, LaunchOptions options, Action<PullProgress> report, Action<string>? note = null)
 {
     // With one of these the server looks for models where the launcher does not.
-    private static readonly string[] OwnWays = ["--revision", "--speculative-draft-model-revision", "--download-dir", "--load-format", "--model-path", "--model"];
+    private static readonly string[] OwnPlaces = ["--revision", "--speculative-draft-model-revision", "--download-dir", "--model-path", "--model"];
+
+    // With this one it may not need their weights.
+    private const string LoadFormat = "--load-format";
 
     public static bool IsNeeded(ModelPair pair, LaunchOptions options) =>
         options.PullModels
         && (options.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang
-        && !options.ExtraArguments.Any(argument => OwnWays.Contains(argument.Split('=')[0]))
+        && !Names(options, [.. OwnPlaces, LoadFormat])
         && new[] { pair.Target.Repository, options.UseDraft ? pair.Draft?.Repository : null }.Any(model => model is not null && !ModelName.IsFolder(model));
 
-    /// <summary>The commits of a pair that the cache holds whole. Nobody is asked: a launch would ask the Hub whether they are still the newest.</summary>
+    /// <summary>The commits of a pair that the cache holds whole, and the folders of what it has. Nobody is asked: a launch would ask the Hub whether they are still the newest.</summary>
     public static LaunchMachine WithCached(LaunchMachine machine, ModelPair pair, LaunchOptions options)
     {
-        if (!IsNeeded(pair, options))
+        if ((options.Engine ?? pair.DefaultEngine) != LaunchEngine.Sglang || Names(options, OwnPlaces))
         {
             return machine;
         }
 
         using var hub = HubOf(options);
-        return machine with { Checkpoints = hub.FindCachedPair(pair, PullOptionsOf(options)).Commits };
+        var cached = hub.FindCachedPair(pair, PullOptionsOf(options));
+        return machine with { Checkpoints = IsNeeded(pair, options) ? cached.Commits : machine.Checkpoints, CheckpointFolders = cached.Folders };
     }
 
     /// <exception cref="HubException">A repository can't be read or pulled.</exception>
@@ -34,9 +38,15 @@ internal sealed class ModelPull(ModelPair pair, LaunchOptions options, Action<Pu
             note?.Invoke(said);
         }
 
-        var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>();
-        return machine with { Checkpoints = models.DistinctBy(model => model.Repository).ToDictionary(model => model.Repository, model => model.Commit, StringComparer.Ordinal) };
+        var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>().DistinctBy(model => model.Repository).ToList();
+        return machine with
+        {
+            Checkpoints = models.ToDictionary(model => model.Repository, model => model.Commit, StringComparer.Ordinal),
+            CheckpointFolders = models.ToDictionary(model => model.Repository, model => model.Folder, StringComparer.Ordinal),
+        };
     }
+
+    private static bool Names(LaunchOptions options, string[] flags) => options.ExtraArguments.Any(argument => flags.Contains(argument.Split('=')[0]));
 
     private static PullOptions PullOptionsOf(LaunchOptions options) => new() { UseDraft = options.UseDraft };
 

@@ -10,18 +10,18 @@ internal static class CheckpointFiles
     /// <summary>The first thing missing, in words; null where it is whole.</summary>
     public static string? WhatIsMissing(string folder)
     {
-        if (!CacheFile.Exists(Path.Combine(folder, "config.json")))
+        if (!LinkedFile.Exists(Path.Combine(folder, "config.json")))
         {
             return "config.json";
         }
 
-        foreach (var index in Indexes.Select(name => Path.Combine(folder, name)).Where(CacheFile.Exists))
+        foreach (var index in Indexes.Select(name => Path.Combine(folder, name)).Where(LinkedFile.Exists))
         {
-            return Shards(index).FirstOrDefault(shard => !CacheFile.Exists(Path.Combine(folder, shard)));
+            return Shards(index).FirstOrDefault(shard => !LinkedFile.Exists(Path.Combine(folder, shard)));
         }
 
         var weights = Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "*.bin"))
-            .Where(path => NeededFiles.MayBeWeights(Path.GetFileName(path)) && CacheFile.Exists(path)).ToList();
+            .Where(path => NeededFiles.MayBeWeights(Path.GetFileName(path)) && LinkedFile.Exists(path)).ToList();
 
         // One of several files, and no index that would name the others: a download that was broken off.
         return weights.Count == 0 ? "the weights" : weights.Any(path => Path.GetFileName(path).Contains("-of-", StringComparison.Ordinal)) ? "the index of the weights" : null;

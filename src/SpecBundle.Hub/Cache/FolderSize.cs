@@ -27,5 +27,5 @@ internal static class FolderSize
 
     /// <summary>An unfinished file of ours is sparse: it has its whole length from the first byte on.</summary>
     public static long OfFile(string path) =>
-        path.EndsWith(CacheLayout.PartialSuffix, StringComparison.Ordinal) ? PartialBlobState.WrittenIn(path) : Math.Max(0, CacheFile.LengthOf(path));
+        path.EndsWith(CacheLayout.PartialSuffix, StringComparison.Ordinal) ? PartialBlobState.WrittenIn(path) : Math.Max(0, LinkedFile.LengthOf(path));
 }

@@ -62,6 +62,11 @@ internal sealed class HubApi(HubTransport transport)
         }
     }
 
+    /// <summary>Opens the body of a part of a file, wherever it is kept.</summary>
+    /// <returns>As of the other.</returns>
+    public Task<HttpResponseMessage> OpenAsync(RepositoryName repository, string commit, HubFile file, RangeHeaderValue range, CancellationToken cancellationToken) =>
+        OpenAsync(new HubQuestion(repository, commit, file.Path), FileAddress(repository, commit, file.Path), range, cancellationToken);
+
     /// <summary>The whole of a small file, in memory.</summary>
     public Task<byte[]> ReadAsync(RepositoryName repository, string commit, HubFile file, CancellationToken cancellationToken)
     {

@@ -1,58 +1,95 @@
-using System.Text.Json;
-
 namespace SpeculativeDecoding;
 
-/// <summary>What would fail late otherwise: a license not accepted, a draft made for another target.</summary>
-internal sealed class PairCheck(HubApi api)
+/// <summary>What would fail late otherwise: a license not accepted, a draft made for another target, weights that can't be served.</summary>
+internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
 {
-    /// <summary>Reads both configurations, of fresh models from the Hub where the cache lacks them.</summary>
+    private readonly Dictionary<bool, (string Name, CheckpointConfiguration Configuration)> _found = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>Reads both configurations and the beginnings of the weights, of fresh models from the Hub where the cache lacks them.</summary>
     /// <param name="fresh">What the Hub was asked about, by whether it is the target.</param>
     /// <param name="kept">What the cache alone serves, likewise.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>What to know of the pair; null where nothing.</returns>
+    /// <returns>What to know of the pair.</returns>
     /// <exception cref="HubException">A configuration can't be read.</exception>
     /// <exception cref="PairMismatchException">They do not fit.</exception>
-    public async Task<string?> RunAsync(IReadOnlyDictionary<bool, ResolvedModel> fresh, IReadOnlyDictionary<bool, PulledModel> kept, CancellationToken cancellationToken)
+    /// <exception cref="CheckpointException">One of them can't be served.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyDictionary<bool, ResolvedModel> fresh, IReadOnlyDictionary<bool, PulledModel> kept, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<bool, (string Repository, JsonElement Configuration)>();
         foreach (var (isTarget, model) in fresh)
         {
-            found[isTarget] = (model.Repository.Name, Parse(model.Repository.Name, await ReadAsync(model, cancellationToken).ConfigureAwait(false)));
+            _found[isTarget] = (model.Repository.Name, Parse(model.Repository.Name, await ReadAsync(model, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var (isTarget, model) in kept)
         {
-            found[isTarget] = (model.Repository, Parse(model.Repository, await File.ReadAllBytesAsync(Path.Combine(model.Folder, "config.json"), cancellationToken).ConfigureAwait(false)));
+            _found[isTarget] = (model.Repository, Parse(model.Repository, await File.ReadAllBytesAsync(Path.Combine(model.Folder, CheckpointConfiguration.FileName), cancellationToken).ConfigureAwait(false)));
         }
 
-        if (!found.TryGetValue(true, out var target) || !found.TryGetValue(false, out var draft))
+        CheckFit();
+        foreach (var (isTarget, model) in fresh.OrderByDescending(model => model.Key))
         {
-            return null;
+            Judge(await new ModelLook(api, model, Place(isTarget, CheckpointOrigin.Hub), _found[isTarget].Configuration).RunAsync(time, cancellationToken).ConfigureAwait(false), isTarget);
         }
 
-        var mismatches = PairFit.Mismatches(target.Configuration, draft.Configuration);
-        return mismatches.Count == 0 ? PairFit.Note(target.Configuration, draft.Configuration) : throw new PairMismatchException(target.Repository, draft.Repository, mismatches);
+        foreach (var (isTarget, model) in kept.OrderByDescending(model => model.Key))
+        {
+            Judge(CheckpointContents.Read(Place(isTarget, CheckpointOrigin.Cache), model.Folder), isTarget);
+        }
+
+        return _notes;
     }
+
+    private void CheckFit()
+    {
+        // One of the two may lie in a folder of its own. What is wrong with that one the plan says.
+        foreach (var (isTarget, name) in new[] { (true, pair.Target.Repository), (false, pair.Draft?.Repository) })
+        {
+            if (name is not null && ModelName.IsFolder(name) && CheckpointConfiguration.Read(name).Value is { } configuration)
+            {
+                _found[isTarget] = (name, configuration);
+            }
+        }
+
+        if (!_found.TryGetValue(true, out var target) || !_found.TryGetValue(false, out var draft))
+        {
+            return;
+        }
+
+        var mismatches = DraftFit.Mismatches(target.Configuration, draft.Configuration, pair.Draft?.Algorithm);
+        if (mismatches.Count > 0)
+        {
+            throw new PairMismatchException(target.Name, draft.Name, mismatches);
+        }
+
+        _notes.AddRange(new[] { DraftFit.ContextNote(target.Configuration, draft.Configuration), DraftFit.Doubt(target.Configuration, draft.Configuration) }.OfType<string>());
+    }
+
+    private void Judge(CheckpointContents contents, bool isTarget)
+    {
+        var (problems, notes) = CheckpointCheck.Of(contents, isTarget);
+        if (problems.Count > 0)
+        {
+            throw new CheckpointException(contents.Place.Name, problems);
+        }
+
+        _notes.AddRange(notes);
+    }
+
+    private CheckpointPlace Place(bool isTarget, CheckpointOrigin origin) => new(isTarget ? "target" : "draft", _found[isTarget].Name, origin);
 
     private async Task<byte[]> ReadAsync(ResolvedModel model, CancellationToken cancellationToken)
     {
         var name = model.Repository;
-        var file = model.Files.FirstOrDefault(file => file.Path == "config.json") ?? throw HubFailure.FileNotFound(name.Name, model.State.Revision, "config.json");
+        var file = model.Files.FirstOrDefault(file => file.Path == CheckpointConfiguration.FileName) ?? throw HubFailure.FileNotFound(name.Name, model.State.Revision, CheckpointConfiguration.FileName);
         return model.IsInSnapshot(file)
             ? await File.ReadAllBytesAsync(model.Layout.File(model.State.Commit, file.Path), cancellationToken).ConfigureAwait(false)
             : await api.ReadAsync(name, model.State.Commit, file, cancellationToken).ConfigureAwait(false);
     }
 
-    private static JsonElement Parse(string repository, byte[] bytes)
+    private static CheckpointConfiguration Parse(string repository, byte[] bytes)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException exception)
-        {
-            throw HubFailure.InvalidFile(repository, "config.json", "it is not JSON.", "The repository is damaged: name another revision.", exception);
-        }
+        var (configuration, objection) = CheckpointConfiguration.Parse(bytes);
+        return configuration ?? throw HubFailure.InvalidFile(repository, CheckpointConfiguration.FileName, objection + ".", "The repository is damaged: name another revision.");
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PairPull(PullWork work, ModelPair pair, PullOptions option
         },
         cancellationToken);
 
-    /// <summary>Finds both models, and checks that they fit each other.</summary>
+    /// <summary>Finds both models, and checks that they can be served and fit each other.</summary>
     private async Task FindAsync(CancellationToken cancellationToken)
     {
         foreach (var request in ModelRequest.Of(pair, options))
@@ -48,7 +48,8 @@ internal sealed class PairPull(PullWork work, ModelPair pair, PullOptions option
             await FindAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await new PairCheck(work.Api).RunAsync(_resolved, _kept, cancellationToken).ConfigureAwait(false) is { } note)
+        work.Meter.Say("Looking at the weights");
+        foreach (var note in await new PairCheck(work.Api, pair, work.Settings.TimeProvider).RunAsync(_resolved, _kept, cancellationToken).ConfigureAwait(false))
         {
             work.Note(note);
         }

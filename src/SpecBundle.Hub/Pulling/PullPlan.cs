@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding;
 
-/// <summary>What a pull would do. Nothing was downloaded but the lists of files and the configurations.</summary>
+/// <summary>What a pull would do. Nothing was downloaded but the lists of files, the configurations and the beginnings of the weights.</summary>
 public sealed record PullPlan
 {
     /// <summary>The models with what each lacks, the target first; models in folders of their own are left out.</summary>

@@ -75,13 +75,23 @@ public sealed class OwnPairTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[1]")]
-    [InlineData("""{"num_hidden_layers": "many", "quantization_config": 3, "text_config": 7}""")]
-    public void A_damaged_configuration_leaves_the_facts_unknown(string json)
+    [InlineData("{bad")]
+    public void A_damaged_configuration_is_said(string json)
     {
         using var target = new CheckpointFolder(json);
+        var problem = Planned.Problem(() => Planned.Plan(new ModelPair(target.Path, null)));
+
+        Assert.Equal((CheckpointProblemKind.ConfigurationUnreadable, "config.json"), (problem.Checkpoint!.Kind, problem.Checkpoint.File));
+        Assert.Contains(target.Path, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void What_a_configuration_does_not_say_leaves_the_facts_unknown()
+    {
+        using var target = new CheckpointFolder("""{"num_hidden_layers": "many", "quantization_config": 3, "text_config": 7}""");
         var plan = Planned.Plan(new ModelPair(target.Path, null), machine: new LaunchMachine { Gpus = Machines.OneH100 });
 
-        Assert.Null(plan.Sizing);
-        Assert.Contains(plan.Notes, note => note.Contains("the size of the weights is not known", StringComparison.Ordinal));
+        Assert.Contains("The KV cache per token is not known", string.Join(' ', plan.Notes), StringComparison.Ordinal);
+        Assert.Contains("does not say architectures, hidden_size, num_hidden_layers", string.Join(' ', plan.Notes), StringComparison.Ordinal);
     }
 }

@@ -64,6 +64,35 @@ public sealed class DoctorTests
     }
 
     [Fact(Timeout = 60_000)]
+    public void Weights_that_cannot_be_served_fail_with_what_to_do()
+    {
+        var folder = Directory.CreateTempSubdirectory("specbundle-doctor-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "config.json"), "{}");
+            File.WriteAllText(Path.Combine(folder.FullName, "model.safetensors"), "version https://git-lfs.github.com/spec/v1\n");
+            var report = Doctor.Examine(Good, new ModelPair(folder.FullName, null), null);
+
+            Assert.Equal((DoctorOutcome.Failed, DoctorOutcome.Failed), (Check(report, "Weights").Outcome, Check(report, "Launch plan").Outcome));
+            Assert.Contains("model.safetensors of the target", Check(report, "Weights").Detail, StringComparison.Ordinal);
+            Assert.Contains("git lfs pull", Check(report, "Weights").Remedy, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void A_refusal_of_the_Hub_is_said_in_its_own_words()
+    {
+        var refusal = HubFailure.Offline("org/draft", "org/draft at main");
+        var report = Doctor.Examine(Good with { PullProblem = refusal }, Catalog.Qwen3_30B, null);
+
+        Assert.Equal("not on this machine. HF_HUB_OFFLINE is set, and the cache lacks org/draft at main.", Check(report, "Weights").Detail);
+    }
+
+    [Fact(Timeout = 60_000)]
     public void The_problems_of_a_plan_are_a_failed_check()
     {
         var report = Doctor.Examine(Good, Catalog.Qwen3_Coder_480B, null);

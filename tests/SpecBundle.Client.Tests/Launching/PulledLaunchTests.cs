@@ -34,6 +34,57 @@ public sealed class PulledLaunchTests
         Assert.Empty(await hub.RequestsAsync());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_drafts_context_is_read_from_the_cache(bool pulls)
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()), ("org/draft", RepositoryText.Draft()));
+        PulledPair pulled;
+        using (var client = new HubClient(hub.Options()))
+        {
+            pulled = await client.PullAsync(new ModelPair("org/target", "org/draft"), cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        // The target is without weights, as where they are made up: what is there is read all the same.
+        File.Delete(Path.Combine(pulled.Target!.Folder, "model.safetensors"));
+        var options = new LaunchOptions { TensorParallelSize = 1, PullModels = pulls };
+        foreach (var argument in new[] { "--load-format", "dummy", "--speculative-draft-load-format", "auto" })
+        {
+            options.ExtraArguments.Add(argument);
+        }
+
+        foreach (var (name, value) in hub.Environment())
+        {
+            options.Environment[name] = value ?? "";
+        }
+
+        var plan = await SpecBundle.PlanAsync(new ModelPair("org/target", "org/draft"), options, TestContext.Current.CancellationToken);
+        Assert.Contains(plan.Environment, variable => variable.Reason.Contains("says 2048 tokens of context", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Weights_in_a_folder_that_are_cut_short_fail_a_launch_before_any_process_starts()
+    {
+        var folder = Directory.CreateTempSubdirectory("specbundle-cut-");
+        using var python = new FakePython();
+        var said = new List<string>();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config.json"), "{}", TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "model.safetensors"), [9, 0, 0, 0, 0, 0, 0, 0, (byte)'{'], TestContext.Current.CancellationToken);
+            var refused = await Assert.ThrowsAsync<LaunchPlanException>(() => SpecBundle.LaunchAsync(
+                new ModelPair(folder.FullName, null), new LaunchOptions { Python = python.Path, TensorParallelSize = 1 }, new Relay<LaunchProgress>(step => said.Add(step.Message)), TestContext.Current.CancellationToken));
+
+            Assert.Equal((CheckpointProblemKind.FileTooShort, 9L, 17L), (refused.Problems[0].Checkpoint!.Kind, refused.Problems[0].Checkpoint!.Found!.Value, refused.Problems[0].Checkpoint!.Expected!.Value));
+            Assert.Equal(["Looking at this machine"], said);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_launch_says_that_its_models_come_from_the_cache_because_the_Hub_refused()
     {

@@ -68,7 +68,7 @@ public sealed class CacheSafetyTests
 
         // The hub notes what it sent when its answer has ended, which may be after ours was read.
         long sent;
-        while ((sent = (await hub.RequestsAsync()).Where(request => request.Host == "storage").Sum(request => request.BytesSent)) == 0)
+        while ((sent = (await hub.DownloadsAsync()).Where(request => request.Host == "storage").Sum(request => request.BytesSent)) == 0)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

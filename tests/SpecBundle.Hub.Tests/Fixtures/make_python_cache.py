@@ -4,9 +4,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 M=(1<<64)-1
 def mix(z):
     z=((z^(z>>30))*0xBF58476D1CE4E5B9)&M; z=((z^(z>>27))*0x94D049BB133111EB)&M; return z^(z>>31)
-blob=b"".join(struct.pack("<Q",mix((1+i*0x9E3779B97F4A7C15)&M)) for i in range(1250))
+data=10_000-128
+header=('{"w":{"dtype":"U8","shape":[%d],"data_offsets":[0,%d]}}'%(data,data)).ljust(120).encode()
+blob=struct.pack("<Q",120)+header+b"".join(struct.pack("<Q",mix((1+i*0x9E3779B97F4A7C15)&M)) for i in range(1250))[128:]
 COMMIT="0123456789abcdef0123456789abcdef01234567"
-FILES={"config.json":b'{"hidden_size":64,"vocab_size":1000,"max_position_embeddings":4096}',"model.safetensors":blob,"tokenizer.json":b"{}"}
+FILES={"config.json":b'{"architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"vocab_size":1000,"max_position_embeddings":4096}',"model.safetensors":blob,"tokenizer.json":b"{}"}
 def etag(n,b): return hashlib.sha256(b).hexdigest() if n.endswith("safetensors") else hashlib.sha1(b"blob %d\0"%len(b)+b).hexdigest()
 class H(BaseHTTPRequestHandler):
     protocol_version="HTTP/1.1"

@@ -55,7 +55,7 @@ public sealed class PullProcessTests
 
             Assert.Equal(target, await HashAsync(hub.Layout("org/target").File(RepositoryText.Commit, "model.safetensors")));
             Assert.Equal(draft, await HashAsync(hub.Layout("org/draft").File(RepositoryText.Commit, "model.safetensors")));
-            var again = (await hub.RequestsAsync()).Where(request => request.Host == "storage").Sum(request => request.BytesSent) - targetSize - draftSize;
+            var again = (await hub.DownloadsAsync()).Where(request => request.Host == "storage").Sum(request => request.BytesSent) - targetSize - draftSize;
             mostAgain = Math.Max(mostAgain, again / Math.Max(killed, 1));
             Assert.True(again <= killed * 2L * PartialBlob.PartSize, $"{again} bytes were sent twice over {killed} kills of two files.");
         }
@@ -77,7 +77,7 @@ public sealed class PullProcessTests
             puller.Dispose();
         }
 
-        Assert.Equal(targetSize + 50_000, (await hub.RequestsAsync()).Where(request => request.Host == "storage").Sum(request => request.BytesSent));
+        Assert.Equal(targetSize + 50_000, (await hub.DownloadsAsync()).Where(request => request.Host == "storage").Sum(request => request.BytesSent));
         Assert.Equal(RepositoryText.HashOf(4, targetSize), await HashAsync(hub.Layout("org/target").File(RepositoryText.Commit, "model.safetensors")));
     }
 

@@ -43,7 +43,7 @@ public sealed class PullTests
     [Fact(Timeout = Timeout)]
     public async Task What_the_Python_client_downloaded_is_used()
     {
-        // The cache was written by huggingface_hub 1.33.0 (Fixtures/make_python_cache.py), from the repository that is served here.
+        // The cache was laid out by huggingface_hub 1.33.0 (Fixtures/make_python_cache.py), with the files that are served here.
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(10_000)));
         Directory.CreateDirectory(hub.Home);
         await using (var packed = new System.IO.Compression.GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures/python-cache.tar.gz")), System.IO.Compression.CompressionMode.Decompress))
@@ -63,7 +63,7 @@ public sealed class PullTests
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target(ThreeParts, 9)));
         var pair = await hub.PullAsync("org/target");
         Assert.Equal(RepositoryText.HashOf(9, ThreeParts), await HashAsync(Path.Combine(pair.Target!.Folder, "model.safetensors")));
-        Assert.Equal(3, (await hub.RequestsAsync()).Count(request => request is { Host: "storage", Status: 206 }));
+        Assert.Equal(3, (await hub.DownloadsAsync()).Count(request => request is { Host: "storage", Status: 206 }));
     }
 
     [Fact(Timeout = Timeout)]
@@ -236,7 +236,7 @@ public sealed class PullTests
         Assert.Equal(plan.TotalBytes, plan.MissingBytes);
         Assert.Equal(1, plan.Models[0].XetFileCount);
         Assert.Equal(101_000 + RepositoryText.TargetConfiguration.Length + 2, plan.Models[0].TotalBytes);
-        Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage");
+        Assert.DoesNotContain(await hub.DownloadsAsync(), request => request.Host == "storage");
         Assert.False(Directory.Exists(hub.Cache));
     }
 

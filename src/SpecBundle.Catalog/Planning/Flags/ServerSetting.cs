@@ -8,6 +8,8 @@ internal sealed record ServerSetting(string Flag)
     public static readonly ServerSetting TargetRevision = new("--revision");
     public static readonly ServerSetting RemoteCode = new("--trust-remote-code");
     public static readonly ServerSetting ModelOverrides = new("--json-model-override-args");
+    public static readonly ServerSetting LoadFormat = new("--load-format");
+    public static readonly ServerSetting DraftLoadFormat = new("--speculative-draft-load-format");
     public static readonly ServerSetting ContextLength = new("--context-length");
 
     public static readonly ServerSetting Algorithm = new("--speculative-algorithm");
@@ -23,6 +25,12 @@ internal sealed record ServerSetting(string Flag)
     public static readonly ServerSetting DataParallelSize = new("--dp-size");
     public static readonly ServerSetting Nodes = new("--nnodes");
     public static readonly ServerSetting MemoryFraction = new("--mem-fraction-static");
+    public static readonly ServerSetting Quantization = new("--quantization");
+    public static readonly ServerSetting DataType = new("--dtype");
+    public static readonly ServerSetting TorchAo = new("--torchao-config");
+    public static readonly ServerSetting OffloadGigabytes = new("--cpu-offload-gb");
+    public static readonly ServerSetting OffloadGroup = new("--offload-group-size");
+    public static readonly ServerSetting ExpertParallelSize = new("--ep-size");
     public static readonly ServerSetting MaxRunningRequests = new("--max-running-requests");
     public static readonly ServerSetting AttentionBackend = new("--attention-backend");
     public static readonly ServerSetting IncrementalStreaming = new("--incremental-streaming-output");

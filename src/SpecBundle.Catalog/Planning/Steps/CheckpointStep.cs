@@ -7,19 +7,39 @@ internal static class CheckpointStep
     {
         var target = plan.Target;
         plan.TargetPath = Locate(plan, target.Repository, target.IsBundled, "target");
-        if (ModelName.IsFolder(target.Repository))
+        if (FolderOf(plan, target.Repository, plan.TargetPath) is { } targetFolder)
         {
-            plan.Target = LocalCheckpoint.Complete(target, plan.TargetPath);
+            plan.TargetContents = Read("target", target.Repository, targetFolder);
+            plan.Target = LocalCheckpoint.Complete(target, plan.TargetContents, targetFolder);
         }
 
         if (plan.Draft is { } draft)
         {
             plan.DraftPath = Locate(plan, draft.Repository, draft.IsBundled, "draft");
-            if (ModelName.IsFolder(draft.Repository))
+            if (FolderOf(plan, draft.Repository, plan.DraftPath) is { } draftFolder)
             {
-                plan.Draft = LocalCheckpoint.Complete(draft, plan.DraftPath);
+                plan.DraftContents = Read("draft", draft.Repository, draftFolder);
+                plan.Draft = LocalCheckpoint.Complete(draft, plan.DraftContents, draftFolder);
             }
         }
+    }
+
+    /// <summary>A folder of its own, or the one of the Hub's cache; null where the model is not on this machine.</summary>
+    private static string? FolderOf(PlanInProgress plan, string repository, string path)
+    {
+        var folder = ModelName.IsFolder(repository) ? path : plan.Machine.CheckpointFolders.GetValueOrDefault(repository);
+        return folder is not null && LinkedFile.Exists(Path.Combine(folder, CheckpointConfiguration.FileName)) ? folder : null;
+    }
+
+    private static CheckpointContents Read(string role, string repository, string folder)
+    {
+        var isFolder = ModelName.IsFolder(repository);
+        var place = new CheckpointPlace(role, isFolder ? folder : repository, isFolder ? CheckpointOrigin.Folder : CheckpointOrigin.Cache);
+
+        var contents = CheckpointContents.Read(place, folder);
+
+        // What the cache does not hold whole is pulled, or the server does so: of that the configuration tells, the weights nothing.
+        return isFolder || contents.IsComplete ? contents : contents with { Index = null, IndexObjection = null, Weights = [], OtherWeights = [], Pointers = [], IsPartial = true };
     }
 
     private static string Locate(PlanInProgress plan, string repository, bool isBundled, string role)
@@ -42,7 +62,7 @@ internal static class CheckpointStep
         var folder = Path.GetFullPath(repository.StartsWith('~')
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + repository[1..]
             : repository);
-        if (!File.Exists(Path.Combine(folder, "config.json")))
+        if (!File.Exists(Path.Combine(folder, CheckpointConfiguration.FileName)))
         {
             plan.Report.Problem(
                 Directory.Exists(folder) ? $"The folder of the {role}, {folder}, has no config.json." : $"The folder of the {role}, {folder}, does not exist.",

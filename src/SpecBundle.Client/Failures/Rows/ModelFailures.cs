@@ -26,7 +26,7 @@ internal static partial class ModelFailures
             "weights-corrupt",
             Weights,
             "The weight files are damaged or missing; pointer files of Git LFS look so too.",
-            "Delete the folder from the cache and download it again: hf download NAME."),
+            "In a folder of your own compare the sizes of its files with where they came from, and copy what differs again; a model of the Hub remove from the cache (specbundle cache remove NAME --yes) and pull again."),
         new(
             "chat-template-missing",
             Template,

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
-/// <summary>Looks at files of the cache through their links: .NET takes a link whose file is gone for a file.</summary>
-internal static class CacheFile
+/// <summary>Looks at files through their links, as the cache of the Hub has them: .NET takes a link whose file is gone for a file.</summary>
+internal static class LinkedFile
 {
     /// <summary>The size of what a path leads to, in bytes; -1 where nothing can be read there.</summary>
     public static long LengthOf(string path)
