@@ -38,7 +38,7 @@ internal sealed partial class FailureSearch
         return Arguments()
             ?? First(ends, FailureStrength.Cause)
             ?? (first is null || Row(first, FailureStrength.Symptom) is not null ? Beside() : null)
-            ?? (first is null ? null : Row(first, FailureStrength.Symptom) ?? UnknownFailure.Of(first))
+            ?? (first is null ? null : Row(first, FailureStrength.Symptom) ?? Row(first, FailureStrength.Fallback) ?? UnknownFailure.Of(first))
             ?? WithoutCause();
     }
 
@@ -67,12 +67,12 @@ internal sealed partial class FailureSearch
 
     /// <summary>A process that only tells of another's end.</summary>
     private bool IsConsequence(LoggedError error) =>
-        Row(error, FailureStrength.Cause) is null && Row(error, FailureStrength.Symptom) is null
+        Row(error, FailureStrength.Cause) is null && Row(error, FailureStrength.Symptom) is null && Row(error, FailureStrength.Fallback) is null
         && FailureCatalogue.WithoutCause.Any(row => FailureMatch.Of([row], row.Strength, error, error.Last) is not null);
 
     /// <summary>What was said beside the errors that ended it: where no error says why, it may.</summary>
     private ServerFailure? Beside() =>
-        First(_errors.Where(error => !error.IsEnd), FailureStrength.Cause) ?? Line(FailureStrength.Cause) ?? Line(FailureStrength.Symptom);
+        First(_errors.Where(error => !error.IsEnd), FailureStrength.Cause) ?? Line(FailureStrength.Cause) ?? Line(FailureStrength.Symptom) ?? Line(FailureStrength.Fallback);
 
     /// <summary>The earliest telling line after all that the server got done.</summary>
     private ServerFailure? Line(FailureStrength strength)

@@ -38,6 +38,8 @@ public sealed class FailureRowTests
         { "gpu-busy", "RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable" },
         { "gpu-named-twice", "torch.distributed.DistBackendError: NCCL error: invalid usage, Duplicate GPU detected : rank 0 and rank 1 both on CUDA device 1000" },
         { "nccl-cuda-error", "RuntimeError: NCCL error: unhandled cuda error (run with NCCL_DEBUG=INFO for details)" },
+        { "sglang-mixed", "ImportError: cannot import name 'launch_server_cmd' from 'sglang.utils' (/opt/site/sglang/utils.py)" },
+        { "file-system", "OSError: [Errno 116] Stale file handle" },
         { "numpy-mismatch", "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject" },
         { "package-missing", "ModuleNotFoundError: No module named 'decord'" },
         { "package-missing", "ImportError: Please install deep_ep to use the DeepEP backend" },
@@ -59,8 +61,12 @@ public sealed class FailureRowTests
         { "draft-quantization", "sglang/srt/models/llama_eagle.py", "param = params_dict[name]  # load_weights", "KeyError: 'model.layers.0.mlp.down_proj.qweight'" },
         { "draft-target-mismatch", "sglang/srt/models/llama_eagle.py", "return F.linear(x, weight)", "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x6144 and 12288x4096)" },
         { "draft-newer-than-sglang", "sglang/srt/models/llama_eagle3.py", "hidden_states = self.fc(hidden_states)", "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x8640 and 5760x2880)" },
-        { "unrecognised", "sglang/srt/models/qwen3.py", "hidden_states = hidden_states + residual", "RuntimeError: The size of tensor a (8640) must match the size of tensor b (5760) at non-singleton dimension 1" },
+        { "sglang-fault", "sglang/srt/models/qwen3.py", "hidden_states = hidden_states + residual", "RuntimeError: The size of tensor a (8640) must match the size of tensor b (5760) at non-singleton dimension 1" },
         { "weights-unfit", "sglang/srt/layers/linear.py", "param.weight_loader(param, loaded_weight)", "AssertionError: Attempted to load weight (torch.Size([128])) into parameter (torch.Size([64]))" },
+        { "options-refused", "sglang/srt/server_args.py", "raise ValueError(", "ValueError: --enable-mixed-chunk is required to be off with this backend" },
+        { "not-implemented", "sglang/srt/layers/moe/topk.py", "raise NotImplementedError()", "NotImplementedError" },
+        { "grammar-fault", "sglang/srt/constrained/xgrammar_backend.py", "return self.compiler.compile(schema)", "IndexError: list index out of range" },
+        { "package-mismatch", "sglang/srt/layers/attention/flashinfer_backend.py", "wrapper.begin_forward(", "TypeError: plan() got an unexpected keyword argument 'fixed_split_size'" },
         { "internal-check", "sglang/srt/layers/attention/triton_backend.py", "assert forward_batch.spec_info is None", "AssertionError" },
     };
 

@@ -21,7 +21,7 @@ internal static partial class BackendFailures
             "A backend of attention or of matrix products does not serve this GPU, or this model: {line}.",
             "Choose another: --attention-backend flashinfer or triton (fa3 is for Hopper and Ampere, trtllm_mha and trtllm_mla for B200 and its kin), --moe-runner-backend, --fp8-gemm-backend; or a newer SGLang, which chooses by itself.")
         {
-            Reports = ["sgl-project/sglang#9140", "sgl-project/sglang#24633", "sgl-project/sglang#14842", "sgl-project/sglang#15342", "sgl-project/sglang#26324", "sgl-project/sglang#31864", "sgl-project/sglang#39807", "vllm-project/vllm#57932", "gpustack/gpustack#3326", "Dao-AILab/flash-attention#1853", "nvidia-cosmos/cosmos-predict2.5#29", "flashinfer-ai/flashinfer#2122"],
+            Reports = ["sgl-project/sglang#9140", "sgl-project/sglang#7938", "sgl-project/sglang#24633", "sgl-project/sglang#14842", "sgl-project/sglang#15342", "sgl-project/sglang#26324", "sgl-project/sglang#31864", "sgl-project/sglang#39807", "vllm-project/vllm#57932", "gpustack/gpustack#3326", "Dao-AILab/flash-attention#1853", "nvidia-cosmos/cosmos-predict2.5#29", "flashinfer-ai/flashinfer#2122"],
         },
         new(
             "piecewise-cuda-graph",

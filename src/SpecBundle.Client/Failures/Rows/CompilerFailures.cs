@@ -13,7 +13,7 @@ internal static partial class CompilerFailures
             "Triton brings an assembler (ptxas) that does not know this GPU: {line}.",
             "Set TRITON_PTXAS_PATH in Environment to the ptxas of a newer CUDA, for example /usr/local/cuda/bin/ptxas, or install a newer triton with its torch.")
         {
-            Reports = ["triton-lang/triton#8539", "triton-lang/triton#8096", "gpustack/gpustack#4372", "vllm-project/vllm#31338", "triton-inference-server/server#8632", "woct0rdho/triton-windows#93"],
+            Reports = ["triton-lang/triton#8539", "triton-lang/triton#8096", "opendatalab/MinerU#4350", "gpustack/gpustack#4372", "vllm-project/vllm#31338", "triton-inference-server/server#8632", "woct0rdho/triton-windows#93"],
         },
         new(
             "cuda-toolkit-too-old",

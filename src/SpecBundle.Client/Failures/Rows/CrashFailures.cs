@@ -15,7 +15,7 @@ internal static partial class CrashFailures
         {
             Strength = FailureStrength.Symptom,
             Scope = FailureScope.Crash,
-            Reports = ["sgl-project/sglang#38849", "kvcache-ai/ktransformers#1758"],
+            Reports = ["sgl-project/sglang#13395", "sgl-project/sglang#38849", "kvcache-ai/ktransformers#1758"],
         },
     ];
 

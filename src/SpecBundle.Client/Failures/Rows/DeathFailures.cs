@@ -37,7 +37,7 @@ internal static partial class DeathFailures
             "The log of the other ranks has the cause; where there is none, one of them was killed (dmesg -T | grep -i oom) or reads its weights too slowly.")
         {
             Strength = FailureStrength.Consequence,
-            Reports = ["sgl-project/sglang#5457", "sgl-project/sglang#7905", "sgl-project/sglang#5602", "sgl-project/sglang#13347", "kvcache-ai/ktransformers#1666"],
+            Reports = ["sgl-project/sglang#5457", "sgl-project/sglang#7905", "sgl-project/sglang#5602", "sgl-project/sglang#13347", "gpustack/gpustack#3383", "kvcache-ai/ktransformers#1666"],
         },
         new(
             "cache-exhausted",
@@ -63,7 +63,7 @@ internal static partial class DeathFailures
     [GeneratedRegex(@"crashed with exit code -?\d+|scheduler died during initialization|^Exit code: -?\d+|scheduler is dead", RegexOptions.CultureInvariant)]
     private static partial Regex Killed { get; }
 
-    [GeneratedRegex(@"TP rank \d+ could finish|other ranks that didn't finish|remote process exited or there was a network error|Connection (?:closed|reset) by peer|Broken pipe|^BrokenPipeError|^EOFError|^ConnectionResetError|monitoredBarrier|^SystemExit|^KeyboardInterrupt|ncclRemoteError", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"TP rank \d+ could finish|other ranks that didn't finish|remote process exited or there was a network error|Connection (?:closed|reset) by peer|Failed to recv, got 0 bytes|Broken pipe|^BrokenPipeError|^EOFError|^ConnectionResetError|monitoredBarrier|^SystemExit|^KeyboardInterrupt|ncclRemoteError", RegexOptions.CultureInvariant)]
     private static partial Regex OtherRank { get; }
 
     [GeneratedRegex(@"^(?:KV cache pool is full|Decode out of memory happened)", RegexOptions.CultureInvariant)]

@@ -53,7 +53,7 @@ internal static partial class DriverFailures
             "See that nvidia-smi lists it, and in a container pass --gpus all. A torch without CUDA sees none either. Without a GPU, Catalog.Tiny runs on the CPU."),
     ];
 
-    [GeneratedRegex(@"uncorrectable (?:ECC|NVLink) error|ECC_UNCORRECTABLE|NVRM: Xid|\bXid \(PCI|fallen off the bus|cudaErrorECCUncorrectable|CUDA error: GPU is lost|Unable to determine the device handle for GPU|cudaErrorContained|cudaErrorHardwareStackError|CUDA error: hardware stack error", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"uncorrectable (?:ECC|NVLink) error|ECC_UNCORRECTABLE|\bXid \([^)]*\): (?!(?:13|31|43|45|69)\b)|fallen off the bus|cudaErrorECCUncorrectable|CUDA error: GPU is lost|Unable to determine the device handle for GPU|cudaErrorContained|cudaErrorHardwareStackError|CUDA error: hardware stack error", RegexOptions.CultureInvariant)]
     private static partial Regex Hardware { get; }
 
     [GeneratedRegex(@"NVIDIA driver on your system is too old|driver version is insufficient|Error 80[34]\b|unsupported display driver|forward compatibility was attempted|provided PTX was compiled with an unsupported toolchain|UNSUPPORTED_PTX_VERSION|UnsupportedPtxVersion|cudaErrorInsufficientDriver", RegexOptions.CultureInvariant)]
@@ -71,6 +71,6 @@ internal static partial class DriverFailures
     [GeneratedRegex(@"CUDA-capable device\(s\) is/are busy or unavailable|cudaErrorDevicesUnavailable", RegexOptions.CultureInvariant)]
     private static partial Regex Busy { get; }
 
-    [GeneratedRegex(@"No accelerator \(|Found no NVIDIA driver|could not select device driver|No CUDA GPUs are available|no CUDA-capable device|libcuda\.so\S*: cannot open|Torch not compiled with CUDA enabled|NVIDIA-SMI has failed|Failed to initialize NVML|nvidia-container-cli: initialization error", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"No accelerator \(|Found no NVIDIA driver|could not select device driver|No CUDA GPUs are available|no CUDA-capable device|libcuda\.so\S*: cannot open|Torch not compiled with CUDA enabled|NVIDIA-SMI has failed|Failed to initialize NVML|NVMLError_(?:Unknown|DriverNotLoaded|LibraryNotFound)|nvidia-container-cli: initialization error", RegexOptions.CultureInvariant)]
     private static partial Regex Gpu { get; }
 }

@@ -82,6 +82,14 @@ internal static partial class MemoryFailures
             Reports = ["VTool-R1/VTool-R1#9", "infiniflow/ragflow#5342", "opensandbox-group/OpenSandbox#447", "MIC-DKFZ/nnUNet#1343"],
         },
         new(
+            "file-system",
+            FileSystem,
+            "The file system failed while files were read: {line}.",
+            "Look at dmesg and at the network share; a copy of the models on a local disk is the way around.")
+        {
+            Scope = FailureScope.Exception,
+        },
+        new(
             "permission-denied",
             Permission,
             "The server may not write or read where it must: {line}.",
@@ -100,7 +108,7 @@ internal static partial class MemoryFailures
     [GeneratedRegex(@"(?:Capture cuda graph failed|CUDA graph capture failed): .*out of memory", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex GraphMemory { get; }
 
-    [GeneratedRegex(@"(?:OutOfMemoryError|(?:CUDA|HIP) error): (?:(?:CUDA|HIP) )?out of memory|(?:CUDA|HIP) out of memory\.|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:OutOfMemoryError|(?:CUDA|HIP) error): (?:(?:CUDA|HIP) )?out of memory|(?:CUDA|HIP) out of memory\.|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|Triton Error \[(?:CUDA|HIP)\]: out of memory|CUDA_ERROR_OUT_OF_MEMORY", RegexOptions.CultureInvariant)]
     private static partial Regex GpuMemory { get; }
 
     [GeneratedRegex(@"[Tt]he memory capacity is unbalanced", RegexOptions.CultureInvariant)]
@@ -123,6 +131,9 @@ internal static partial class MemoryFailures
 
     [GeneratedRegex(@"can't start new thread|pthread_create failed|RLIMIT_NPROC|fork: retry: (?:Resource temporarily unavailable|No child processes)|BlockingIOError: \[Errno 11\]", RegexOptions.CultureInvariant)]
     private static partial Regex Threads { get; }
+
+    [GeneratedRegex(@"\[Errno (?:5|107|116|121)\]|Stale file handle|Input/output error", RegexOptions.CultureInvariant)]
+    private static partial Regex FileSystem { get; }
 
     [GeneratedRegex(@"^(?:PermissionError|OSError): \[Errno (?:1|13|30)\]|Permission denied: '|Read-only file system", RegexOptions.CultureInvariant)]
     private static partial Regex Permission { get; }

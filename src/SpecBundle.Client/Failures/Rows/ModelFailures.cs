@@ -24,6 +24,16 @@ internal static partial class ModelFailures
             "Upgrade SGLang. A class that comes with the model needs AllowRemoteCode.")
         {
             Scope = FailureScope.Exception | FailureScope.Crash,
+            Reports = ["sgl-project/sglang#26640", "opendatalab/MinerU#2658"],
+        },
+        new(
+            "architecture-unsupported",
+            Fallback,
+            "SGLang has no class of its own for this model and tried transformers' in its place, which failed: {line}.",
+            "Upgrade SGLang to a release that knows the model.")
+        {
+            Scope = FailureScope.Exception,
+            Reports = ["QwenLM/Qwen3-VL#1929"],
         },
         new(
             "architecture-unsupported",
@@ -39,7 +49,7 @@ internal static partial class ModelFailures
             "Files of the model are missing: {line}.",
             "A download was cut off as a rule: hf download NAME fetches what is missing. In a folder of your own, copy all files of the original there.")
         {
-            Reports = ["sgl-project/sglang#32279", "hiyouga/LlamaFactory#4640", "OpenMOSS/MOSS-TTSD#101"],
+            Reports = ["sgl-project/sglang#32279", "shuaijiang/Ke-Omni-R#4", "hiyouga/LlamaFactory#4640", "OpenMOSS/MOSS-TTSD#101"],
         },
         new(
             "weights-corrupt",
@@ -47,7 +57,7 @@ internal static partial class ModelFailures
             "The weight files are damaged or missing; pointer files of Git LFS look so too.",
             "Download the model again (hf download NAME --force-download); in a folder of your own, replace the file, or fetch the real ones with git lfs pull.")
         {
-            Reports = ["Comfy-Org/ComfyUI#6744"],
+            Reports = ["Comfy-Org/ComfyUI#6744", "oobabooga/textgen#4331"],
         },
         new(
             "tokenizer-incomplete",
@@ -56,7 +66,7 @@ internal static partial class ModelFailures
             "See that the folder has tokenizer.json or tokenizer.model and tokenizer_config.json (hf download NAME), and install what it is read with: pip install sentencepiece tiktoken protobuf. --tokenizer-path takes one from elsewhere.")
         {
             Scope = FailureScope.Exception,
-            Reports = ["HRNPH/AIwaifu#40", "EvilBT/ComfyUI_SLK_joy_caption_two#8", "OpenGVLab/InternVL#316", "xorbitsai/inference#1993"],
+            Reports = ["CodeGoat24/UnifiedReward#29", "HRNPH/AIwaifu#40", "EvilBT/ComfyUI_SLK_joy_caption_two#8", "OpenGVLab/InternVL#316", "xorbitsai/inference#1993"],
         },
         new(
             "chat-template-missing",
@@ -88,6 +98,7 @@ internal static partial class ModelFailures
             "Upgrade SGLang: it is older than this checkpoint or its quantization. If it is the newest, the format is not supported.")
         {
             Where = LoadingFrame,
+            Reports = ["sgl-project/sglang#3604", "sgl-project/sglang#10175", "sgl-project/sglang#9747", "sgl-project/sglang#4598", "sgl-project/sglang#13214", "sgl-project/sglang#12158", "OpenSQZ/MiniCPM-V-CookBook#71"],
         },
     ];
 
@@ -100,16 +111,19 @@ internal static partial class ModelFailures
     [GeneratedRegex(@"Model architectures \[.*\] are not supported|Model architectures .* failed to be inspected|Transformers does not recognize this architecture|The checkpoint you are trying to load has model type|Unsupported architectures? |Unrecognized configuration class", RegexOptions.CultureInvariant)]
     private static partial Regex Architecture { get; }
 
+    [GeneratedRegex(@"'Transformers(?:Mo[Ee]|Multi[Mm]odal)*For\w+' object has no attribute|has no (?:SGLang|vLLM) implementation", RegexOptions.CultureInvariant)]
+    private static partial Regex Fallback { get; }
+
     [GeneratedRegex(@"^KeyError: '(?<type>[a-z0-9]+(?:[_.-][a-z0-9]+)*)'$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex ModelType { get; }
 
     [GeneratedRegex(@"configuration_auto|CONFIG_MAPPING|AutoConfig|get_config\b|hf_transformers", RegexOptions.CultureInvariant)]
     private static partial Regex ModelTypeFrame { get; }
 
-    [GeneratedRegex(@"[Ii]ncomplete download|index references|[Mm]issing (?:safetensors )?(?:shards?|weight files?)\b|No such file or directory: ""?'?[^'""\n]*\.(?:safetensors|bin|pt|index\.json)|does not appear to have a file named (?:config\.json|model|pytorch_model)|Should have a `model_type` key|weights? (?:are|were) not (?:initialized|loaded) from checkpoint", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[Ii]ncomplete download|Error no file named |index references|[Mm]issing (?:safetensors )?(?:shards?|weight files?)\b|No such file or directory: ""?'?[^'""\n]*\.(?:safetensors|bin|pt|index\.json)|does not appear to have a file named (?:config\.json|model|pytorch_model)|Should have a `model_type` key|weights? (?:are|were) not (?:initialized|loaded) from checkpoint", RegexOptions.CultureInvariant)]
     private static partial Regex Missing { get; }
 
-    [GeneratedRegex(@"SafetensorError|Error while deserializing header|HeaderTooLarge|InvalidHeader|MetadataIncompleteBuffer|incomplete metadata|Cannot find any model weights with|invalid load key, '|PytorchStreamReader failed|file in archive is not in a subdirectory", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"SafetensorError|Error while deserializing header|HeaderTooLarge|InvalidHeader|MetadataIncompleteBuffer|incomplete metadata|Cannot find any model weights with|invalid load key, '|PytorchStreamReader failed|file in archive is not in a subdirectory|is not a valid JSON file", RegexOptions.CultureInvariant)]
     private static partial Regex Weights { get; }
 
     [GeneratedRegex(@"Couldn't instantiate the backend tokenizer|Can't load (?:the )?(?:tokenizer|processor|image processor|feature extractor|configuration of) |Unrecognized processing class|Unrecognized image processor|does not appear to have a file named (?:tokenizer|preprocessor|processor|video_)|Tokenizer class \S+ does not exist|data did not match any variant of untagged enum|(?:tokenizer|tiktoken|sentencepiece)\S*: No such file|requires the (?:SentencePiece|protobuf|tiktoken|Tiktoken) library|`tiktoken` is required|expected str, bytes or os\.PathLike object, not NoneType", RegexOptions.CultureInvariant)]

@@ -13,6 +13,15 @@ internal static partial class PackageFailures
             "This Python has no SGLang.",
             "Install it (pip install sglang) or name the Python that has it: the option Python, or the environment variable SPECBUNDLE_PYTHON."),
         new(
+            "sglang-mixed",
+            Mixed,
+            "The installation of SGLang is mixed of two versions, or one of its folders hides it: {line}.",
+            "Reinstall it (pip install --force-reinstall sglang), and start from a folder that has no sglang folder of its own.")
+        {
+            Scope = FailureScope.Exception,
+            Reports = ["hiyouga/LlamaFactory#7768", "sgl-project/sglang#11326"],
+        },
+        new(
             "ray-missing",
             Ray,
             "The launch asks for Ray, which is not installed.",
@@ -55,7 +64,7 @@ internal static partial class PackageFailures
             "The kernel packages do not match SGLang, torch or CUDA.",
             "Reinstall them together: pip install --force-reinstall sglang sglang-kernel (sgl-kernel before 2026) flashinfer_python. SGLANG_SKIP_SGL_KERNEL_VERSION_CHECK=1 is for debugging alone.")
         {
-            Reports = ["sgl-project/sglang#7033", "sgl-project/sglang#9173", "sgl-project/sglang#8654", "sgl-project/sglang#3582", "sgl-project/sglang#20953", "volcengine/verl#1832"],
+            Reports = ["sgl-project/sglang#7033", "sgl-project/sglang#9173", "sgl-project/sglang#3687", "sgl-project/sglang#5867", "sgl-project/sglang#8654", "sgl-project/sglang#3582", "sgl-project/sglang#20953", "volcengine/verl#1832"],
         },
         new(
             "transformers-mismatch",
@@ -63,7 +72,7 @@ internal static partial class PackageFailures
             "The installed transformers is not the version that this release of SGLang needs.",
             "Install SGLang anew with the versions that it pins: pip install --force-reinstall sglang, in an environment of its own. Never upgrade transformers alone; a model that needs a newer one needs a newer SGLang.")
         {
-            Reports = ["sgl-project/sglang#3878", "sgl-project/sglang#4047", "sgl-project/sglang#23233", "sgl-project/sglang#14810", "MeetKai/functionary#312", "vllm-project/vllm#18776"],
+            Reports = ["sgl-project/sglang#3878", "sgl-project/sglang#4607", "sgl-project/sglang#4047", "sgl-project/sglang#23233", "sgl-project/sglang#14810", "MeetKai/functionary#312", "vllm-project/vllm#18776"],
         },
         new(
             "torchvision-mismatch",
@@ -82,6 +91,15 @@ internal static partial class PackageFailures
             Reports = ["fzyzcjy/torch_memory_saver#33", "fzyzcjy/torch_memory_saver#24", "THUDM/slime#1937", "sgl-project/sglang#4985", "sgl-project/sglang#4717"],
         },
         new(
+            "package-mismatch",
+            Signature,
+            "Two installed packages do not fit each other: {line} ({place}).",
+            "Install SGLang anew with the versions that it pins: pip install --force-reinstall sglang, in an environment of its own, or use its Docker image.")
+        {
+            Scope = FailureScope.Exception,
+            Where = NeitherGrammarNorSpeculation,
+        },
+        new(
             "numpy-mismatch",
             Numpy,
             "An installed package is built for another numpy.",
@@ -97,7 +115,7 @@ internal static partial class PackageFailures
             "Install it into the Python that runs SGLang, or install SGLang with all that it uses: pip install 'sglang[all]'.")
         {
             Scope = FailureScope.Exception,
-            Reports = ["sgl-project/sglang#13468", "sgl-project/sglang#4985"],
+            Reports = ["sgl-project/sglang#13276", "sgl-project/sglang#4985"],
         },
         new(
             "package-missing",
@@ -111,6 +129,9 @@ internal static partial class PackageFailures
 
     [GeneratedRegex(@"No module named '?sglang'?(?![\w.])", RegexOptions.CultureInvariant)]
     private static partial Regex Sglang { get; }
+
+    [GeneratedRegex(@"No module named 'sglang\.|cannot import name '\w+' from (?:partially initialized module )?'sglang", RegexOptions.CultureInvariant)]
+    private static partial Regex Mixed { get; }
 
     [GeneratedRegex(@"Ray is required for --use-ray", RegexOptions.CultureInvariant)]
     private static partial Regex Ray { get; }
@@ -127,10 +148,10 @@ internal static partial class PackageFailures
     [GeneratedRegex(@"version [`'](?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+)' not found", RegexOptions.CultureInvariant)]
     private static partial Regex Glibc { get; }
 
-    [GeneratedRegex(@"(?:sgl-kernel|sglang-kernel|flashinfer[\w-]*) is installed with version|flashinfer[\w-]* version \(?[\d.\w+]+\)? does not match|Could not load any common_ops library|undefined symbol: |lib(?:torch|c10)\w*\.so|(?:No module named|cannot import name) .*(?:sgl_kernel|flashinfer)|'_OpNamespace' '(?:sgl_kernel|flashinfer|deep_gemm)\w*' object has no attribute|No such operator (?:sgl_kernel|flashinfer)|NameError: name '\w*(?:sgl|deep_gemm|flashinfer)\w*' is not defined|module '(?:sgl_kernel|flashinfer|deep_gemm)[\w.]*' has no attribute", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:sgl-kernel|sglang-kernel|flashinfer[\w-]*) is installed with version|flashinfer[\w-]* version \(?[\d.\w+]+\)? does not match|Could not load any common_ops library|undefined symbol: |lib(?:torch|c10)\w*\.so|(?:No module named|cannot import name) .*(?:sgl_kernel|flashinfer)|'_OpNamespace' '(?:sgl_kernel|flashinfer|deep_gemm)\w*' object has no attribute|No such operator (?:sgl_kernel|flashinfer)|(?:sgl_kernel|flashinfer|deep_gemm)::\w+\(\) (?:is missing value|expected|Expected)|NameError: name '\w*(?:sgl|deep_gemm|flashinfer)\w*' is not defined|module '(?:sgl_kernel|flashinfer|deep_gemm)[\w.]*' has no attribute", RegexOptions.CultureInvariant)]
     private static partial Regex Kernel { get; }
 
-    [GeneratedRegex(@"cannot import name '\w+' from '?transformers|No module named 'transformers\.|module '?transformers[\w.]*'? has no attribute|Could not import module '\w+'\. Are this object's requirements|BACKENDS_MAPPING|is already used by a Transformers (?:config|model)|'\w+Config' object has no attribute '(?!draft_vocab_size)|'\w+Tokenizer\w*' object has no attribute '(?!chat_template)|'\w+Processor' object has no attribute|transformers(?:\[\w+\])?\s*[=<>!]=?\s*[\d.]+ is required|requires transformers", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"cannot import name '\w+' from '?transformers|No module named 'transformers\.|module '?transformers[\w.]*'? has no attribute|Could not import module '\w+'\. Are this object's requirements|BACKENDS_MAPPING|is already used by a Transformers (?:config|model)|'(?!ModelConfig|LoadConfig|DeviceConfig|LoRAConfig)\w+Config' object has no attribute '(?!draft_vocab_size)|'\w+Tokenizer\w*' object has no attribute '(?!chat_template)|'\w+Processor' object has no attribute|transformers(?:\[\w+\])?\s*[=<>!]=?\s*[\d.]+ is required|requires transformers|StrictDataclass\w*Error|must be a dictionary with two fields|Unknown RoPE scaling", RegexOptions.CultureInvariant)]
     private static partial Regex Transformers { get; }
 
     [GeneratedRegex(@"torchvision::\w+ does not exist|operator torchvision::|partially initialized module 'torchvision'|torchaudio/\S+: undefined symbol|torchvision/\S+: undefined symbol", RegexOptions.CultureInvariant)]
@@ -138,6 +159,13 @@ internal static partial class PackageFailures
 
     [GeneratedRegex(@"TorchMemorySaver|torch[_-]memory[_-]saver", RegexOptions.CultureInvariant)]
     private static partial Regex MemorySaver { get; }
+
+    [GeneratedRegex(@"^TypeError: .*(?:got an unexpected keyword argument|incompatible function arguments)", RegexOptions.CultureInvariant)]
+    private static partial Regex Signature { get; }
+
+    // Those have faults of this shape of their own.
+    [GeneratedRegex(@"\A(?![\s\S]*(?:/speculative/|[Gg]rammar))", RegexOptions.CultureInvariant)]
+    private static partial Regex NeitherGrammarNorSpeculation { get; }
 
     [GeneratedRegex(@"numpy\.dtype size changed|_ARRAY_API not found|numpy\.core\.multiarray failed to import|cannot be run in\s+NumPy", RegexOptions.CultureInvariant)]
     private static partial Regex Numpy { get; }

@@ -91,7 +91,10 @@ internal static partial class ParallelFailures
             "nccl",
             Rendezvous,
             "The GPUs, or the machines, do not reach each other.",
-            "NCCL_DEBUG=INFO in Environment says why. With several network cards name the right one: NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME; open the firewall; allow more time with --dist-timeout."),
+            "NCCL_DEBUG=INFO in Environment says why. With several network cards name the right one: NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME; open the firewall; allow more time with --dist-timeout.")
+        {
+            Reports = ["sgl-project/sglang#3226", "sgl-project/sglang#868"],
+        },
     ];
 
     [GeneratedRegex(@"invalid device ordinal|GPU device may be out of range|cudaErrorInvalidDevice\b(?!Function)", RegexOptions.CultureInvariant)]
@@ -106,7 +109,7 @@ internal static partial class ParallelFailures
     [GeneratedRegex(@"The server socket has failed to listen on any local network address|DistNetworkError.*EADDRINUSE", RegexOptions.CultureInvariant)]
     private static partial Regex DistributedPort { get; }
 
-    [GeneratedRegex(@"peer access is not supported|cudaIpc(?:Open|Get)MemHandle|cudaErrorPeerAccess|custom_all_reduce\S*:\d+ 'invalid argument'|CUDART error: (?:invalid (?:argument|device context|resource handle)|peer|mapping of buffer)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"peer access is not supported|cudaIpc(?:Open|Get)MemHandle|cudaErrorPeerAccess|custom_all_reduce\.cuh:\d+ '|CUDART error: (?:invalid (?:argument|device context|resource handle)|peer|mapping of buffer)", RegexOptions.CultureInvariant)]
     private static partial Regex Peer { get; }
 
     [GeneratedRegex(@"CUDART error|CUDA error|illegal memory access|invalid argument", RegexOptions.CultureInvariant)]

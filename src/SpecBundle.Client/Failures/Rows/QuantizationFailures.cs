@@ -30,7 +30,7 @@ internal static partial class QuantizationFailures
             "Upgrade SGLang, or take a checkpoint in another format. --quantization must not contradict what the checkpoint says.")
         {
             Scope = FailureScope.Exception,
-            Reports = ["sgl-project/sglang#31248", "sgl-project/sglang#2871", "sgl-project/sglang#4851", "sgl-project/sglang#1792"],
+            Reports = ["sgl-project/sglang#31248", "sgl-project/sglang#7404", "sgl-project/sglang#4812", "sgl-project/sglang#2871", "sgl-project/sglang#4851", "sgl-project/sglang#1792"],
         },
     ];
 

@@ -53,6 +53,7 @@ internal static partial class SpeculationFailures
             "Upgrade SGLang. If it is the newest, the draft belongs to another target, or its config.json lacks the list of layers (eagle_config).")
         {
             Where = CapturedLayersFrame,
+            Reports = ["sgl-project/sglang#32226", "SafeAILab/EAGLE#294"],
         },
         new(
             "draft-format",
@@ -99,7 +100,7 @@ internal static partial class SpeculationFailures
             "The attention backend verifies chains alone, no trees.",
             "Use a top-k of 1 in Speculation, or another --attention-backend with --page-size 1.")
         {
-            Reports = ["sgl-project/sglang#9521", "sgl-project/sglang#11762"],
+            Reports = ["sgl-project/sglang#11762"],
         },
         new(
             "speculation-unsupported",
