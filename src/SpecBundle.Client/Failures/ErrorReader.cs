@@ -26,7 +26,7 @@ internal sealed partial class ErrorReader
     private static partial Regex Harmless { get; }
 
     /// <summary>How SGLang takes itself down: nothing of the server's work.</summary>
-    [GeneratedRegex(@"sigquit|SIGQUIT|kill_process_tree|^Dumping requests|CUDA coredumps|^Exit code: |scheduler (?:is dead|died)|crashed with exit code|\bhit an exception\b|^Initialization failed\b|destroy_process_group", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"sigquit|SIGQUIT|kill_process_tree|^Dumping requests|CUDA coredumps|^Exit code: |scheduler (?:is dead|died)|crashed with exit code|\bhit an exception\b|^Initialization failed\b|destroy_process_group|^No live scheduler processes|but crash dump already performed", RegexOptions.CultureInvariant)]
     private static partial Regex TakingDown { get; }
 
     private ErrorReader(IReadOnlyList<LogLine> lines) => _lines = lines;

@@ -23,7 +23,7 @@ internal static class FailureCatalogue
         .. ModelFailures.Rows,
         .. ArgumentFailures.Rows,
         .. CrashFailures.Rows,
-        .. InternalFailures.Last,
+        .. CodeFailures.Rows,
     ];
 
     /// <summary>Ends whose cause the log does not say, the likelier before the vaguer: asked last.</summary>

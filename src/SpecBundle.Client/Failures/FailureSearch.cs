@@ -39,7 +39,8 @@ internal sealed partial class FailureSearch
             ?? First(ends, FailureStrength.Cause)
             ?? (first is null || Row(first, FailureStrength.Symptom) is not null ? Beside() : null)
             ?? (first is null ? null : Row(first, FailureStrength.Symptom) ?? Row(first, FailureStrength.Fallback) ?? UnknownFailure.Of(first))
-            ?? WithoutCause();
+            ?? WithoutCause()
+            ?? DeathFailures.Of(_exitCode);
     }
 
     private ServerFailure? Arguments()

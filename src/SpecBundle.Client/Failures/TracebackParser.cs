@@ -70,7 +70,9 @@ internal static partial class TracebackParser
     /// <summary>The frames of a native crash, the innermost last, and what was said beside them.</summary>
     public static (IReadOnlyList<LoggedFrame> Frames, string Said) Crash(IReadOnlyList<string> lines)
     {
-        var frames = lines.Select(line => Frame.Match(line)).Where(match => match.Success).Select(Of).Reverse();
+        // Every thread is listed; the current one crashed.
+        var current = lines.Select((line, index) => (line, index)).Where(item => item.line.StartsWith("Current thread", StringComparison.Ordinal)).Select(item => item.index).FirstOrDefault();
+        var frames = lines.Skip(current).Select(line => Frame.Match(line)).Where(match => match.Success).Select(Of).Reverse();
         return ([.. frames], string.Join('\n', lines.Where(line => line.Length > 0)));
     }
 

@@ -19,7 +19,7 @@ internal static partial class UnknownFailure
         var place = exception.Raised is { } frame ? $" ({frame.Place})" : "";
         return new ServerFailure
         {
-            Id = "unrecognised",
+            Id = "unrecognized",
             Summary = $"The server ended with an error that is not in the catalogue: {said.TrimEnd('.')}{place}.",
             Remedy = "Search SGLang's issues for this line: a newer release has often mended it. The traceback before it in the log shows what was being done.",
             EvidenceLine = line,

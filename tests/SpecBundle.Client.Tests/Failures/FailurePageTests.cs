@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -31,12 +32,12 @@ public sealed partial class FailurePageTests
             .Append("# What went wrong: the known causes\n\n")
             .Append("When a start fails or a server dies, its log is held against these, the specific before the general, and the first cause is told (`ServerFailure`: `Id`, `Summary`, `Remedy`, `EvidenceLine`). ")
             .Append("An error that ended a process goes before every line that was only logged; the inner error before the one that wraps it; and a process that only tells of another's end is passed over. ")
-            .Append("What is in no row is told as `unrecognised`, with its statement and its place.\n\n")
-            .Append($"The rows were made from {rows.SelectMany(row => row.Reports).Distinct().Count()} public reports, named beside them; an ellipsis stands for what the log says.\n\n")
+            .Append("What is in no row is told as `unrecognized`, with its statement and its place.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Beside each stand the public reports that show it or its kind, {rows.SelectMany(row => row.Reports).Distinct().Count()} in all; {FailureReport.All.Count} reports are played by the tests. An ellipsis stands for what the log says.\n\n")
             .Append("| Cause | What is told | What to do | Reports |\n|---|---|---|---|\n");
         foreach (var row in rows)
         {
-            text.Append($"| `{row.Id}` | {Cell(row.Summary)} | {Cell(row.Remedy)} | {string.Join(", ", row.Reports)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{row.Id}` | {Cell(row.Summary)} | {Cell(row.Remedy)} | {string.Join(", ", row.Reports)} |\n");
         }
 
         return text.ToString();

@@ -72,7 +72,7 @@ public sealed record FailureReport(string Number, string Kind, string Frame, str
 
     private string[] Crash() =>
     [
-        .. Said == "Segmentation fault" ? ["Fatal Python error: Segmentation fault", ""]
+        .. Said is "Segmentation fault" or "Bus error" ? ["Fatal Python error: " + Said, "", "Thread 0x00007edef7fff640 (most recent call first):", "  File \"/opt/site/sglang/srt/managers/scheduler.py\", line 2207 in watchdog_thread", ""]
             : Said[0] is '[' or 'H' ? ["terminate called after throwing an instance of 'c10::DistBackendError'", "  what():  " + Said, "", "Fatal Python error: Aborted", ""]
             : new[] { Said, "Fatal Python error: Aborted", "" },
         "Current thread 0x00007f4858f86740 (most recent call first):",

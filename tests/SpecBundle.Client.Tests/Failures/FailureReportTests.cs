@@ -42,7 +42,7 @@ public sealed class FailureReportTests
         }
 
         var cited = FailureCatalogue.Rows.Concat(FailureCatalogue.WithoutCause).SelectMany(row => row.Reports).ToHashSet();
-        Assert.Empty(known.Where(report => report.Single() != "unrecognised").Select(report => report.Key).Except(cited));
+        Assert.Empty(known.Where(report => report.Single() != "unrecognized").Select(report => report.Key).Except(cited));
     }
 
     /// <summary>What was said on the way does not count once the server got further, nor where an error of its own ended it.</summary>
@@ -56,7 +56,7 @@ public sealed class FailureReportTests
         string[] before = ["[2026-06-16 11:33:50] Init torch distributed begin.", line, "[2026-06-16 11:33:58 TP0] Load weight begin. avail mem=78.50 GB"];
 
         Assert.Equal("process-killed", new FailureSearch([.. before, "[2026-06-16 11:34:16] Subprocess scheduler_0 (pid=2376) crashed with exit code -9. Triggering SIGQUIT for cleanup..."], -9).Find()?.Id);
-        Assert.Equal("unrecognised", new FailureSearch([.. before[..2], .. FailureLogs.OfScheduler("ZeroDivisionError: division by zero")], -9).Find()?.Id);
+        Assert.Equal("unrecognized", new FailureSearch([.. before[..2], .. FailureLogs.OfScheduler("ZeroDivisionError: division by zero")], -9).Find()?.Id);
     }
 
     [Fact(Timeout = 60_000)]
@@ -80,7 +80,7 @@ public sealed class FailureReportTests
     {
         var failure = new FailureSearch(FailureLogs.OfScheduler("ZeroDivisionError: division by zero"), -9).Find();
 
-        Assert.Equal("unrecognised", failure?.Id);
+        Assert.Equal("unrecognized", failure?.Id);
         Assert.Contains("ZeroDivisionError: division by zero (scheduler.py:2888, in run_scheduler_process)", failure!.Summary, StringComparison.Ordinal);
     }
 }

@@ -48,14 +48,14 @@ public sealed class FailureRowTests
         { "hub-certificate", "requests.exceptions.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate" },
         { "torch-compile", "torch._dynamo.exc.BackendCompilerFailed: backend='inductor' raised: LoweringException" },
         { "cuda-graph-capture-error", "Exception: Capture cuda graph failed: list index out of range\nPossible solutions:\n1. set --mem-fraction-static to a smaller value (e.g., 0.8 or 0.7)" },
-        { "unrecognised", "ZeroDivisionError: division by zero" },
+        { "unrecognized", "ZeroDivisionError: division by zero" },
     };
 
     /// <summary>What only the frames tell apart: the innermost, its statement, and the exception.</summary>
     public static TheoryData<string, string, string, string> FramedErrors => new()
     {
         { "architecture-unsupported", "transformers/models/auto/configuration_auto.py", "raise KeyError(key)", "KeyError: 'qwen3_next'" },
-        { "unrecognised", "sglang/srt/managers/scheduler.py", "return self.names[name]", "KeyError: 'rope_type'" },
+        { "unrecognized", "sglang/srt/managers/scheduler.py", "return self.names[name]", "KeyError: 'rope_type'" },
         { "draft-format", "sglang/srt/models/llama_eagle3.py", "param = params_dict[name]  # load_weights", "KeyError: 'embed_tokens.weight'" },
         { "weights-unknown", "sglang/srt/models/qwen3_moe.py", "param = params_dict[name]  # load_weights", "KeyError: 'model.layers.0.mlp.experts.w2_input_scale'" },
         { "draft-quantization", "sglang/srt/models/llama_eagle.py", "param = params_dict[name]  # load_weights", "KeyError: 'model.layers.0.mlp.down_proj.qweight'" },
@@ -63,6 +63,7 @@ public sealed class FailureRowTests
         { "draft-newer-than-sglang", "sglang/srt/models/llama_eagle3.py", "hidden_states = self.fc(hidden_states)", "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x8640 and 5760x2880)" },
         { "sglang-fault", "sglang/srt/models/qwen3.py", "hidden_states = hidden_states + residual", "RuntimeError: The size of tensor a (8640) must match the size of tensor b (5760) at non-singleton dimension 1" },
         { "weights-unfit", "sglang/srt/layers/linear.py", "param.weight_loader(param, loaded_weight)", "AssertionError: Attempted to load weight (torch.Size([128])) into parameter (torch.Size([64]))" },
+        { "experts-fault", "sglang/srt/layers/moe/ep_moe/layer.py", "dispatcher.combine(", "RuntimeError: no fused function is registered for this runner" },
         { "options-refused", "sglang/srt/server_args.py", "raise ValueError(", "ValueError: --enable-mixed-chunk is required to be off with this backend" },
         { "not-implemented", "sglang/srt/layers/moe/topk.py", "raise NotImplementedError()", "NotImplementedError" },
         { "grammar-fault", "sglang/srt/constrained/xgrammar_backend.py", "return self.compiler.compile(schema)", "IndexError: list index out of range" },
@@ -165,6 +166,28 @@ public sealed class FailureRowTests
 
         Assert.Equal("speculation-numbers-partial", failure?.Id);
         Assert.Equal("AssertionError", failure?.EvidenceLine);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void Outputs_that_are_no_numbers_are_told_from_what_the_GPU_asserted()
+    {
+        IReadOnlyList<string> log =
+        [
+            "/pytorch/aten/src/ATen/native/cuda/TensorCompare.cu:109: _assert_async_cuda_kernel: block: [0,0,0], thread: [0,0,0] Assertion `probability tensor contains either `inf`, `nan` or element < 0` failed.",
+            .. FailureLogs.OfScheduler("torch.AcceleratorError: CUDA error: device-side assert triggered"),
+        ];
+
+        Assert.Equal("numbers-broken", new FailureSearch(log, -9).Find()?.Id);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(-11, "process-crashed")]
+    [InlineData(139, "process-crashed")]
+    [InlineData(134, "process-crashed")]
+    [InlineData(-7, "shared-memory-full")]
+    public void A_server_that_crashed_without_a_word_is_told_by_its_exit_code(int exitCode, string id)
+    {
+        Assert.Equal(id, new FailureSearch(["[2026-11-24 00:22:07] Init torch distributed begin."], exitCode).Find()?.Id);
     }
 
     [Fact(Timeout = 60_000)]

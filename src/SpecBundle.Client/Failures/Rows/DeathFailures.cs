@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SpeculativeDecoding;
@@ -13,7 +14,7 @@ internal static partial class DeathFailures
             "A scheduler made no step for so long that its watchdog ended the server.",
             "A long compilation or a very long prompt can do that: raise --watchdog-timeout. If it happens again, the dump in the log shows where it hangs; upgrade SGLang.")
         {
-            Reports = ["sgl-project/sglang#33642"],
+            Reports = ["sgl-project/sglang#33642", "sgl-project/sglang#17941", "gpustack/gpustack#3139"],
         },
         new(
             "shared-memory-full",
@@ -50,6 +51,10 @@ internal static partial class DeathFailures
             "A process of the server failed, and the log that was kept does not say why.",
             "Read the whole log: raise LogTailLines, or pass a LoggerFactory."),
     ];
+
+    /// <summary>What the exit code of the server itself tells, where its log tells nothing; null for those that SGLang ends itself with.</summary>
+    public static ServerFailure? Of(int? exitCode) =>
+        exitCode is { } code ? FailureMatch.Of(Rows, FailureStrength.Cause, string.Create(CultureInfo.InvariantCulture, $"exit code: {code}")) is { } failure ? failure with { EvidenceLine = null } : null : null;
 
     [GeneratedRegex(@"[Ww]atchdog timeout \(self\.watchdog_timeout=(?![^)]*soft=True)", RegexOptions.CultureInvariant)]
     private static partial Regex Watchdog { get; }

@@ -39,7 +39,7 @@ internal static partial class DriverFailures
             "The kernels are not built for this GPU.",
             "Install a torch and an SGLang whose CUDA knows this GPU (CUDA 12.8 or newer for Blackwell), or SGLang's newest Docker image. An older GPU needs another --attention-backend, for example triton.")
         {
-            Reports = ["sgl-project/sglang#7249", "sgl-project/sglang#12178", "Dao-AILab/flash-attention#2168", "Dao-AILab/flash-attention#1638", "Dao-AILab/flash-attention#1763", "huggingface/text-generation-inference#3342", "huggingface/diffusers#13043"],
+            Reports = ["sgl-project/sglang#7249", "sgl-project/sglang#24224", "sgl-project/sglang#9600", "sgl-project/sglang#38515", "sgl-project/sglang#831", "sgl-project/sglang#12178", "Dao-AILab/flash-attention#2168", "Dao-AILab/flash-attention#1638", "Dao-AILab/flash-attention#1763", "huggingface/text-generation-inference#3342", "huggingface/diffusers#13043"],
         },
         new(
             "gpu-busy",

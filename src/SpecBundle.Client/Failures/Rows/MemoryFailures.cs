@@ -45,6 +45,16 @@ internal static partial class MemoryFailures
             "The GPUs differ in free memory: another process holds some of it.",
             "Free the GPUs (nvidia-smi lists who holds them), or choose others with Gpus. SGLANG_ENABLE_TP_MEMORY_INBALANCE_CHECK=0 in Environment turns the check off."),
         new(
+            "weights-unreadable",
+            BusError,
+            "A process ended with a bus error while it read a weight file: the file is cut short, or its disk or network share failed.",
+            "Compare the files with the Hub's (hf download NAME --force-download), look at dmesg, and keep them on a local disk. In a container too little shared memory does the same: docker run --shm-size 32g.")
+        {
+            Scope = FailureScope.Crash,
+            Where = LoadingFrame,
+            Reports = ["sgl-project/sglang#6083"],
+        },
+        new(
             "shared-memory-full",
             SharedMemory,
             "The shared memory of the machine (/dev/shm) is full.",
@@ -113,6 +123,12 @@ internal static partial class MemoryFailures
 
     [GeneratedRegex(@"[Tt]he memory capacity is unbalanced", RegexOptions.CultureInvariant)]
     private static partial Regex Unbalanced { get; }
+
+    [GeneratedRegex(@"\bBus error\b", RegexOptions.CultureInvariant)]
+    private static partial Regex BusError { get; }
+
+    [GeneratedRegex(@"weight_loader|load_weights|safetensors|load_model", RegexOptions.CultureInvariant)]
+    private static partial Regex LoadingFrame { get; }
 
     [GeneratedRegex(@"unable to write to file </torch_|unable to (?:open|allocate|mmap) shared memory|\bBus error\b|/dev/shm\S*.*No space left on device|No space left on device.*/dev/shm|Error while creating shared memory segment", RegexOptions.CultureInvariant)]
     private static partial Regex SharedMemory { get; }

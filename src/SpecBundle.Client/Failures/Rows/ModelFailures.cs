@@ -89,7 +89,7 @@ internal static partial class ModelFailures
             "Try another TensorParallelSize, upgrade SGLang, and see that config.json belongs to these weights (vocabulary, heads, quantization).")
         {
             Where = LoadingFrame,
-            Reports = ["sgl-project/sglang#36653"],
+            Reports = ["vllm-project/vllm#41108"],
         },
         new(
             "weights-unknown",
