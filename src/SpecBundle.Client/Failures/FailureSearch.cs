@@ -1,12 +1,16 @@
+using System.Text.RegularExpressions;
+
 namespace SpeculativeDecoding;
 
 /// <summary>
 /// One search through the end of a log. The first cause wins: what follows it, the exit code too, is how SGLang takes itself down.
-/// In this order: argparse's last line, the tracebacks with which a process announces its end, other tracebacks, any telling line.
+/// An error that ended a process goes before every loose line: retries, and what was ignored, stand in the logs of healthy servers.
 /// </summary>
-internal sealed class FailureSearch
+internal sealed partial class FailureSearch
 {
     private readonly IReadOnlyList<LogLine> _lines;
+    private readonly IReadOnlyList<LogLine> _loose;
+    private readonly IReadOnlyList<LoggedError> _errors;
     private readonly IReadOnlyList<FailureRow> _rows;
     private readonly int? _exitCode;
 
@@ -14,18 +18,29 @@ internal sealed class FailureSearch
     {
         _lines = [.. logTail.SelectMany(LogLine.Split)];
         _exitCode = exitCode;
+        (_errors, var loose) = ErrorReader.Read(_lines);
+        _loose = Telling(loose);
         _rows = [.. FailureCatalogue.Rows.Where(row => row.Context is null || _lines.Any(line => row.Context.IsMatch(line.Message)))];
     }
 
+    /// <summary>Lines that a healthy server writes too, and lines that carry a request's text.</summary>
+    [GeneratedRegex(@"^server_args=|^Ignore import error|^Exception ignored in|^(?:Receive|Finish): obj=|\bRetry(?:ing)?\b|\bretries left\b|(?:Future|Deprecation|Import|Runtime)Warning: |^WARNING|^WARN\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Harmless { get; }
+
+    /// <summary>What the server reaches only when all that was said before has not stopped it.</summary>
+    [GeneratedRegex(@"^Load weight (?:begin|end)\b|^KV Cache is allocated|^Memory pool end|^Capture .*\b(?:begin|end)\b|^max_total_num_tokens=|^The server is fired up|^(?:Decode|Prefill) batch\b|^INFO:\s+\S+ - ""(?:GET|POST) ", RegexOptions.CultureInvariant)]
+    private static partial Regex Milestone { get; }
+
     public ServerFailure? Find()
     {
-        var errors = LoggedError.All(_lines);
+        var ends = _errors.Where(error => error.IsEnd && !IsConsequence(error)).ToList();
+        var first = ends.FirstOrDefault();
         return Arguments()
-            ?? Known(errors.Where(error => error.IsEnding))
-            ?? Known(errors.Where(error => !error.IsEnding))
-            ?? FirstLine()
-            ?? Unknown(errors)
-            ?? WithoutCause();
+            ?? First(ends, FailureStrength.Cause)
+            ?? (first is null || Row(first, FailureStrength.Symptom) is not null ? Beside() : null)
+            ?? (first is null ? null : Row(first, FailureStrength.Symptom) ?? Row(first, FailureStrength.Fallback) ?? UnknownFailure.Of(first))
+            ?? WithoutCause()
+            ?? DeathFailures.Of(_exitCode);
     }
 
     private ServerFailure? Arguments()
@@ -40,43 +55,37 @@ internal sealed class FailureSearch
             : null;
     }
 
-    private ServerFailure? Known(IEnumerable<LoggedError> errors) =>
-        errors.Select(Known).FirstOrDefault(failure => failure is not null);
+    private static IReadOnlyList<LogLine> Telling(IReadOnlyList<LogLine> loose) =>
+        [.. loose.Where(line => !Harmless.IsMatch(line.Message))];
 
-    /// <summary>The exception raised last says most; those it was raised from, and the frames, help where it says nothing.</summary>
-    private ServerFailure? Known(LoggedError error) =>
-        error.Exceptions.Reverse().Append(error.Text)
-            .Select(text => _rows.FirstOrDefault(row => row.Pattern.IsMatch(text))?.At(Evidence(error, text)))
+    private ServerFailure? First(IEnumerable<LoggedError> errors, FailureStrength strength) =>
+        errors.Select(error => Row(error, strength)).FirstOrDefault(failure => failure is not null);
+
+    private ServerFailure? Row(LoggedError error, FailureStrength strength) =>
+        error.Exceptions.Reverse()
+            .Select(exception => FailureMatch.Of(_rows, strength, error, exception))
             .FirstOrDefault(failure => failure is not null);
 
-    private static string Evidence(LoggedError error, string text) =>
-        ReferenceEquals(text, error.Text) ? error.Headline : text.Split('\n', 2)[0];
+    /// <summary>A process that only tells of another's end.</summary>
+    private bool IsConsequence(LoggedError error) =>
+        Row(error, FailureStrength.Cause) is null && Row(error, FailureStrength.Symptom) is null && Row(error, FailureStrength.Fallback) is null
+        && FailureCatalogue.WithoutCause.Any(row => FailureMatch.Of([row], row.Strength, error, error.Last) is not null);
 
-    /// <summary>The earliest telling line. The arguments of the server are no news.</summary>
-    private ServerFailure? FirstLine() =>
-        _lines.Where(line => !line.Message.StartsWith("server_args=", StringComparison.Ordinal))
-            .Select(line => _rows.FirstOrDefault(row => row.Pattern.IsMatch(line.Message))?.At(line.Message))
+    /// <summary>What was said beside the errors that ended it: where no error says why, it may.</summary>
+    private ServerFailure? Beside() =>
+        First(_errors.Where(error => !error.IsEnd), FailureStrength.Cause) ?? Line(FailureStrength.Cause) ?? Line(FailureStrength.Symptom) ?? Line(FailureStrength.Fallback);
+
+    /// <summary>The earliest telling line after all that the server got done.</summary>
+    private ServerFailure? Line(FailureStrength strength)
+    {
+        var from = _loose.ToList().FindLastIndex(line => Milestone.IsMatch(line.Message)) + 1;
+        return _loose.Skip(from)
+            .Select(line => FailureMatch.Of(_rows, strength, line.Message))
             .FirstOrDefault(failure => failure is not null);
+    }
 
     private ServerFailure? WithoutCause() =>
         FailureCatalogue.WithoutCause
-            .Select(row => _lines.FirstOrDefault(line => row.Pattern.IsMatch(line.Message)) is { } line ? row.At(line.Message) : null)
+            .Select(row => _lines.Select(line => FailureMatch.Of([row], row.Strength, line.Message)).FirstOrDefault(failure => failure is not null))
             .FirstOrDefault(failure => failure is not null);
-
-    /// <summary>A traceback that log lines of the server's work follow was a request's: the server lived on.</summary>
-    private static ServerFailure? Unknown(IReadOnlyList<LoggedError> errors)
-    {
-        if ((errors.FirstOrDefault(error => error.IsEnding) ?? errors.LastOrDefault(error => error.IsLast)) is not { } error)
-        {
-            return null;
-        }
-
-        return FailureCatalogue.WithoutCause.FirstOrDefault(row => row.Pattern.IsMatch(error.Headline))?.At(error.Headline) ?? new ServerFailure
-        {
-            Id = "unrecognised",
-            Summary = $"The server ended with an error that is not in the catalogue: {error.Headline}",
-            Remedy = "Read the log; the traceback before this line shows where it happened. Searching SGLang's issues for the line often helps.",
-            EvidenceLine = error.Headline,
-        };
-    }
 }

@@ -48,7 +48,9 @@ public sealed class FailureRecordingTests
     [Fact(Timeout = 60_000)]
     public void A_clean_start_and_stop_is_no_failure()
     {
-        foreach (var name in new[] { "startup/plain", "startup/eagle3_first_start", "startup/sglang_serve_then_sigterm" })
+        var names = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "recordings", "sglang-0.5.17", "startup"), "*.log").Select(Path.GetFileNameWithoutExtension).ToList();
+        Assert.Contains("sglang_serve_then_sigterm", names);
+        foreach (var name in names.Select(name => "startup/" + name))
         {
             Assert.Null(new FailureSearch(LogRecording.Lines(name), -9).Find());
             Assert.Null(LogRecording.Follow(LogRecording.Lines(name)).Reader.FatalLine);

@@ -14,31 +14,61 @@ public sealed class FailureRowTests
         { "disk-full", "OSError: [Errno 28] No space left on device" },
         { "shared-memory-full", "RuntimeError: unable to write to file </torch_4711_1_0>: No space left on device (28)" },
         { "kernel-mismatch", "ImportError: /opt/site/sgl_kernel/common_ops.abi3.so: undefined symbol: _ZN3c108ListType3getE" },
-        { "kernel-mismatch", "ImportError: libnvrtc.so.12: cannot open shared object file: No such file or directory" },
-        { "gpu-missing", "RuntimeError: CUDA error: no kernel image is available for execution on the device" },
+        { "cuda-wheel-mismatch", "ImportError: libnvrtc.so.12: cannot open shared object file: No such file or directory" },
+        { "gpu-unsupported", "RuntimeError: CUDA error: no kernel image is available for execution on the device" },
         { "too-few-gpus", "RuntimeError: CUDA error: invalid device ordinal" },
         { "tensor-parallel-indivisible", "AssertionError: 28 is not divisible by 8" },
         { "gpu-memory-unbalanced", "ValueError: The memory capacity is unbalanced. Some GPUs may be occupied by other processes. pre_model_load_memory=30.1, local_gpu_memory=78.5" },
         { "architecture-unsupported", "ValueError: Model architectures ['FooForCausalLM'] are not supported for now. Supported architectures: dict_keys(['LlamaForCausalLM'])" },
-        { "architecture-unsupported", "KeyError: 'qwen3_next'" },
         { "target-without-eagle3", "AttributeError: 'FooForCausalLM' object has no attribute 'set_eagle3_layers_to_capture'" },
         { "draft-missing", "AttributeError: 'LlamaForCausalLM' object has no attribute 'set_embed'" },
-        { "draft-format", "KeyError: 'embed_tokens.weight'" },
         { "draft-format", "KeyError: 'model.midlayer.hidden_norm.weight'" },
         { "draft-format", "AttributeError: 'LlamaConfig' object has no attribute 'draft_vocab_size'" },
-        { "draft-target-mismatch", "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x6144 and 12288x4096)" },
-        { "draft-quantization", "KeyError: 'model.layers.0.mlp.down_proj.qweight'" },
-        { "draft-quantization", "ValueError: Cannot find the config file for awq" },
         { "data-type-mismatch", "RuntimeError: expected scalar type BFloat16 but found Half" },
-        { "nccl", "torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:3690, unhandled system error (run with NCCL_DEBUG=INFO for details)" },
+        { "nccl-system-error", "torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:3690, unhandled system error (run with NCCL_DEBUG=INFO for details)" },
         { "nccl", "torch.distributed.DistStoreError: Timed out after 601 seconds waiting for clients. 1/2 clients joined." },
-        { "compiler-missing", "RuntimeError: Ninja build failed." },
+        { "kernel-build-failed", "RuntimeError: Ninja build failed." },
         { "compiler-missing", "OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA install root." },
         { "weights-corrupt", "safetensors_rust.SafetensorError: Error while deserializing header: HeaderTooLarge" },
         { "weights-corrupt", "RuntimeError: Cannot find any model weights with `local/model`" },
-        { "gpu-assert", "RuntimeError: CUDA error: an illegal memory access was encountered" },
+        { "speculation-gpu-fault", "RuntimeError: CUDA error: an illegal memory access was encountered" },
         { "cache-exhausted", "RuntimeError: Prefill out of memory. Try to lower your batch size." },
-        { "unrecognised", "ZeroDivisionError: division by zero" },
+        { "fabric-manager", "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized" },
+        { "driver-mismatch", "pynvml.NVMLError_LibRmVersionMismatch: Driver/library version mismatch" },
+        { "gpu-busy", "RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable" },
+        { "gpu-named-twice", "torch.distributed.DistBackendError: NCCL error: invalid usage, Duplicate GPU detected : rank 0 and rank 1 both on CUDA device 1000" },
+        { "nccl-cuda-error", "RuntimeError: NCCL error: unhandled cuda error (run with NCCL_DEBUG=INFO for details)" },
+        { "sglang-mixed", "ImportError: cannot import name 'launch_server_cmd' from 'sglang.utils' (/opt/site/sglang/utils.py)" },
+        { "file-system", "OSError: [Errno 116] Stale file handle" },
+        { "numpy-mismatch", "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject" },
+        { "package-missing", "ModuleNotFoundError: No module named 'decord'" },
+        { "package-missing", "ImportError: Please install deep_ep to use the DeepEP backend" },
+        { "permission-denied", "PermissionError: [Errno 13] Permission denied: '/root/.cache/sglang/locks'" },
+        { "host-out-of-memory", "ValueError: Not enough host memory available. Requesting 120.00 GB but only have 62.00 GB free." },
+        { "hub-certificate", "requests.exceptions.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate" },
+        { "torch-compile", "torch._dynamo.exc.BackendCompilerFailed: backend='inductor' raised: LoweringException" },
+        { "cuda-graph-capture-error", "Exception: Capture cuda graph failed: list index out of range\nPossible solutions:\n1. set --mem-fraction-static to a smaller value (e.g., 0.8 or 0.7)" },
+        { "unrecognized", "ZeroDivisionError: division by zero" },
+    };
+
+    /// <summary>What only the frames tell apart: the innermost, its statement, and the exception.</summary>
+    public static TheoryData<string, string, string, string> FramedErrors => new()
+    {
+        { "architecture-unsupported", "transformers/models/auto/configuration_auto.py", "raise KeyError(key)", "KeyError: 'qwen3_next'" },
+        { "unrecognized", "sglang/srt/managers/scheduler.py", "return self.names[name]", "KeyError: 'rope_type'" },
+        { "draft-format", "sglang/srt/models/llama_eagle3.py", "param = params_dict[name]  # load_weights", "KeyError: 'embed_tokens.weight'" },
+        { "weights-unknown", "sglang/srt/models/qwen3_moe.py", "param = params_dict[name]  # load_weights", "KeyError: 'model.layers.0.mlp.experts.w2_input_scale'" },
+        { "draft-quantization", "sglang/srt/models/llama_eagle.py", "param = params_dict[name]  # load_weights", "KeyError: 'model.layers.0.mlp.down_proj.qweight'" },
+        { "draft-target-mismatch", "sglang/srt/models/llama_eagle.py", "return F.linear(x, weight)", "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x6144 and 12288x4096)" },
+        { "draft-newer-than-sglang", "sglang/srt/models/llama_eagle3.py", "hidden_states = self.fc(hidden_states)", "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x8640 and 5760x2880)" },
+        { "sglang-fault", "sglang/srt/models/qwen3.py", "hidden_states = hidden_states + residual", "RuntimeError: The size of tensor a (8640) must match the size of tensor b (5760) at non-singleton dimension 1" },
+        { "weights-unfit", "sglang/srt/layers/linear.py", "param.weight_loader(param, loaded_weight)", "AssertionError: Attempted to load weight (torch.Size([128])) into parameter (torch.Size([64]))" },
+        { "experts-fault", "sglang/srt/layers/moe/ep_moe/layer.py", "dispatcher.combine(", "RuntimeError: no fused function is registered for this runner" },
+        { "options-refused", "sglang/srt/server_args.py", "raise ValueError(", "ValueError: --enable-mixed-chunk is required to be off with this backend" },
+        { "not-implemented", "sglang/srt/layers/moe/topk.py", "raise NotImplementedError()", "NotImplementedError" },
+        { "grammar-fault", "sglang/srt/constrained/xgrammar_backend.py", "return self.compiler.compile(schema)", "IndexError: list index out of range" },
+        { "package-mismatch", "sglang/srt/layers/attention/flashinfer_backend.py", "wrapper.begin_forward(", "TypeError: plan() got an unexpected keyword argument 'fixed_split_size'" },
+        { "internal-check", "sglang/srt/layers/attention/triton_backend.py", "assert forward_batch.spec_info is None", "AssertionError" },
     };
 
     /// <summary>What the main process says before it exits with code 1.</summary>
@@ -69,6 +99,11 @@ public sealed class FailureRowTests
     /// <summary>Lines without a traceback.</summary>
     public static TheoryData<string, string, int?> Lines => new()
     {
+        { "address-not-here", "[2026-11-24 00:20:57] ERROR:    [Errno 99] error while attempting to bind on address ('10.0.0.5', 30000): cannot assign requested address", null },
+        { "port-forbidden", "[2026-11-24 00:20:57] ERROR:    [Errno 13] error while attempting to bind on address ('127.0.0.1', 80): permission denied", null },
+        { "process-crashed", "[2026-11-24 00:15:28] Subprocess scheduler_0 (pid=2376) crashed with exit code -11. Triggering SIGQUIT for cleanup...", -9 },
+        { "shared-memory-full", "RuntimeError: Rank 0 scheduler died during initialization (exit code: -7).", -9 },
+        { "watchdog", "[2026-11-24 00:20:57] Watchdog timeout (self.watchdog_timeout=300)", -9 },
         { "port-taken", "[2026-11-24 00:20:57] ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 30000): address already in use", null },
         { "sglang-missing", "/usr/bin/python3: No module named sglang", 1 },
         { "kernel-mismatch", "[sgl_kernel] CRITICAL: Could not load any common_ops library!", 1 },
@@ -92,6 +127,15 @@ public sealed class FailureRowTests
     public void The_exception_of_a_scheduler_gives_its_cause_and_a_remedy(string id, string exception)
     {
         AssertCause(id, exception, FailureLogs.OfScheduler(exception), 137);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(FramedErrors))]
+    public void The_frames_of_an_exception_decide_where_its_text_is_the_same(string id, string file, string statement, string exception)
+    {
+        var log = FailureLogs.OfScheduler($"  File \"/opt/site/{file}\", line 12, in forward\n    {statement}\n{exception}");
+
+        Assert.Equal(id, new FailureSearch([.. log.Select(line => line.Replace("speculative_algorithm='EAGLE3'", "speculative_algorithm=None", StringComparison.Ordinal))], 137).Find()?.Id);
     }
 
     [Theory(Timeout = 60_000)]
@@ -122,6 +166,28 @@ public sealed class FailureRowTests
 
         Assert.Equal("speculation-numbers-partial", failure?.Id);
         Assert.Equal("AssertionError", failure?.EvidenceLine);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void Outputs_that_are_no_numbers_are_told_from_what_the_GPU_asserted()
+    {
+        IReadOnlyList<string> log =
+        [
+            "/pytorch/aten/src/ATen/native/cuda/TensorCompare.cu:109: _assert_async_cuda_kernel: block: [0,0,0], thread: [0,0,0] Assertion `probability tensor contains either `inf`, `nan` or element < 0` failed.",
+            .. FailureLogs.OfScheduler("torch.AcceleratorError: CUDA error: device-side assert triggered"),
+        ];
+
+        Assert.Equal("numbers-broken", new FailureSearch(log, -9).Find()?.Id);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(-11, "process-crashed")]
+    [InlineData(139, "process-crashed")]
+    [InlineData(134, "process-crashed")]
+    [InlineData(-7, "shared-memory-full")]
+    public void A_server_that_crashed_without_a_word_is_told_by_its_exit_code(int exitCode, string id)
+    {
+        Assert.Equal(id, new FailureSearch(["[2026-11-24 00:22:07] Init torch distributed begin."], exitCode).Find()?.Id);
     }
 
     [Fact(Timeout = 60_000)]
@@ -160,6 +226,6 @@ public sealed class FailureRowTests
         var failure = new FailureSearch(log, exitCode).Find();
         Assert.Equal(id, failure?.Id);
         Assert.NotEmpty(failure!.Remedy);
-        Assert.EndsWith(failure.EvidenceLine!, string.Concat(LogLine.Split(text.Split('\n')[0]).Select(line => line.Message)), StringComparison.Ordinal);
+        Assert.Contains(failure.EvidenceLine!, text, StringComparison.Ordinal);
     }
 }

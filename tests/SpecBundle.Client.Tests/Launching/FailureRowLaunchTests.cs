@@ -14,7 +14,21 @@ public sealed class FailureRowLaunchTests
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(FailureRowTests.Lines), MemberType = typeof(FailureRowTests))]
     public Task A_launch_that_a_telling_line_ends_says_why(string id, string line, int? exitCode) =>
-        FailsAsync(id, FailureLogs.OfLine(line), id == "port-taken" ? null : exitCode ?? 1);
+        FailsAsync(id, FailureLogs.OfLine(line), line.Contains("attempting to bind", StringComparison.Ordinal) ? null : exitCode ?? 1);
+
+    /// <summary>The sixteen of real failures, and a report of each tenth.</summary>
+    public static TheoryData<string> Sample => new(
+        FailureReportTests.Cases.Select(row => row.Data.Item1).Concat(FailureReport.All.Where((_, index) => index % 10 == 0).Select(report => report.Number)));
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Sample))]
+    public Task A_launch_that_fails_as_one_in_public_says_why(string name) =>
+        FailureReport.All.FirstOrDefault(report => report.Number == name) is { } report
+            ? FailsAsync(report.Right, report.Log(), report.ExitCode)
+            : FailsAsync(
+                FailureReportTests.Cases.Single(row => row.Data.Item1 == name).Data.Item2,
+                File.ReadAllLines(Path.Combine(FailureReportTests.CaseFolder, name + ".log")),
+                -9);
 
     [Fact(Timeout = 60_000)]
     public void Every_row_of_the_catalogue_is_played()
@@ -22,10 +36,12 @@ public sealed class FailureRowLaunchTests
         var played = FailureRowTests.SchedulerErrors.Select(row => row.Data.Item1)
             .Concat(FailureRowTests.MainErrors.Select(row => row.Data.Item1))
             .Concat(FailureRowTests.Lines.Select(row => row.Data.Item1))
+            .Concat(FailureRowTests.FramedErrors.Select(row => row.Data.Item1))
+            .Concat(FailureReport.All.Select(report => report.Right))
             .ToHashSet();
 
-        // These three need more of a log than one line; tests of their own, and a recording, have it.
-        string[] elsewhere = ["speculation-numbers-partial", "warm-up-failed", "token-id-out-of-vocabulary"];
+        // These need more of a log than one line; tests of their own, and a recording, have it.
+        string[] elsewhere = ["speculation-numbers-partial", "warm-up-failed", "token-id-out-of-vocabulary", "numbers-broken"];
         Assert.Empty(FailureCatalogue.Rows.Concat(FailureCatalogue.WithoutCause).Select(row => row.Id).Except(played).Except(elsewhere));
     }
 

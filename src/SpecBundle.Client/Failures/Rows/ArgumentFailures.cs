@@ -21,7 +21,8 @@ internal static partial class ArgumentFailures
 
     /// <summary>The failure that argparse's last line tells.</summary>
     public static ServerFailure Of(string line) =>
-        (Rows.FirstOrDefault(row => row.Pattern.IsMatch(line)) ?? Rows[^1]).At(line);
+        FailureMatch.Of(Rows, FailureStrength.Cause, line)
+        ?? new ServerFailure { Id = Rows[^1].Id, Summary = Rows[^1].Summary, Remedy = Rows[^1].Remedy, EvidenceLine = line };
 
     [GeneratedRegex(@"error: unrecognized arguments: ", RegexOptions.CultureInvariant)]
     private static partial Regex Unknown { get; }

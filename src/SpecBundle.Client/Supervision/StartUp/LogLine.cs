@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace SpeculativeDecoding;
 
-/// <summary>A line of a server's log: <c>[2026-11-24 00:06:58 TP0] message</c>, or a bare one.</summary>
+/// <summary>A line of a server's log: <c>[2026-11-24 00:06:58 TP0 ATTN_CP1] message</c>, or a bare one.</summary>
 /// <param name="Message">The text without time and ranks.</param>
 /// <param name="HasTime">Whether a time stood before it: continuation lines and tracebacks have none.</param>
 /// <param name="IsFirstRank">Whether it is from the main process or from the schedulers' first rank. The others say the same again.</param>
 internal sealed partial record LogLine(string Message, bool HasTime, bool IsFirstRank)
 {
-    [GeneratedRegex(@"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?<ranks>(?: [A-Z]+\d+)*)\] ?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?<ranks>(?: [A-Z][A-Z_]*\d+)*)\] ?", RegexOptions.CultureInvariant)]
     private static partial Regex Stamp { get; }
 
     [GeneratedRegex(@"[A-Z]0*[1-9]", RegexOptions.CultureInvariant)]

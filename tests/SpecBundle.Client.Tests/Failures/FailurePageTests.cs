@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SpeculativeDecoding.Tests;
+
+/// <summary>The page of the known causes, which follows the rows. SPECBUNDLE_WRITE_GOLDEN=1 writes it anew.</summary>
+public sealed partial class FailurePageTests
+{
+    [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Slot { get; }
+
+    [Fact(Timeout = 60_000)]
+    public void The_page_lists_every_cause_with_its_reports()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Failures", "failures.md");
+        var page = Page();
+        if (Environment.GetEnvironmentVariable("SPECBUNDLE_WRITE_GOLDEN") == "1")
+        {
+            File.WriteAllText(Source(), page);
+            File.WriteAllText(file, page);
+        }
+
+        Assert.Equal(page, File.ReadAllText(file).ReplaceLineEndings("\n"));
+    }
+
+    private static string Page()
+    {
+        var rows = FailureCatalogue.Rows.Concat(FailureCatalogue.WithoutCause).ToList();
+        var text = new StringBuilder()
+            .Append("# What went wrong: the known causes\n\n")
+            .Append("When a start fails or a server dies, its log is held against these, the specific before the general, and the first cause is told (`ServerFailure`: `Id`, `Summary`, `Remedy`, `EvidenceLine`). ")
+            .Append("An error that ended a process goes before every line that was only logged; the inner error before the one that wraps it; and a process that only tells of another's end is passed over. ")
+            .Append("What is in no row is told as `unrecognized`, with its statement and its place.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Beside each stand the public reports that show it or its kind, {rows.SelectMany(row => row.Reports).Distinct().Count()} in all; {FailureReport.All.Count} reports are played by the tests. An ellipsis stands for what the log says.\n\n")
+            .Append("| Cause | What is told | What to do | Reports |\n|---|---|---|---|\n");
+        foreach (var row in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| `{row.Id}` | {Cell(row.Summary)} | {Cell(row.Remedy)} | {string.Join(", ", row.Reports)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Cell(string sentence) => Slot.Replace(sentence, "…").Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static string Source([CallerFilePath] string file = "") =>
+        Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "docs", "failures.md");
+}
