@@ -24,12 +24,13 @@ internal sealed class CommonServerOptions
 
     private readonly Option<string?> _python = new("--python") { Description = "The Python that has SGLang. Default: SPECBUNDLE_PYTHON, an active virtual environment, conda, PATH.", HelpName = "PATH" };
     private readonly Option<int?> _tensorParallel = Positive("--tp", "GPUs that share the target. Default: the smallest number that fits.");
+    private readonly GpuOptions _gpus = new();
     private readonly Option<int?> _port = Positive("--port", "The port to bind. Default: a free one.");
     private readonly Option<double?> _timeout = new("--timeout") { Description = "Seconds without any sign of life after which a start is given up. Default: 600.", HelpName = "SECONDS" };
     private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not pull models beforehand (see 'specbundle pull'): the server downloads by itself." };
     private readonly Option<bool> _remoteCode = new("--allow-remote-code") { Description = "Consent to run Python code that comes with the model's repository." };
 
-    private Option[] All => [_engine, _python, _tensorParallel, _port, _timeout, _noFetch, _remoteCode];
+    private Option[] All => [_engine, _python, _tensorParallel, .. _gpus.All, _port, _timeout, _noFetch, _remoteCode];
 
     public void AddTo(Command command)
     {
@@ -61,6 +62,7 @@ internal sealed class CommonServerOptions
             options.SilenceTimeout = seconds > 0 ? TimeSpan.FromSeconds(seconds) : throw new UsageException("--timeout is a number of seconds above 0.");
         }
 
+        _gpus.Read(result, options);
         foreach (var argument in serverArguments)
         {
             options.ExtraArguments.Add(argument);

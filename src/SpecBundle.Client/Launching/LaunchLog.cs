@@ -26,6 +26,9 @@ internal static partial class LaunchLog
     [LoggerMessage(7, LogLevel.Warning, "{Pair}: {Note}")]
     public static partial void Note(ILogger logger, string pair, string note);
 
+    [LoggerMessage(8, LogLevel.Information, "{Pair} takes {Gpus}")]
+    public static partial void Gpus(ILogger logger, string pair, string gpus);
+
     [LoggerMessage(6, LogLevel.Debug, "{Line}")]
     public static partial void ServerLine(ILogger logger, string line);
 }
