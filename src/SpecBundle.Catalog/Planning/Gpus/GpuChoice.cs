@@ -18,7 +18,7 @@ internal sealed record GpuChoice(IReadOnlyList<Gpu> Gpus, GpuPool Pool)
         {
             var chosen = $"{Names(Gpus)} ({Details()})";
             var within = Pool.Frame is null ? "" : $" within {Pool.Frame}";
-            var why = Pool.IsCounted ? "as your --base-gpu-id and --gpu-id-step count them"
+            var why = Pool.IsCounted ? $"as your {ServerSetting.FirstGpu.Flag} and {ServerSetting.GpuStep.Flag} count them"
                 : Pool.IsNamed && Pool.All.Count == Gpus.Count ? "which you named"
                 : Pool.All.Count == Gpus.Count ? (Gpus.Count == 1 ? "the only one there is" : "all that there are")
                 : Gpus.Count == 1 ? "the freest of those that are enough"

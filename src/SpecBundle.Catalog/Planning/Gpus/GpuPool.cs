@@ -8,9 +8,6 @@ namespace SpeculativeDecoding;
 /// <param name="Frame">What of the environment narrows them; null where nothing does.</param>
 internal sealed record GpuPool(IReadOnlyList<Gpu> All, IReadOnlyList<Gpu> Visible, string? Frame)
 {
-    private static readonly ServerSetting FirstGpu = new("--base-gpu-id");
-    private static readonly ServerSetting GpuStep = new("--gpu-id-step");
-
     /// <summary>The share that the server will take of each; null for the whole.</summary>
     public double? Share { get; private init; }
 
@@ -81,7 +78,7 @@ internal sealed record GpuPool(IReadOnlyList<Gpu> All, IReadOnlyList<Gpu> Visibl
 
     private GpuPool Counted(UserArguments user)
     {
-        var (first, step) = (Number(user, FirstGpu), Number(user, GpuStep));
+        var (first, step) = (Number(user, ServerSetting.FirstGpu), Number(user, ServerSetting.GpuStep));
         return first is null && step is null
             ? this
             : this with { All = [.. All.Skip(first ?? 0).Where((_, index) => index % Math.Max(step ?? 1, 1) == 0)], IsCounted = true };

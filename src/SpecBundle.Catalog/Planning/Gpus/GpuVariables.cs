@@ -5,8 +5,6 @@ namespace SpeculativeDecoding;
 /// <summary>The variables by which a server is told its GPUs.</summary>
 internal static class GpuVariables
 {
-    private static readonly ServerSetting WithoutCustomAllReduce = new("--disable-custom-all-reduce");
-
     public static void Set(PlanInProgress plan)
     {
         if (plan.GpuChoice is { } choice)
@@ -47,7 +45,7 @@ internal static class GpuVariables
 
     /// <summary>SGLang's custom all-reduce reads the variable as numbers, and falls back to a slower way, with a warning in its log, where it is not.</summary>
     private static bool NeedsNumbers(PlanInProgress plan, IReadOnlyList<Gpu> gpus) =>
-        gpus.Count > 1 && !gpus.Any(gpu => gpu.IsPartition) && plan.User.Find(WithoutCustomAllReduce) is null;
+        gpus.Count > 1 && !gpus.Any(gpu => gpu.IsPartition) && plan.User.Find(ServerSetting.WithoutCustomAllReduce) is null;
 
     private static void SetCuda(PlanInProgress plan, IEnumerable<string> names, bool byNumber, string reason, ArgumentSource source)
     {

@@ -53,6 +53,11 @@ internal static class CapacityStep
 
         if (plan.GpuChoice?.Gpus.MinBy(gpu => gpu.AvailableBytes) is not { } gpu)
         {
+            if (plan.Report.Problems.Count > 0)
+            {
+                return;
+            }
+
             plan.Report.Problem("A share of a GPU can be reckoned only where the GPU is known.", $"Give {ServerSetting.MemoryFraction.Flag} in its place, or plan on the machine that has the GPU.");
             return;
         }

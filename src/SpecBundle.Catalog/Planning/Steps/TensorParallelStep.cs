@@ -6,7 +6,6 @@ namespace SpeculativeDecoding;
 internal static class TensorParallelStep
 {
     private static readonly ServerSetting[] OtherParallelism = [ServerSetting.PipelineParallelSize, ServerSetting.DataParallelSize, ServerSetting.Nodes];
-    private static readonly ServerSetting DataParallelAttention = new("--enable-dp-attention");
 
     public static void Take(PlanInProgress plan)
     {
@@ -48,7 +47,7 @@ internal static class TensorParallelStep
     /// <summary>The GPUs of this machine that the server takes where there is other parallelism than of tensors.</summary>
     private static int GpusOf(PlanInProgress plan, int size)
     {
-        var copies = plan.User.Find(DataParallelAttention) is null ? Number(plan, ServerSetting.DataParallelSize) : 1;
+        var copies = plan.User.Find(ServerSetting.DataParallelAttention) is null ? Number(plan, ServerSetting.DataParallelSize) : 1;
         return Math.Max(1, size * copies * Number(plan, ServerSetting.PipelineParallelSize) / Number(plan, ServerSetting.Nodes));
     }
 
