@@ -1,11 +1,20 @@
 // An app as a user writes one, to be killed at any moment: launches the embedded pair on the port given, streams, stops.
 //   pull TARGET DRAFT   pulls a pair instead, from the Hub and into the cache that the environment names
+//   hold LEASE SECRET PROGRAM ARGUMENT...   starts a program instead, under the watchdog of python3, with a lease and a secret file; ends when it has ended
 using SpeculativeDecoding;
 
 if (args is ["pull", var target, var draft])
 {
     var pulled = await SpecBundle.PullAsync(new ModelPair(target, draft));
     Console.WriteLine($"{pulled.DownloadedBytes} {pulled.Target!.Folder}");
+    return;
+}
+
+if (args is ["hold", var lease, var secret, var program, ..])
+{
+    var command = new ServerCommand(program, args[4..], new Dictionary<string, string>(), new SecretFile(secret, "api-key: 'x'")) { WatchdogPython = "python3", Leases = [new GpuLeaseRequest(lease, false, "{}")] };
+    await using var process = ServerProcess.Start(command, _ => { });
+    Console.WriteLine($"ended {await process.Exited}");
     return;
 }
 

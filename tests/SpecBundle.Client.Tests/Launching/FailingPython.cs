@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>A Python whose "SGLang" prints a log and ends as given: an exit code, a signal (negative), or never (null).</summary>
+/// <summary>A Python that runs the watchdog, and whose "SGLang" prints a log and ends as given: an exit code, a signal (negative), or never (null).</summary>
 internal sealed class FailingPython : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("specbundle-python-").FullName;
@@ -21,6 +21,7 @@ internal sealed class FailingPython : IDisposable
         File.WriteAllText(Path, $"""
             #!/bin/sh
             case "$1" in
+                -I) exec python3 "$@" ;;
                 -c) printf '0.5.17\n0.4.3\n'; exit 0 ;;
             esac
             cat "{logFile}" >&2

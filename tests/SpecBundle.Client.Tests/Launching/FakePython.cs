@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>A Python that has "SGLang": it answers for the version, and starts the stand-in as the server.</summary>
+/// <summary>A Python that has "SGLang": it answers for the version, runs the watchdog, and starts the stand-in as the server.</summary>
 internal sealed class FakePython : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("specbundle-python-").FullName;
@@ -11,6 +11,7 @@ internal sealed class FakePython : IDisposable
         File.WriteAllText(Path, $"""
             #!/bin/sh
             case "$1" in
+                -I) exec python3 "$@" ;;
                 -c) printf '{version}\n0.4.3\n'; exit 0 ;;
             esac
             exec dotnet "{TestApp.StandIn}" sglang "$@"
