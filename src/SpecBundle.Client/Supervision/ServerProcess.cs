@@ -25,7 +25,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         (_process, _job, _secret, _tag, _onLine) = (process, job, command.SecretFile, tag, onLine);
         _lifeline = new Lifeline(process.StandardInput.BaseStream);
-        _report = new WatchdogReport(awaitsLeases: command.Leases.Count > 0 && Watchdog.RunsPython(command));
+        _report = new WatchdogReport(tag, awaitsLeases: command.Leases.Count > 0 && Watchdog.RunsPython(command));
         if (job is null && _secret is not null)
         {
             // Through the lifeline: neither a command line nor an environment shows it.
@@ -39,7 +39,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The exit code once the server, and all it started, is gone and its log is read: negative for a signal. It never faults.</summary>
+    /// <summary>
+    /// The exit code once the server, and all it started, is gone and its log is read: negative for a signal. It never faults.
+    /// It comes as well when the system does not end what was killed, which the log then says.
+    /// </summary>
     public Task<int> Exited { get; }
 
     /// <summary>
@@ -185,7 +188,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task<int> WaitAsync(Task read)
     {
-        await _process.WaitForExitAsync().ConfigureAwait(false);
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(ended, _report.Stuck).ConfigureAwait(false) != ended)
+        {
+            // The watchdog is left with it: ended, it would give back the leases of GPUs that are still in use.
+            _lifeline.Close();
+            _secret?.Delete();
+            return -9;
+        }
+
         var exitCode = OperatingSystem.IsWindows() ? _process.ExitCode : WatchdogReport.OfShell(_process.ExitCode);
         await Task.WhenAny(read, Task.Delay(DrainTime, TimeProvider.System)).ConfigureAwait(false);
 

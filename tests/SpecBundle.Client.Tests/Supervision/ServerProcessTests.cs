@@ -137,6 +137,23 @@ public sealed class ServerProcessTests
         }
     }
 
+    [LongForm]
+    [Theory(Timeout = 3_600_000)]
+    [InlineData("python3")]
+    [InlineData(null)]
+    public async Task A_stop_may_meet_a_server_that_ends_by_itself(string? python)
+    {
+        for (var round = 0; round < Soak.Rounds(brief: 10, full: 300); round++)
+        {
+            await using var process = await StartAsync(python, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"echo up; sleep 0.0{round % 10}; exit 3"));
+
+            await process.StopAsync(TimeSpan.FromSeconds(1));
+
+            Assert.True(process.Exited.IsCompletedSuccessfully);
+            Assert.Contains(await process.Exited, new[] { 3, -15 });
+        }
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("python3")]
     [InlineData(null)]
@@ -162,6 +179,26 @@ public sealed class ServerProcessTests
         Assert.Equal(5, await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken));
         Assert.NotEqual(1, await process.ProcessId);
         await process.Leased;
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_watchdog_that_can_not_end_a_process_is_left_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        var python = Path.Combine(folder.Path, "python3");
+        await File.WriteAllTextAsync(python, "#!/bin/sh\necho \"mine $$\"; echo up; read grace; echo \"specbundle-server-stuck forged 1\"; echo \"specbundle-server-stuck $6 1\"; exec sleep 1000 >/dev/null 2>&1\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await using (var process = await StartAsync(python, "ignored"))
+        {
+            Assert.Equal(-9, (await process.StopAsync(TimeSpan.Zero)).ExitCode);
+        }
+
+        var watchdog = int.Parse(_lines.Single(line => line.StartsWith("mine ", StringComparison.Ordinal))[5..], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Single(TaggedProcesses.Find(_tag), found => found.StartsWith($"{watchdog}:", StringComparison.Ordinal));
+        Assert.Contains("specbundle-server-stuck forged 1", _lines);
+        await RunningWatchdog.SignalAsync("KILL", watchdog);
+        Assert.Empty(await LeftAsync());
     }
 
     [Fact(Timeout = 30_000)]

@@ -9,12 +9,16 @@ internal sealed class WatchdogReport
     private const string LeasesHeldLine = "specbundle-leases-held";
     private const string LeaseTakenLine = "specbundle-lease-taken ";
     private const string EndLine = "specbundle-server-end ";
+    private readonly string _stuckLine;
+    private readonly TaskCompletionSource _stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _processId = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leased = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <param name="tag">The start's: what a client writes into the server's log can't know it.</param>
     /// <param name="awaitsLeases">Whether leases are to be held first.</param>
-    public WatchdogReport(bool awaitsLeases)
+    public WatchdogReport(string tag, bool awaitsLeases)
     {
+        _stuckLine = $"specbundle-server-stuck {tag} ";
         if (!awaitsLeases)
         {
             _leased.SetResult();
@@ -26,6 +30,9 @@ internal sealed class WatchdogReport
 
     /// <summary>Faults with a <see cref="GpuLeaseTakenException"/>.</summary>
     public Task Leased => _leased.Task;
+
+    /// <summary>Completes when processes do not end though they were killed; the watchdog stays with them.</summary>
+    public Task Stuck => _stuck.Task;
 
     /// <summary>How the server's first process ended, negative for a signal; null where nothing told it.</summary>
     public int? ExitCode { get; private set; }
@@ -50,6 +57,11 @@ internal sealed class WatchdogReport
         if (line.StartsWith(LeaseTakenLine, StringComparison.Ordinal))
         {
             return _leased.TrySetException(new GpuLeaseTakenException(line[LeaseTakenLine.Length..]));
+        }
+
+        if (line.StartsWith(_stuckLine, StringComparison.Ordinal))
+        {
+            return _stuck.TrySetResult();
         }
 
         return line.StartsWith(ProcessLine, StringComparison.Ordinal) ? TakeProcess(line[ProcessLine.Length..])

@@ -12,6 +12,8 @@ Standard output and error are the server's, and have these lines beside:
     specbundle-lease-taken PATH         another holds that lease: nothing was started; exit code 75
     specbundle-leases-held              all of them are held
     specbundle-server-process PID       the server's first process
+    specbundle-server-stuck TAG PID...  these do not end though they were killed, as a process in uninterruptible sleep;
+                                        the watchdog stays with them, and keeps the leases
     specbundle-server-end exit|signal NUMBER [forced]
                                         the last line, when nothing is left: how the first process ended, and whether
                                         it took the watchdog's SIGKILL
@@ -38,6 +40,7 @@ GRACE_AFTER_CRASH = 1.0  # seconds between SIGTERM and SIGKILL where nobody wait
 GRACE_OF_ORPHANS = 0.25  # what the server's first process leaves, a resource tracker say, has time to tidy up
 LEASE_PATIENCE = 0.3  # one who looks whether a lease is free holds it for a moment
 TAKE_OVER = 5.0  # a warden that does not end so long after the lifeline's end is stuck
+STUCK = 3.0  # what was killed so long ago is in the kernel's hands
 SLOWEST_ROUND = 0.5
 LEASE_TAKEN = 75
 
@@ -185,9 +188,9 @@ class Secret:
 class Family:
     """Every process that descends from this one."""
 
-    def __init__(self, first=None):
+    def __init__(self, tag, first=None):
         self.first, self.status, self.was_forced = first, None, False
-        self._told, self._round = set(), 0.01
+        self._tag, self._told, self._round, self._told_stuck = tag, set(), 0.01, False
 
     def bury(self):
         """Whether any is left. None is left without a child of this process: orphans become its children."""
@@ -217,6 +220,11 @@ class Family:
         self.was_forced |= self.first is not None and self.status is None
         for process in living:
             send(process, signal.SIGKILL)
+        if left < -STUCK and not self._told_stuck:
+            self._told_stuck = True
+            stuck = " ".join(str(process) for process, _ in living)
+            say("specbundle-watchdog: killed, and still there (uninterruptible sleep, as under a driver that hangs?): " + stuck, 2)
+            say("\nspecbundle-server-stuck %s %s" % (self._tag, stuck))
         self._round = min(self._round * 1.5, SLOWEST_ROUND)
         return self._round
 
@@ -335,7 +343,7 @@ class Warden:
             self._lifeline.wait(0)
             if not self._is_wanted():
                 return 1
-            family = Family(self._start())
+            family = Family(self._options.tag, self._start())
             limit = float("inf")
             while family.bury():
                 limit = min(limit, self._limit(family))
@@ -449,7 +457,7 @@ def tell_end(status, was_forced):
 
 def guard(warden, alarm, options):
     """Waits for the warden; where that is gone before its work is done, does it."""
-    family = Family(warden)
+    family = Family(options.tag, warden)
     alarm.watch(0, 0)  # its end alone: what comes through the lifeline is the warden's
     hung_up = None
     while family.bury() and family.status is None:
@@ -461,7 +469,7 @@ def guard(warden, alarm, options):
             alarm.forget(0)
             hung_up = time.monotonic()
     limit = time.monotonic() + GRACE_AFTER_CRASH
-    orphans = Family()
+    orphans = Family(options.tag)
     while orphans.bury():
         alarm.wait(orphans.end(limit))
     if options.secret:
@@ -487,17 +495,24 @@ def prepare():
         signal.signal(number, signal.SIG_IGN)
     for number in signal.SIGCHLD, signal.SIGUSR1:
         signal.signal(number, lambda *_: None)
-    become_watchdog()
-
-
-def become_watchdog():
-    prctl(PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1))
     prctl(PR_SET_NAME, ctypes.c_char_p(b"spec-watchdog"))
+
+
+def entitle(options):
+    """Shows in a list of processes what is watched, where this whole text would stand."""
+    title = os.fsencode(" ".join(["specbundle-watchdog", "--"] + options.command))
+    with open("/proc/self/stat", "rb") as file:
+        start, end = (int(field) for field in file.read().rpartition(b")")[2].split()[45:47])
+    if 0 < start < end - len(title) - 1:
+        # With no zero at its very end, the kernel takes what was the arguments for a title.
+        ctypes.memmove(start, title.ljust(end - start - 1, b"\0") + b" ", end - start)
 
 
 def main():
     options = Options(sys.argv[1:])
     prepare()
+    entitle(options)
+    prctl(PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1))
     for lease in options.leases:
         try:
             is_held = lease.take()
@@ -511,8 +526,8 @@ def main():
     warden = os.fork()
     if warden != 0:
         return guard(warden, alarm, options)
-    # The guardian's pipe is not the warden's: each would eat the other's alarms.
-    become_watchdog()
+    # Neither the guardian's pipe is the warden's, where each would eat the other's alarms, nor is its place as a subreaper.
+    prctl(PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1))
     warden = Warden(options, guardian)
     prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGUSR1))
     return warden.run()

@@ -32,13 +32,15 @@ public sealed class KilledWatchdogTests
             await Task.Delay(moment, TestContext.Current.CancellationToken);
             var family = ProcessIdentity.DescendantsOf(app.Id);
             var wanted = Victims[round % Victims.Length];
+
+            // Early on there may be no warden yet, nor a server: then it is the one who would have started them.
             var killed = wanted.Select(name => name switch
             {
                 "app" => app.Id,
                 "guardian" => guardian,
-                "warden" => ChildOf(guardian),
-                _ => ChildOf(ChildOf(guardian)),
-            }).OfType<int>().ToList();
+                "warden" => WardenOf(guardian) ?? guardian,
+                _ => ServerOf(guardian) ?? WardenOf(guardian) ?? guardian,
+            });
             await RunningWatchdog.SignalAsync("KILL", killed);
             var clock = Stopwatch.StartNew();
 
@@ -77,7 +79,12 @@ public sealed class KilledWatchdogTests
         }
     }
 
-    private static int? ChildOf(int? process) => process is { } id && ProcessIdentity.DescendantsOf(id) is [var child, ..] ? child.Id : null;
+    /// <summary>The guardian's, and no process of a script that finds out which Python to run.</summary>
+    private static int? WardenOf(int guardian) =>
+        ProcessIdentity.DescendantsOf(guardian) is [{ Name: "spec-watchdog" } warden, ..] ? warden.Id : null;
+
+    private static int? ServerOf(int guardian) =>
+        WardenOf(guardian) is { } warden && ProcessIdentity.DescendantsOf(warden) is [var server, ..] ? server.Id : null;
 
     private static Process Start(string lease, string secret, string mark) =>
         Process.Start(new ProcessStartInfo("dotnet", [TestApp.Path, "hold", lease, secret, "python3", .. HostileServer.Arguments(mark)]) { RedirectStandardOutput = true })!;

@@ -95,6 +95,18 @@ public sealed class SurvivorTests : IDisposable
         Assert.Contains("SigBlk:\t0000000000000000", lines);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_list_of_processes_shows_what_is_watched_and_not_the_watchdogs_text()
+    {
+        using var watchdog = RunningWatchdog.Start(HostileServer.Command(_mark) with { Program = "/bin/sh", Arguments = ["-c", "echo up; sleep 1000", "größer"] }, _mark);
+        await watchdog.UpAsync();
+
+        foreach (var id in new[] { watchdog.Id, watchdog.Warden.Id })
+        {
+            Assert.Equal("specbundle-watchdog -- /bin/sh -c echo up; sleep 1000 größer", (await File.ReadAllTextAsync($"/proc/{id}/cmdline", TestContext.Current.CancellationToken)).Trim('\0', ' '));
+        }
+    }
+
     public void Dispose() => _temporary.Dispose();
 
     private async Task<RunningWatchdog> StartAsync()
