@@ -14,6 +14,10 @@ public sealed record BenchmarkProgress
     /// <value>The default value is null.</value>
     public string? Workload { get; init; }
 
+    /// <summary>Why the configuration failed; null while it has not.</summary>
+    /// <value>The default value is null.</value>
+    public string? Failure { get; init; }
+
     /// <summary>Requests that ended, of all configurations, those of an earlier session included.</summary>
     public int Done { get; init; }
 

@@ -53,7 +53,7 @@ internal static class CommandLine
             ErrorView.Write(terminal, new UsageException(OptionNames.Translate(exception)));
             return ExitCode.WrongUsage;
         }
-        catch (Exception exception) when (exception is UsageException or UnknownPairException or AmbiguousPairException or LaunchPlanException)
+        catch (Exception exception) when (exception is UsageException or UnknownPairException or AmbiguousPairException || exception is LaunchPlanException and not GpuUnavailableException)
         {
             ErrorView.Write(terminal, exception);
             return ExitCode.WrongUsage;

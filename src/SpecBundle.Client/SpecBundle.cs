@@ -11,6 +11,7 @@ public static partial class SpecBundle
     /// <returns>The server, ready.</returns>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant; nothing was started.</exception>
     /// <exception cref="EngineNotFoundException">SGLang, or the embedded server, is not on this machine.</exception>
+    /// <exception cref="GpuUnavailableException">The GPUs that would do are taken, by whom it says. See <see cref="LaunchOptions.WaitForGpu"/>.</exception>
     /// <exception cref="LaunchPlanException">The options contradict each other or the machine; every problem is listed.</exception>
     /// <exception cref="HubException">A model of the pair can't be read or pulled; its reason says why. See <see cref="LaunchOptions.PullModels"/>.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
@@ -57,6 +58,7 @@ public static partial class SpecBundle
     /// <param name="cancellationToken">Stops looking.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
+    /// <exception cref="GpuUnavailableException">The GPUs that would do are taken at this moment.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made; every problem is listed.</exception>
     public static async Task<LaunchPlan> PlanAsync(ModelPair pair, PlanOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -64,6 +66,6 @@ public static partial class SpecBundle
         var launch = new LaunchOptions(options ?? new PlanOptions());
         PlanOptionsCheck.Require(launch);
         var machine = await MachineDiscovery.ForPlanAsync(launch.Engine ?? pair.DefaultEngine, launch, cancellationToken).ConfigureAwait(false);
-        return LaunchPlan.Create(pair, launch, ModelPull.WithCached(machine, pair, launch));
+        return (await new GpuPlanning(pair, launch).PlanAsync(ModelPull.WithCached(machine, pair, launch), cancellationToken).ConfigureAwait(false)).Plan;
     }
 }

@@ -61,6 +61,7 @@ internal static class OptionsCopy
     {
         (IDictionary<string, string> one, IDictionary<string, string> other) => one.OrderBy(entry => entry.Key).SequenceEqual(other.OrderBy(entry => entry.Key)),
         (IEnumerable<string> one, IEnumerable<string> other) => one.SequenceEqual(other),
+        (IReadOnlyList<GpuId> one, IReadOnlyList<GpuId> other) => one.SequenceEqual(other),
         ({ } one, { } other) when IsOptions(one) => one.GetType().GetProperties().All(property => Same(property.GetValue(one), property.GetValue(other))),
         _ => Equals(left, right),
     };

@@ -44,7 +44,7 @@ public sealed class PublicTypeTests
         Assert.StartsWith("qwen3-30b: Qwen/Qwen3-30B-A3B-Instruct-2507 -> lmsys/", Catalog.Qwen3_30B.ToString(), StringComparison.Ordinal);
         Assert.Equal("1 GPU (NVIDIA H100 80GB HBM3), SGLang 0.5.17", machine.ToString());
         Assert.Equal("GPU 0: NVIDIA H100 80GB HBM3, 85.5 GB", machine.Gpus[0].ToString());
-        Assert.Equal("qwen3-30b on SGLang 0.5.17, 1 GPU, speculation 3,1,4, at 127.0.0.1:31000", plan.ToString());
+        Assert.Equal("qwen3-30b on SGLang 0.5.17, GPU 0, speculation 3,1,4, at 127.0.0.1:31000", plan.ToString());
         Assert.Equal("tiny on the embedded server, no draft, at [::1]:a free port", Planned.Plan(Catalog.Tiny, change: options => (options.UseDraft, options.Host) = (false, "::1")).ToString());
         Assert.Equal("61.0 GB weights", plan.Sizing!.Terms[0].ToString());
         Assert.Equal("config.json, model.safetensors, without training_state.pt", Catalog.Kimi_K2.Draft.Download!.ToString());

@@ -23,7 +23,10 @@ internal sealed partial class CommandProcess : IAsyncDisposable
         return await command.WaitAsync(cancellationToken);
     }
 
-    public static CommandProcess Start(params string[] arguments)
+    public static CommandProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>With further variables of the environment.</summary>
+    public static CommandProcess Start(IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -45,6 +48,12 @@ internal sealed partial class CommandProcess : IAsyncDisposable
         start.Environment["HF_ENDPOINT"] = "http://127.0.0.1:9";
         start.Environment["HF_HOME"] = "/nonexistent/huggingface";
         start.Environment.Remove("HF_TOKEN");
+        start.Environment.Remove("CUDA_VISIBLE_DEVICES");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new CommandProcess(process);

@@ -1,7 +1,16 @@
 // An app as a user writes one, to be killed at any moment: launches the embedded pair on the port given, streams, stops.
 //   pull TARGET DRAFT   pulls a pair instead, from the Hub and into the cache that the environment names
 //   hold LEASE SECRET PROGRAM ARGUMENT...   starts a program instead, under the watchdog of python3, with a lease and a secret file; ends when it has ended
+//   gpus PYTHON COUNT SECONDS   launches so many servers at once, each of which may wait so long for a GPU; a line of input ends one
 using SpeculativeDecoding;
+using SpeculativeDecoding.TestApps;
+
+if (args is ["gpus", var python, var launches, var seconds])
+{
+    await new GpuLaunches(python, TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)))
+        .RunAsync(int.Parse(launches, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
 
 if (args is ["pull", var target, var draft])
 {

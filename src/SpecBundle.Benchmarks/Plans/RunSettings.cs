@@ -48,7 +48,20 @@ internal static class RunSettings
     };
 
     /// <summary>Of a variable that holds a secret the name alone.</summary>
-    private static JsonObject OfLaunch(LaunchOptions launch) => new()
+    private static JsonObject OfLaunch(LaunchOptions launch)
+    {
+        var settings = OfEveryLaunch(launch);
+
+        // On which of equal GPUs it runs is no setting, and how much of them it has is one.
+        if (launch.GpuShare is { } share)
+        {
+            settings["gpu_share"] = share;
+        }
+
+        return settings;
+    }
+
+    private static JsonObject OfEveryLaunch(LaunchOptions launch) => new()
     {
         ["engine"] = launch.Engine?.ToString(),
         ["tensor_parallel_size"] = launch.TensorParallelSize,
@@ -56,7 +69,7 @@ internal static class RunSettings
         ["context_length"] = launch.ContextLength,
         ["sglang_version"] = launch.SglangVersion,
         ["allow_remote_code"] = launch.AllowRemoteCode,
-        ["environment"] = List(launch.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => Secrets.IsSecretVariable(variable.Key) ? variable.Key : $"{variable.Key}={variable.Value}")),
+        ["environment"] = List(launch.Environment.Where(variable => !GpuFrame.IsVariable(variable.Key)).OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => Secrets.IsSecretVariable(variable.Key) ? variable.Key : $"{variable.Key}={variable.Value}")),
     };
 
     /// <summary>A key that is given to the server as an argument of its own is no setting: it must not be found in a report.</summary>

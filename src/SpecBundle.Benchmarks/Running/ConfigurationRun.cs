@@ -14,7 +14,7 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         var server = await StartAsync(cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            run.Results.DescribeServer(_name, await ServerDescription.OfAsync(server, cancellationToken).ConfigureAwait(false));
+            run.Results.DescribeServer(_name, ServerDescription.Of(server));
             var preparation = await prepareAsync(server.Client.Info).ConfigureAwait(false);
             run.Context.Tokens = server.Limits.ContextLength;
             run.Meter.Say($"{_name}: warming up", _name);

@@ -10,12 +10,12 @@ internal sealed class ProgressMeter(IProgress<BenchmarkProgress>? progress, RunC
     private string? _workload;
     private (double Since, long Tokens, long SpeculatedTokens, long VerifySteps) _cell;
 
-    public void Say(string message, string? configuration, string? workload = null)
+    public void Say(string message, string? configuration, string? workload = null, string? failure = null)
     {
         lock (_lock)
         {
             (_configuration, _workload, _cell) = (configuration, workload, (clock.Seconds, 0, 0, 0));
-            Report(message);
+            Report(message, failure);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class ProgressMeter(IProgress<BenchmarkProgress>? progress, RunC
         }
     }
 
-    private void Report(string message)
+    private void Report(string message, string? failure = null)
     {
         var seconds = clock.Seconds - _cell.Since;
         var left = total - known - _ended;
@@ -44,6 +44,7 @@ internal sealed class ProgressMeter(IProgress<BenchmarkProgress>? progress, RunC
             Message = message,
             Configuration = _configuration,
             Workload = _workload,
+            Failure = failure,
             Done = known + _ended,
             Total = total,
             Failed = _failed,

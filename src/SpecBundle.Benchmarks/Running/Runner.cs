@@ -24,16 +24,17 @@ internal sealed class Runner
     {
         foreach (var configuration in _options.Configurations)
         {
-            var workloads = _plan.Workloads.Select(workload => new CellRun(_run, configuration, workload)).Where(workload => workload.Pending.Count > 0).ToList();
-            if (workloads.Count > 0)
-            {
-                await RunAsync(configuration, workloads, cancellationToken).ConfigureAwait(false);
-            }
+            await RunAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
 
-            foreach (var workload in _plan.Workloads)
-            {
-                await new ProgramScoring(_run, configuration.ToString(), workload).RunAsync(cancellationToken).ConfigureAwait(false);
-            }
+        // What failed for want of memory is tried once more: what was in its way may be gone.
+        foreach (var configuration in _options.Configurations.Where(configuration => _failures.Exists(failure => failure.Configuration == configuration.ToString() && MemoryWant.Is(failure.Error))).ToList())
+        {
+            var first = _failures.Find(failure => failure.Configuration == configuration.ToString())!;
+            _failures.Remove(first);
+            Results.AddNote($"{configuration} was started a second time, at the end: {first.Error.Message}");
+            _run.Meter.Say($"{configuration}: once more, since it failed for want of memory", configuration.ToString());
+            await RunAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
 
         _run.Meter.Say("Computing the report", null);
@@ -53,6 +54,20 @@ internal sealed class Runner
         return run;
     }
 
+    private async Task RunAsync(BenchmarkConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var workloads = _plan.Workloads.Select(workload => new CellRun(_run, configuration, workload)).Where(workload => workload.Pending.Count > 0).ToList();
+        if (workloads.Count > 0)
+        {
+            await RunAsync(configuration, workloads, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var workload in _plan.Workloads)
+        {
+            await new ProgramScoring(_run, configuration.ToString(), workload).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task RunAsync(BenchmarkConfiguration configuration, List<CellRun> workloads, CancellationToken cancellationToken)
     {
         try
@@ -65,7 +80,7 @@ internal sealed class Runner
             var planned = workloads.Sum(workload => workload.Pending.Sum(item => PlannedWorkload.TurnsOf(item.Prompt)));
             var asked = Results.Records.Count(record => record.Session == Results.Session && record.Configuration == configuration.ToString());
             _failures.Add(new ConfigurationFailure { Configuration = configuration.ToString(), Error = exception, RequestsLeft = Math.Max(planned - asked, 0) });
-            _run.Meter.Say($"{configuration} failed: {exception.Message}", configuration.ToString());
+            _run.Meter.Say($"{configuration} failed: {exception.Message}", configuration.ToString(), failure: exception.Message);
         }
     }
 

@@ -11,10 +11,10 @@ internal static class ServerDescription
     /// <summary>What must be the same for one configuration; another may need another number of GPUs.</summary>
     private static readonly string[] OfConfiguration = [.. OfRun, "tensor_parallel_size"];
 
-    public static async Task<JsonObject> OfAsync(SpecServer server, CancellationToken cancellationToken)
+    public static JsonObject Of(SpecServer server)
     {
         var (plan, info) = (server.Plan, server.Client.Info);
-        var gpus = plan is { Engine: LaunchEngine.Sglang } ? (await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false)).Gpus : [];
+        var gpus = plan?.Gpus ?? [];
         return new JsonObject
         {
             ["version"] = server.Version,

@@ -3,9 +3,13 @@ namespace SpeculativeDecoding;
 /// <summary>What a <see cref="LaunchPlan"/> needs to know of the machine that it is for. What nobody found out is null.</summary>
 public sealed record LaunchMachine
 {
-    /// <summary>The GPUs that the server may use, in its order; empty where there are none.</summary>
+    /// <summary>The GPUs that a server may use, in which the plan chooses; empty where there are none.</summary>
     /// <value>The default value is null: nobody looked, and the plan takes the documented tensor parallel size.</value>
     public IReadOnlyList<Gpu>? Gpus { get; init; }
+
+    /// <summary>What of the environment has left out GPUs of this machine, for example <c>CUDA_VISIBLE_DEVICES=1</c>; errors say it.</summary>
+    /// <value>The default value is null: nothing has.</value>
+    public string? GpuFrame { get; init; }
 
     /// <summary>The path of the Python interpreter that has SGLang.</summary>
     /// <value>The default value is null: the plan says <c>python3</c>.</value>

@@ -43,6 +43,9 @@ public sealed record LaunchPlan
     /// <summary>The memory of each GPU as a sum; null where the weights or the GPUs are unknown.</summary>
     public MemorySizing? Sizing { get; internal init; }
 
+    /// <summary>The GPUs that the server will hold; empty where nobody looked for any, and for the embedded server.</summary>
+    public IReadOnlyList<Gpu> Gpus => GpuChoice?.Gpus ?? [];
+
     /// <summary>The address that is bound: an IP address or a host name.</summary>
     public string Host { get; internal init; } = "127.0.0.1";
 
@@ -51,6 +54,9 @@ public sealed record LaunchPlan
 
     /// <summary>The release of SGLang planned for; null where it is not known, and for the embedded server.</summary>
     public string? SglangVersion { get; internal init; }
+
+    /// <summary>The GPUs, and why these.</summary>
+    internal GpuChoice? GpuChoice { get; init; }
 
     internal IReadOnlyList<PlanToken> Tokens { get; }
 
@@ -68,6 +74,7 @@ public sealed record LaunchPlan
     /// <param name="machine">What the machine has; nothing is known of it when null.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant, such as port 0.</exception>
+    /// <exception cref="GpuUnavailableException">The GPUs that would do are taken at this moment.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made. It lists every problem with its way out.</exception>
     public static LaunchPlan Create(ModelPair pair, PlanOptions? options = null, LaunchMachine? machine = null)
     {
@@ -88,12 +95,12 @@ public sealed record LaunchPlan
     /// <exception cref="NotSupportedException">The embedded server has no image.</exception>
     public string ToDocker() => DockerRendering.Of(this);
 
-    /// <summary>The plan as JSON: <c>program</c>, <c>arguments</c> with value, reason and source, <c>environment</c>.</summary>
+    /// <summary>The plan as JSON: <c>program</c>, <c>arguments</c> with value, reason and source, <c>environment</c>, and <c>gpus</c> where they are known.</summary>
     /// <returns>The text, indented.</returns>
     public string ToJson() => JsonRendering.Of(this);
 
     /// <summary>What is planned, in one line.</summary>
-    /// <returns>For example <c>qwen3-30b on SGLang 0.5.17, 1 GPU, speculation 3,1,4, at 127.0.0.1:31000</c>.</returns>
+    /// <returns>For example <c>qwen3-30b on SGLang 0.5.17, GPU 1, speculation 3,1,4, at 127.0.0.1:31000</c>.</returns>
     public override string ToString() => SummaryRendering.Of(this);
 
     /// <summary>The plan with the reason and the source of each line, for reading.</summary>

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>No launch plan can be made from what was given. Its message lists every problem, each with its way out.</summary>
-public sealed class LaunchPlanException : SpecBundleException
+public class LaunchPlanException : SpecBundleException
 {
     internal LaunchPlanException(string pair, IReadOnlyList<PlanProblem> problems)
         : base(Describe(pair, problems), hint: null) => Problems = problems;

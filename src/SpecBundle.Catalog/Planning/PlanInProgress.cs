@@ -75,6 +75,9 @@ internal sealed class PlanInProgress
 
     public MemorySizing? Sizing { get; set; }
 
+    /// <summary>The GPUs; null where nobody looked for any, and for the embedded server.</summary>
+    public GpuChoice? GpuChoice { get; set; }
+
     public string Host { get; set; } = "127.0.0.1";
 
     public int? Port { get; set; }

@@ -28,6 +28,7 @@ internal static class Planner
     ];
 
     /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
+    /// <exception cref="GpuUnavailableException">The GPUs that would do are taken at this moment.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made.</exception>
     public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine)
     {
@@ -48,7 +49,9 @@ internal static class Planner
 
         if (plan.Report.Problems.Count > 0)
         {
-            throw new LaunchPlanException(pair.Id, plan.Report.Problems);
+            throw plan.Report is { Unavailable: { } gpus, Problems: [var only] }
+                ? new GpuUnavailableException(pair.Id, only, gpus)
+                : new LaunchPlanException(pair.Id, plan.Report.Problems);
         }
 
         return new(pair, plan.Engine, plan.Program, plan.Tokens, plan.Environment)
@@ -59,6 +62,7 @@ internal static class Planner
             DraftCommit = plan.DraftCommit,
             TensorParallelSize = plan.TensorParallelSize,
             Sizing = plan.Sizing,
+            GpuChoice = plan.GpuChoice,
             Host = plan.Host,
             Port = plan.Port,
             ApiKey = plan.ApiKey,

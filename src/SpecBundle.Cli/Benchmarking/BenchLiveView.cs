@@ -8,9 +8,13 @@ namespace SpeculativeDecoding.Cli;
 internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    // A terminal has 80 columns; the whole reason is in the report.
+    private const int ReasonCharacters = 60;
     private readonly Lock _lock = new();
     private readonly List<(string Configuration, string Workload)> _order = [];
     private readonly Dictionary<(string Configuration, string Workload), BenchmarkProgress> _latest = [];
+    private readonly Dictionary<string, string> _failures = [];
     private BenchmarkProgress? _now;
 
     /// <summary>Shows the work until it ends, and then leaves the terminal as it was: the report follows.</summary>
@@ -33,6 +37,16 @@ internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProg
         lock (_lock)
         {
             _now = value;
+            if (value.Configuration is { } current)
+            {
+                // One that is tried once more has not failed any longer.
+                _failures.Remove(current);
+                if (value.Failure is { } failure)
+                {
+                    _failures[current] = failure;
+                }
+            }
+
             if (value is { Configuration: { } configuration, Workload: { } workload })
             {
                 if (!_latest.ContainsKey((configuration, workload)))
@@ -52,7 +66,7 @@ internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProg
             var table = new Table().Border(TableBorder.Rounded);
             foreach (var column in new[] { "configuration", "workload", "accept length", "tokens/s" })
             {
-                table.AddColumn(new TableColumn(column).NoWrap());
+                table.AddColumn(column == "workload" ? new TableColumn(column) : new TableColumn(column).NoWrap());
             }
 
             foreach (var key in _order)
@@ -63,6 +77,11 @@ internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProg
                     new Text(key.Workload),
                     new Text(cell.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"),
                     new Text(cell.OutputThroughput?.ToString("F0", CultureInfo.InvariantCulture) ?? "-"));
+            }
+
+            foreach (var (configuration, reason) in _failures)
+            {
+                table.AddRow(new Text(configuration), new Text("failed: " + PlainText.Shorten(reason, ReasonCharacters)), new Text("-"), new Text("-"));
             }
 
             return table.Caption(new TableTitle(Markup.Escape(_now is null ? "" : BenchProgressView.Describe(_now))));

@@ -15,7 +15,7 @@ internal sealed class BenchProgressView(Terminal terminal) : IProgress<Benchmark
     {
         lock (_lock)
         {
-            if (_step != (value.Configuration, value.Workload) || value.Elapsed - _written >= Interval)
+            if (value.Failure is not null || _step != (value.Configuration, value.Workload) || value.Elapsed - _written >= Interval)
             {
                 (_step, _written) = ((value.Configuration, value.Workload), value.Elapsed);
                 terminal.Error.WriteLine(Describe(value));

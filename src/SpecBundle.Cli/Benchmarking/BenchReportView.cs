@@ -37,6 +37,11 @@ internal static class BenchReportView
             terminal.Output.WriteLine(OptionNames.Translate(finding.ToString()));
         }
 
+        foreach (var failure in run.Failures)
+        {
+            terminal.Output.WriteLine($"Failed: {failure}");
+        }
+
         foreach (var note in run.Notes)
         {
             terminal.Output.WriteLine($"Note: {note}");

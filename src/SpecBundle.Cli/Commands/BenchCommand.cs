@@ -47,7 +47,7 @@ internal static class BenchCommand
                 throw new UsageException($"--output is a folder, and '{benchmark.Folder}' is a file.");
             }
 
-            await Benchmark.PlanAsync(benchmark, cancellationToken).ConfigureAwait(false);
+            await CheckPlansAsync(benchmark, cancellationToken).ConfigureAwait(false);
             benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(cancellationToken).ConfigureAwait(false) : null;
             return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
         });
@@ -64,6 +64,19 @@ internal static class BenchCommand
             (null, null, false) => pair.Require(result),
             _ => found,
         };
+    }
+
+    /// <summary>What can't be started so is told before anything is; GPUs that are only taken may be waited for.</summary>
+    private static async Task CheckPlansAsync(BenchmarkOptions benchmark, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Benchmark.PlanAsync(benchmark, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GpuUnavailableException) when (benchmark.Launch.WaitForGpu != TimeSpan.Zero)
+        {
+            // The launch waits, with progress.
+        }
     }
 
     private static async Task<IProgramRunner> SandboxAsync(CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal sealed class CommonServerOptions
 
     private readonly Option<string?> _python = new("--python") { Description = "The Python that has SGLang. Default: SPECBUNDLE_PYTHON, an active virtual environment, conda, PATH.", HelpName = "PATH" };
     private readonly Option<int?> _tensorParallel = Positive("--tp", "GPUs that share the target. Default: the smallest number that fits.");
+    private readonly GpuOptions _gpus = new();
     private readonly Option<int?> _port = Positive("--port", "The port to bind. Default: a free one.");
     private readonly Option<TimeSpan?> _timeout = SecondsOption.Create("--timeout", "Seconds without any sign of life after which a start is given up. Default: 600.");
     private readonly Option<TimeSpan?> _phaseTimeout = SecondsOption.Create("--phase-timeout", "Seconds after which a start is given up that logs without getting any further. Default: 900.");
@@ -31,7 +32,7 @@ internal sealed class CommonServerOptions
     private readonly Option<bool> _noFetch = new("--no-fetch") { Description = "Do not pull models beforehand (see 'specbundle pull'): the server downloads by itself." };
     private readonly Option<bool> _remoteCode = new("--allow-remote-code") { Description = "Consent to run Python code that comes with the model's repository." };
 
-    private Option[] All => [_engine, _python, _tensorParallel, _port, _timeout, _phaseTimeout, _startTimeout, _noFetch, _remoteCode];
+    private Option[] All => [_engine, _python, _tensorParallel, .. _gpus.All, _port, _timeout, _phaseTimeout, _startTimeout, _noFetch, _remoteCode];
 
     public void AddTo(Command command)
     {
@@ -61,6 +62,7 @@ internal sealed class CommonServerOptions
         options.SilenceTimeout = result.GetValue(_timeout) ?? options.SilenceTimeout;
         options.PhaseTimeout = result.GetValue(_phaseTimeout) ?? options.PhaseTimeout;
         options.StartTimeout = result.GetValue(_startTimeout) ?? options.StartTimeout;
+        _gpus.Read(result, options);
         foreach (var argument in serverArguments)
         {
             options.ExtraArguments.Add(argument);

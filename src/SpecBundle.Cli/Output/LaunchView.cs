@@ -10,13 +10,18 @@ internal static class LaunchView
     {
         if (json)
         {
-            var ready = new ReadyServer(server.Address, server.ApiKey, server.ProcessId, server.Pair?.Id, server.Version);
+            var ready = new ReadyServer(server.Address, server.ApiKey, server.ProcessId, server.Pair?.Id, server.Version, [.. server.Plan?.Gpus.Select(gpu => new ReadyGpu(gpu.Index, gpu.Uuid)) ?? []]);
             terminal.Output.WriteLine(JsonSerializer.Serialize(ready, ReadyServerJson.Default.ReadyServer));
         }
         else
         {
             terminal.Output.WriteLine($"address  {server.Address}");
             terminal.Output.WriteLine($"API key  {server.ApiKey}");
+            if (server.Plan?.GpuChoice is { } choice)
+            {
+                terminal.Output.WriteLine($"GPUs     {choice.Reason}");
+            }
+
             terminal.Error.WriteLine("Ctrl-C stops it.");
         }
 
@@ -27,7 +32,10 @@ internal static class LaunchView
 }
 
 /// <summary>What <c>launch --json</c> prints once.</summary>
-internal sealed record ReadyServer(Uri Address, string? ApiKey, int? ProcessId, string? Pair, string? Version);
+internal sealed record ReadyServer(Uri Address, string? ApiKey, int? ProcessId, string? Pair, string? Version, IReadOnlyList<ReadyGpu> Gpus);
+
+/// <summary>A GPU that the server holds.</summary>
+internal sealed record ReadyGpu(int Index, string? Uuid);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ReadyServer))]

@@ -19,6 +19,12 @@ internal static class PlanView
 
         output.WriteLine();
         output.WriteLine("+ added by the launcher, * recommended for this pair, ! asked for by you; unmarked: the documented command.");
+        if (plan.GpuChoice is { } choice)
+        {
+            output.WriteLine();
+            output.WriteLine(choice.Reason);
+        }
+
         if (plan.Sizing is { } sizing)
         {
             output.WriteLine();

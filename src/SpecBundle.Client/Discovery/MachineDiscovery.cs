@@ -14,8 +14,15 @@ internal static class MachineDiscovery
         }
 
         var sglang = await SglangInstallation.FindAsync(options.Python, cancellationToken).ConfigureAwait(false);
+        return await WithGpusAsync(WithProxy(new LaunchMachine { Python = sglang.Python, SglangVersion = sglang.Version }), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same machine with its GPUs as they are now.</summary>
+    public static async Task<LaunchMachine> WithGpusAsync(LaunchMachine machine, LaunchOptions options, CancellationToken cancellationToken)
+    {
         var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return WithProxy(new LaunchMachine { Python = sglang.Python, SglangVersion = sglang.Version, Gpus = inventory.Tool is null ? null : inventory.Gpus });
+        var frame = await inventory.FrameAsync(options, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        return machine with { Gpus = inventory.Tool is null ? null : frame.Gpus, GpuFrame = frame.Description };
     }
 
     /// <summary>For a plan that nothing is started from: what is missing is left open.</summary>
@@ -28,8 +35,10 @@ internal static class MachineDiscovery
         }
 
         var (sglang, _) = await SglangInstallation.SearchAsync(options.Python, cancellationToken).ConfigureAwait(false);
-        var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return WithProxy(new LaunchMachine { Python = sglang?.Python, SglangVersion = sglang?.Version, Gpus = inventory.Gpus.Count > 0 ? inventory.Gpus : null });
+        var machine = await WithGpusAsync(WithProxy(new LaunchMachine { Python = sglang?.Python, SglangVersion = sglang?.Version }), options, cancellationToken).ConfigureAwait(false);
+
+        // A plan may be for another machine: where this one has no GPU at all, they are left open too.
+        return machine with { Gpus = machine is { Gpus.Count: 0, GpuFrame: null } ? null : machine.Gpus };
     }
 
     private static LaunchMachine WithProxy(LaunchMachine machine) => machine with

@@ -51,7 +51,7 @@ internal sealed record DoctorFacts
             HasHubToken = hub.HasToken,
             SharedMemoryBytes = System.OperatingSystem.IsLinux() ? Disk.Of("/dev/shm")?.TotalSize : null,
         };
-        return needsSglang ? await facts.WithSglangAsync(options.Python, cancellationToken).ConfigureAwait(false) : facts;
+        return needsSglang ? await facts.WithSglangAsync(options, cancellationToken).ConfigureAwait(false) : facts;
     }
 
     /// <summary>Asks the Hub about a pair that the cache does not hold.</summary>
@@ -73,9 +73,11 @@ internal sealed record DoctorFacts
         }
     }
 
-    private async Task<DoctorFacts> WithSglangAsync(string? option, CancellationToken cancellationToken)
+    private async Task<DoctorFacts> WithSglangAsync(LaunchOptions options, CancellationToken cancellationToken)
     {
+        var option = options.Python;
         var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var frame = await inventory.FrameAsync(options, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         var (sglang, searched) = await SglangInstallation.SearchAsync(option, cancellationToken).ConfigureAwait(false);
         var python = sglang?.Python ?? PythonCandidate.All(option).FirstOrDefault()?.Path;
         var version = python is null ? null : await ProbeProcess.RunAsync(python, ["-c", "import platform; print(platform.python_version())"], cancellationToken).ConfigureAwait(false);
@@ -83,7 +85,8 @@ internal sealed record DoctorFacts
         {
             Machine = Machine with
             {
-                Gpus = inventory.Gpus.Count > 0 ? inventory.Gpus : null,
+                Gpus = inventory.Gpus.Count > 0 ? frame.Gpus : null,
+                GpuFrame = frame.Description,
                 Python = version is { ExitCode: 0 } ? python : null,
                 SglangVersion = sglang?.Version,
             },

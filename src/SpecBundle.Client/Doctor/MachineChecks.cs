@@ -12,7 +12,7 @@ internal static class MachineChecks
     public static IEnumerable<DoctorCheck> Of(DoctorFacts facts, bool needsSglang, bool needsEmbedded)
     {
         yield return OperatingSystem(facts, needsSglang);
-        yield return needsSglang ? Gpus(facts) : DoctorCheck.Skipped("GPUs");
+        yield return needsSglang ? GpuCheck.Of(facts) : DoctorCheck.Skipped("GPUs");
         yield return needsSglang ? Python(facts) : DoctorCheck.Skipped("Python");
         yield return needsSglang ? Sglang(facts) : DoctorCheck.Skipped("SGLang");
         yield return needsSglang ? Kernel(facts) : DoctorCheck.Skipped("Kernel package");
@@ -25,21 +25,6 @@ internal static class MachineChecks
     private static DoctorCheck OperatingSystem(DoctorFacts facts, bool needsSglang) => facts.IsLinux || !needsSglang
         ? DoctorCheck.Ok("Operating system", facts.OperatingSystem)
         : DoctorCheck.Warning("Operating system", facts.OperatingSystem, "SGLang runs on Linux; on Windows use WSL 2. The embedded server runs here.");
-
-    private static DoctorCheck Gpus(DoctorFacts facts)
-    {
-        if (facts.Machine.Gpus is not [_, ..] gpus)
-        {
-            return DoctorCheck.Failed("GPUs", "none found", "See that nvidia-smi (or rocm-smi) lists them; in a container pass --gpus all. Without a GPU, Catalog.Tiny runs on the CPU.");
-        }
-
-        var list = string.Join("; ", gpus.Select(gpu => $"{gpu.Index}: {gpu.Name}, {ByteSize.Format(gpu.MemoryBytes)}" +
-            (gpu.FreeMemoryBytes is { } free ? $", {ByteSize.Format(free)} free" : string.Empty)));
-        var detail = facts.Driver is null ? list : $"{list}; driver {facts.Driver}";
-        return gpus.Any(gpu => gpu.FreeMemoryBytes < gpu.MemoryBytes / 2)
-            ? DoctorCheck.Warning("GPUs", detail, "Another process holds much of the memory: end it, or choose other GPUs with CUDA_VISIBLE_DEVICES.")
-            : DoctorCheck.Ok("GPUs", detail);
-    }
 
     private static DoctorCheck Python(DoctorFacts facts) => facts.Machine.Python is not { } python
         ? DoctorCheck.Failed("Python", "not found", "Install Python 3.10 or later, or name it: the option Python, or SPECBUNDLE_PYTHON.")

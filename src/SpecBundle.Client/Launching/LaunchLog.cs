@@ -29,6 +29,9 @@ internal static partial class LaunchLog
     [LoggerMessage(8, LogLevel.Warning, "{Pair} is alive, though its log has a line that reads as an end: {Line}")]
     public static partial void Refuted(ILogger logger, string pair, string? line);
 
+    [LoggerMessage(9, LogLevel.Information, "{Pair} takes {Gpus}")]
+    public static partial void Gpus(ILogger logger, string pair, string gpus);
+
     [LoggerMessage(6, LogLevel.Debug, "{Line}")]
     public static partial void ServerLine(ILogger logger, string line);
 }

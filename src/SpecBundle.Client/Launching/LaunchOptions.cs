@@ -20,6 +20,7 @@ public sealed class LaunchOptions : PlanOptions
             EmbeddedFolder = launch.EmbeddedFolder;
             UseApiKey = launch.UseApiKey;
             PullModels = launch.PullModels;
+            WaitForGpu = launch.WaitForGpu;
             SilenceTimeout = launch.SilenceTimeout;
             PhaseTimeout = launch.PhaseTimeout;
             StartTimeout = launch.StartTimeout;
@@ -46,6 +47,10 @@ public sealed class LaunchOptions : PlanOptions
     /// <summary>Pull what the Hub's cache lacks before the server starts, with progress and checks, and start the server on exactly these commits, offline.</summary>
     /// <value>The default value is true. When false, or when <see cref="PlanOptions.ExtraArguments"/> names a revision or a folder for downloads, SGLang downloads by itself.</value>
     public bool PullModels { get; set; } = true;
+
+    /// <summary>How long a launch waits, and says so, while the GPUs that would do are taken: by other servers of this library, or by the memory that other programs use. A GPU is taken by the first who finds it free, not in turn.</summary>
+    /// <value>The default value is zero: it fails at once with a <see cref="GpuUnavailableException"/> that says who holds them. <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.</value>
+    public TimeSpan WaitForGpu { get; set; }
 
     /// <summary>How long a starting server may show no sign of life. A first start compiles kernels and takes twice as long as the next, so silence is timed, not the whole start. Neither a line of the access log is a sign of life nor a message that came before with another time or number.</summary>
     /// <value>The default value is ten minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>
@@ -90,6 +95,7 @@ public sealed class LaunchOptions : PlanOptions
         TimeLimit.Check($"{Options}.{nameof(SilenceTimeout)}", SilenceTimeout);
         TimeLimit.Check($"{Options}.{nameof(PhaseTimeout)}", PhaseTimeout);
         TimeLimit.Check($"{Options}.{nameof(StartTimeout)}", StartTimeout);
+        TimeLimit.Check($"{Options}.{nameof(WaitForGpu)}", WaitForGpu, allowZero: true);
         TimeLimit.Check($"{Options}.{nameof(StopGrace)}", StopGrace, allowZero: true);
         if (!UseApiKey && ApiKey is not null)
         {

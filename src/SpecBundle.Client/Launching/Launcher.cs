@@ -51,10 +51,15 @@ internal sealed class Launcher
         machine = await FetchAsync(machine, cancellationToken).ConfigureAwait(false);
         _options.Port ??= PortPicker.Pick(_options.Host);
         _options.ApiKey ??= _options.UseApiKey ? SecretFile.NewKey() : null;
-        var plan = LaunchPlan.Create(_pair, _options, machine with { SecretFile = _options.ApiKey is null ? null : SecretFile.NewPath() });
-        LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
-        Report(LaunchPhase.Starting, "Starting " + (plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server"));
-        return await StartAsync(plan, cancellationToken).ConfigureAwait(false);
+        return await StartOnGpusAsync(machine with { SecretFile = _options.ApiKey is null ? null : SecretFile.NewPath() }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans on the GPUs that are free, and starts a server that holds them; where another was faster, once more on the others.</summary>
+    private async Task<SpecServer> StartOnGpusAsync(LaunchMachine machine, CancellationToken cancellationToken)
+    {
+        var starts = new GpuStarts(_pair, _options, message => Report(LaunchPhase.WaitingForGpu, message));
+        var (plan, start) = await starts.BeginAsync(machine, Begin, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(plan, start, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A plan without the commits first: what can't be planned should not be downloaded.</summary>
@@ -65,7 +70,15 @@ internal sealed class Launcher
             return ModelPull.WithCached(machine, _pair, _options);
         }
 
-        LaunchPlan.Create(_pair, _options, machine);
+        try
+        {
+            await new GpuPlanning(_pair, _options).PlanAsync(machine, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GpuUnavailableException) when (_options.WaitForGpu != TimeSpan.Zero)
+        {
+            // A GPU may be free by the time that the models are here.
+        }
+
         Report(LaunchPhase.Downloading, "Asking the Hub");
         return await new ModelPull(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), Note).RunAsync(machine, cancellationToken).ConfigureAwait(false);
     }
@@ -77,12 +90,35 @@ internal sealed class Launcher
         Report(LaunchPhase.Downloading, note);
     }
 
-    private async Task<SpecServer> StartAsync(LaunchPlan plan, CancellationToken cancellationToken)
+    private StartedServer Begin(LaunchPlan plan)
     {
+        LaunchLog.Starting(_logger, _pair.Id, plan.Engine, plan.Port!.Value);
+        var engine = plan.Engine == LaunchEngine.Sglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server";
+        if (plan.GpuChoice is { } choice)
+        {
+            LaunchLog.Gpus(_logger, _pair.Id, choice.Reason);
+            engine += $" on {GpuChoice.Names(choice.Gpus)}";
+        }
+
+        Report(LaunchPhase.Starting, "Starting " + engine);
+
         // The client first: whatever it refuses, no process has been started for.
         var fate = new ServerFate();
         var client = new SpecClient(AddressOf(plan), ClientOptions(plan), fate, knowsDeath: true);
-        var watch = StartProcess(plan);
+        try
+        {
+            return new StartedServer(client, StartProcess(plan), fate);
+        }
+        catch
+        {
+            client.Connection.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<SpecServer> FinishAsync(LaunchPlan plan, StartedServer start, CancellationToken cancellationToken)
+    {
+        var (client, watch, fate) = start;
         ServerDeath? death = null;
         try
         {
@@ -108,15 +144,11 @@ internal sealed class Launcher
 
     private ServerWatch StartProcess(LaunchPlan plan)
     {
-        var environment = new Dictionary<string, string>(plan.EnvironmentValues(), StringComparer.Ordinal);
-        foreach (var (name, value) in _options.Environment)
-        {
-            environment[name] = value;
-        }
-
+        var environment = plan.EnvironmentValues();
         var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile is { } path ? SecretFile.For(path, plan.ApiKey!) : null)
         {
             WatchdogPython = plan.Engine == LaunchEngine.Sglang ? plan.Program : null,
+            Leases = GpuLeases.RequestsOf(plan, _options.GpuShare, _options.TimeProvider),
         };
         var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
         try

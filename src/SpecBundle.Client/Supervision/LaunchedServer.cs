@@ -8,11 +8,13 @@ internal sealed record LaunchedServer(ServerWatch Watch, ServerDeath Death, Laun
         var started = Options.TimeProvider.GetTimestamp();
         var (exitCode, wasKilled) = await Watch.Process.StopAsync(Options.StopGrace).ConfigureAwait(false);
         await Watch.DisposeAsync().ConfigureAwait(false);
+        var kept = await new GpuMemoryReturn(Plan, Options.TimeProvider).WaitAsync(CancellationToken.None).ConfigureAwait(false);
         return new StopResult
         {
             ExitCode = exitCode,
             WasKilled = wasKilled,
             Duration = Options.TimeProvider.GetElapsedTime(started),
+            GpuMemoryKeptBytes = kept,
             IsPortFree = PortPicker.IsFree(Plan.Host, Plan.Port!.Value),
         };
     }

@@ -17,11 +17,21 @@ public sealed record StopResult
     /// <summary>Whether the port can be bound again; null where that was not tried.</summary>
     public bool? IsPortFree { get; init; }
 
+    /// <summary>The memory of its GPUs that is less free than it was before the server started, in bytes: 0 where all of it is back. More than that after ten seconds, or while others are seen to use it, is theirs as a rule. Null where it was not looked at, or can't be told.</summary>
+    public long? GpuMemoryKeptBytes { get; init; }
+
     /// <summary>One sentence.</summary>
-    /// <returns>For example <c>Stopped in 4.1 s; exit code -9; the port is free.</c>.</returns>
+    /// <returns>For example <c>Stopped in 4.1 s; exit code -9; the port is free; the GPU memory is back.</c>.</returns>
     public override string ToString() => ExitCode is null
         ? "There was no process to stop."
-        : string.Create(CultureInfo.InvariantCulture, $"{(WasKilled ? "Killed" : "Stopped")} in {Duration.TotalSeconds:F1} s; exit code {ExitCode}{PortState}.");
+        : string.Create(CultureInfo.InvariantCulture, $"{(WasKilled ? "Killed" : "Stopped")} in {Duration.TotalSeconds:F1} s; exit code {ExitCode}{PortState}{MemoryState}.");
+
+    private string MemoryState => GpuMemoryKeptBytes switch
+    {
+        0 => "; the GPU memory is back",
+        { } kept => $"; {ByteSize.Format(kept)} of GPU memory are still taken",
+        null => "",
+    };
 
     private string PortState => IsPortFree switch
     {

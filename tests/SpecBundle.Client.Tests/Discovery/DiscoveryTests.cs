@@ -36,33 +36,4 @@ public sealed class DiscoveryTests
         Assert.Equal("python3", plan.Program);
         Assert.Equal(4, plan.TensorParallelSize);
     }
-
-    [Fact(Timeout = 30_000)]
-    public void NVIDIA_GPUs_are_read_with_memory_and_driver()
-    {
-        const string Csv = "0, GPU-aaaa, NVIDIA H100 80GB HBM3, 81559, 81000, 580.159.04\n1, GPU-bbbb, NVIDIA H100 80GB HBM3, 81559, 400, 580.159.04\n";
-
-        var all = GpuInventory.ReadNvidia(Csv, visibleDevices: null);
-        var second = GpuInventory.ReadNvidia(Csv, visibleDevices: "1");
-        var byId = GpuInventory.ReadNvidia(Csv, visibleDevices: "GPU-bb,0");
-        var none = GpuInventory.ReadNvidia(Csv, visibleDevices: "");
-
-        Assert.Equal(2, all.Gpus.Count);
-        Assert.Equal("580.159.04", all.DriverVersion);
-        Assert.Equal(new Gpu { Name = "NVIDIA H100 80GB HBM3", MemoryBytes = 81559L << 20, FreeMemoryBytes = 81000L << 20 }, all.Gpus[0]);
-        Assert.Equal([400L << 20], second.Gpus.Select(gpu => gpu.FreeMemoryBytes!.Value));
-        Assert.Equal([400L << 20, 81000L << 20], byId.Gpus.Select(gpu => gpu.FreeMemoryBytes!.Value));
-        Assert.Empty(none.Gpus);
-    }
-
-    [Fact(Timeout = 30_000)]
-    public void AMD_GPUs_are_read_with_memory()
-    {
-        const string Json = """{"card0":{"VRAM Total Memory (B)":"206141652992","VRAM Total Used Memory (B)":"1000","Card Series":"AMD Instinct MI300X"},"system":{}}""";
-
-        var inventory = GpuInventory.ReadRocm(Json);
-
-        Assert.Equal(new Gpu { Name = "AMD Instinct MI300X", MemoryBytes = 206141652992, FreeMemoryBytes = 206141651992 }, Assert.Single(inventory.Gpus));
-        Assert.Empty(GpuInventory.ReadRocm("not json").Gpus);
-    }
 }

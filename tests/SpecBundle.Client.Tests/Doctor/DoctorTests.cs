@@ -35,6 +35,28 @@ public sealed class DoctorTests
     }
 
     [Fact(Timeout = 60_000)]
+    public void Each_GPU_is_shown_with_its_free_memory_and_our_own_server_is_no_stranger()
+    {
+        var held = new Gpu { Index = 0, Name = "H200", MemoryBytes = 150 * Gigabyte, FreeMemoryBytes = 5 * Gigabyte, Holders = [new GpuHolder { Pair = "qwen3-30b", ProcessId = 4711 }] };
+        var free = new Gpu { Index = 1, Name = "H200", MemoryBytes = 150 * Gigabyte, FreeMemoryBytes = 149 * Gigabyte };
+        DoctorCheck Gpus(params Gpu[] gpus) => Check(Doctor.Examine(Good with { Machine = Good.Machine with { Gpus = gpus } }, null, null), "GPUs");
+
+        var one = Gpus(held, free);
+        Assert.Equal(DoctorOutcome.Ok, one.Outcome);
+        Assert.StartsWith("0: H200, 150.0 GB, 5.0 GB free, held by qwen3-30b (process 4711); 1: H200, 150.0 GB, 149.0 GB free", one.Detail, StringComparison.Ordinal);
+        Assert.Contains("Servers of ours hold all of them", Gpus(held).Remedy, StringComparison.Ordinal);
+        Assert.Contains("no server of ours uses much of the memory of GPU 0", Gpus(held with { Holders = [] }, free).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void A_variable_that_hides_every_GPU_is_named()
+    {
+        var check = Check(Doctor.Examine(Good with { Machine = Good.Machine with { Gpus = [], GpuFrame = "CUDA_VISIBLE_DEVICES= (it is empty)" } }, null, null), "GPUs");
+
+        Assert.Equal((DoctorOutcome.Failed, "CUDA_VISIBLE_DEVICES= (it is empty) leaves none"), (check.Outcome, check.Detail));
+    }
+
+    [Fact(Timeout = 60_000)]
     public void A_bare_machine_is_told_what_it_lacks_and_how_to_get_it()
     {
         var report = Doctor.Examine(new DoctorFacts { Machine = new LaunchMachine(), HubCache = Good.HubCache with { FreeBytes = Gigabyte } }, null, null);

@@ -9,7 +9,7 @@ public sealed class LaunchOptionsTests
     {
         OptionsCopy.ForgetsNothing(
             new LaunchOptions(), options => options.Clone(),
-            SpeculationSettings.Chain(7), NullLoggerFactory.Instance, new OtherClock(), new SpecClientOptions { VocabularySize = 7 });
+            SpeculationSettings.Chain(7), new List<GpuId> { 2, "GPU-3" }, NullLoggerFactory.Instance, new OtherClock(), new SpecClientOptions { VocabularySize = 7 });
     }
 
     [Fact(Timeout = 30_000)]

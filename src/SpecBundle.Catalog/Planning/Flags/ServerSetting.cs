@@ -23,7 +23,11 @@ internal sealed record ServerSetting(string Flag)
     public static readonly ServerSetting TensorParallelSize = new("--tp-size") { Documented = "--tp" };
     public static readonly ServerSetting PipelineParallelSize = new("--pp-size");
     public static readonly ServerSetting DataParallelSize = new("--dp-size");
+    public static readonly ServerSetting DataParallelAttention = new("--enable-dp-attention");
     public static readonly ServerSetting Nodes = new("--nnodes");
+    public static readonly ServerSetting FirstGpu = new("--base-gpu-id");
+    public static readonly ServerSetting GpuStep = new("--gpu-id-step");
+    public static readonly ServerSetting WithoutCustomAllReduce = new("--disable-custom-all-reduce");
     public static readonly ServerSetting MemoryFraction = new("--mem-fraction-static");
     public static readonly ServerSetting Quantization = new("--quantization");
     public static readonly ServerSetting DataType = new("--dtype");

@@ -17,6 +17,8 @@ public class PlanOptions
         Speculation = other.Speculation;
         UseDraft = other.UseDraft;
         TensorParallelSize = other.TensorParallelSize;
+        Gpus = other.Gpus is null ? null : [.. other.Gpus];
+        GpuShare = other.GpuShare;
         Host = other.Host;
         Port = other.Port;
         ApiKey = other.ApiKey;
@@ -44,6 +46,14 @@ public class PlanOptions
     /// <summary>GPUs that share the target's weights, at least 1.</summary>
     /// <value>The default value is null: the smallest number that fits the memory and divides the heads.</value>
     public int? TensorParallelSize { get; set; }
+
+    /// <summary>The GPUs to serve on, by number as <c>nvidia-smi</c> shows them or by identifier, for example <c>[2, 3]</c>: all of them, or as many of them as <see cref="TensorParallelSize"/> says. They must be among those that <c>CUDA_VISIBLE_DEVICES</c> leaves.</summary>
+    /// <value>The default value is null: the plan chooses among the GPUs that the environment leaves and no other server holds, by free memory.</value>
+    public IReadOnlyList<GpuId>? Gpus { get; set; }
+
+    /// <summary>The share of each GPU's memory that this server may use, above 0 and at most 1, so that others with a share may start beside it: 0.5 lets two servers share a GPU. Where all of them are to have what they asked for, start the next when the one before is ready.</summary>
+    /// <value>The default value is null: all of it, and no other server of this library starts there.</value>
+    public double? GpuShare { get; set; }
 
     /// <summary>The address to bind: an IP address without brackets, or a host name.</summary>
     /// <value>The default value is <c>127.0.0.1</c>: only this machine can reach the server.</value>
@@ -81,7 +91,7 @@ public class PlanOptions
     /// <value>The default value is empty.</value>
     public IList<string> ExtraArguments { get; } = [];
 
-    /// <summary>Further environment variables of the server, by name.</summary>
+    /// <summary>Further environment variables of the server, by name. <c>CUDA_VISIBLE_DEVICES</c> (<c>HIP_VISIBLE_DEVICES</c>) is the frame in which the plan chooses GPUs, in place of this process's own: numbers as <c>nvidia-smi</c> shows them, or identifiers.</summary>
     /// <value>The default value is empty; the environment of this process is inherited.</value>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -8,6 +8,8 @@ internal static class PlanOptionsCheck
     {
         Refuse(options, nameof(options.Engine), options.Engine, options.Engine is { } engine && !Enum.IsDefined(engine), "there is no such engine");
         RequirePositive(options, nameof(options.TensorParallelSize), options.TensorParallelSize, "at least one GPU (--tp) holds the weights");
+        Refuse(options, nameof(options.GpuShare), options.GpuShare, options.GpuShare is { } share && !(share > 0 && share <= 1), "a share of a GPU (--gpu-share) is above 0 and at most 1");
+        RequireGpus(options);
         Refuse(options, nameof(options.Host), options.Host, HostRule.Objection(options.Host) is not null, HostRule.Objection(options.Host) ?? "");
         Refuse(options, nameof(options.Port), options.Port, options.Port is < 1 or > 65_535, "a TCP port (--port) is between 1 and 65535");
         RequirePositive(options, nameof(options.MaxRunningRequests), options.MaxRunningRequests, "at least one request runs at once");
@@ -26,6 +28,22 @@ internal static class PlanOptionsCheck
         foreach (var (name, value) in options.Environment)
         {
             RequireVariable(options, name, value);
+        }
+    }
+
+    private static void RequireGpus(PlanOptions options)
+    {
+        if (options.Gpus is not { } gpus)
+        {
+            return;
+        }
+
+        Refuse(options, nameof(options.Gpus), "an empty list", gpus.Count == 0, "a server (--gpus) needs at least one GPU");
+        for (var i = 0; i < gpus.Count; i++)
+        {
+            var property = $"{nameof(options.Gpus)}[{i}]";
+            Refuse(options, property, gpus[i], gpus[i] is not { IsPossible: true }, "a GPU (--gpus) is named by its number, or by an identifier that begins with GPU- or MIG-");
+            Refuse(options, property, gpus[i], gpus.Take(i).Contains(gpus[i]), "a GPU (--gpus) is named once");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace SpeculativeDecoding;
@@ -18,17 +19,31 @@ internal static class DockerRendering
         var mounts = Mounts(plan);
         List<string> rows =
         [
-            "docker run --gpus all --shm-size 32g --ipc=host",
+            $"docker run --gpus {Gpus(plan)} --shm-size 32g --ipc=host",
             $"-p {ShellQuoting.Quote(plan.Host.Contains(':') ? $"[{plan.Host}]" : plan.Host)}:{port}:{port}",
             "-v ~/.cache/huggingface:/root/.cache/huggingface",
             .. mounts.Select(mount => $"-v {ShellQuoting.Quote($"{mount.Folder}:{mount.Mounted}:ro")}"),
             "--env HF_TOKEN",
-            .. plan.RealEnvironment.Where(variable => variable.Name is not ("HF_TOKEN" or "NO_PROXY" or "no_proxy")).Select(Variable),
+            .. plan.RealEnvironment.Where(variable => IsForContainer(plan, variable.Name)).Select(Variable),
             "lmsysorg/sglang:" + Tag(plan.SglangVersion),
             .. CommandRows.Of([new(ProgramStep.Python, "", ArgumentSource.Documented), .. Inside(plan, mounts, port)]),
         ];
         return CommandRows.Join(rows);
     }
+
+    // The runtime of the container gives these GPUs and hides the others; a list goes in quotes of its own.
+    private static string Gpus(LaunchPlan plan) => AreGiven(plan, out var choice)
+        ? ShellQuoting.Quote($"\"device={string.Join(',', choice.Seen.Select(gpu => gpu.Uuid))}\"")
+        : "all";
+
+    private static bool AreGiven(LaunchPlan plan, [NotNullWhen(true)] out GpuChoice? choice)
+    {
+        choice = plan.GpuChoice;
+        return choice is not null && choice.Seen.All(gpu => gpu is { Uuid: not null, Vendor: GpuVendor.Nvidia });
+    }
+
+    private static bool IsForContainer(LaunchPlan plan, string variable) =>
+        variable is not ("HF_TOKEN" or "NO_PROXY" or "no_proxy") && !(variable is GpuFrame.Cuda or GpuFrame.CudaOrder && AreGiven(plan, out _));
 
     // Releases have an image each; for anything between them there is none.
     private static string Tag(string? version) =>

@@ -13,6 +13,9 @@ internal static class JsonRendering
         new PlanJson(
             plan.Program,
             [.. plan.Arguments.Select(argument => new ArgumentJson(argument.Value, argument.Reason, SourceName.Of(argument.Source)))],
-            plan.Environment.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)),
+            plan.Environment.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal))
+        {
+            Gpus = plan.GpuChoice is { } choice ? new(choice.Reason, [.. choice.Gpus.Select(gpu => new GpuJson(gpu.Index, gpu.Uuid, gpu.Name, gpu.MemoryBytes, gpu.FreeMemoryBytes))]) : null,
+        },
         Context.PlanJson);
 }

@@ -11,7 +11,7 @@ internal static class SummaryRendering
         string?[] parts =
         [
             $"{plan.Pair.Id} on {(isSglang ? $"SGLang {plan.SglangVersion}".TrimEnd() : "the embedded server")}",
-            !isSglang ? null : plan.TensorParallelSize == 1 ? "1 GPU" : string.Create(CultureInfo.InvariantCulture, $"{plan.TensorParallelSize} GPUs"),
+            !isSglang ? null : plan.Gpus.Count > 0 ? GpuChoice.Names(plan.Gpus) : plan.TensorParallelSize == 1 ? "1 GPU" : string.Create(CultureInfo.InvariantCulture, $"{plan.TensorParallelSize} GPUs"),
             plan.Speculation is { } speculation ? $"speculation {speculation}" : "no draft",
             string.Create(CultureInfo.InvariantCulture, $"at {(plan.Host.Contains(':') ? $"[{plan.Host}]" : plan.Host)}:{(plan.Port is { } port ? port : "a free port")}"),
         ];

@@ -7,10 +7,14 @@ namespace SpeculativeDecoding;
 /// <param name="Draft">The draft; null for plain decoding.</param>
 /// <param name="Tokens">Tokens of KV cache that must fit.</param>
 /// <param name="MemoryFraction">The share of memory for weights and KV cache; null for SGLang's own choice.</param>
-internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int Tokens, double? MemoryFraction)
+/// <param name="Share">The share of each GPU that this server may use; null for the whole.</param>
+internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int Tokens, double? MemoryFraction, double? Share = null)
 {
     /// <summary>The KV cache that a plan makes room for: one long conversation, or sixteen of 2,048 tokens.</summary>
     public const int DefaultTokens = 32_768;
+
+    /// <summary>The sum where nobody else uses the GPU.</summary>
+    public MemorySizing? ForEmpty(int tensorParallelSize, Gpu gpu) => For(tensorParallelSize, gpu with { FreeMemoryBytes = null, Holders = [] });
 
     /// <summary>The sum; null where the weights are unknown.</summary>
     public MemorySizing? For(int tensorParallelSize, Gpu gpu)
@@ -25,12 +29,13 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
         AddDraft(terms, unknown, tensorParallelSize);
         AddCache(terms, unknown, tensorParallelSize);
         terms.Add(GpuReserve.Of(gpu.MemoryBytes, tensorParallelSize, MemoryFraction));
-        if (gpu.FreeMemoryBytes is { } free && free < gpu.MemoryBytes)
+        var memory = (long)(gpu.MemoryBytes * (Share ?? 1));
+        if (gpu.AvailableBytes < memory)
         {
-            terms.Add(new() { Name = "in use already", Bytes = gpu.MemoryBytes - free, Origin = "what the driver reports as not free" });
+            terms.Add(new() { Name = "in use already", Bytes = memory - gpu.AvailableBytes, Origin = "what the driver reports as not free, or other servers have asked for" });
         }
 
-        return new() { TensorParallelSize = tensorParallelSize, GpuMemoryBytes = gpu.MemoryBytes, Terms = terms, Unknown = unknown };
+        return new() { TensorParallelSize = tensorParallelSize, GpuMemoryBytes = memory, Terms = terms, Unknown = unknown };
     }
 
     private void AddDraft(List<MemoryTerm> terms, List<string> unknown, int size)

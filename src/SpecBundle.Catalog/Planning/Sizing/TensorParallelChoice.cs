@@ -1,55 +1,108 @@
+using System.Globalization;
+
 namespace SpeculativeDecoding;
 
-/// <summary>A tensor parallel size with its reason and its sum.</summary>
-internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSource Source, MemorySizing? Sizing)
+/// <summary>A tensor parallel size with its reason, its GPUs and its sum.</summary>
+internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSource Source)
 {
+    public MemorySizing? Sizing { get; private init; }
+
+    /// <summary>The GPUs; null where nobody looked for any, or there are not enough.</summary>
+    public GpuChoice? Gpus { get; private init; }
+
     /// <summary>The size the user asked for, with what speaks against it.</summary>
-    public static TensorParallelChoice Check(PlanInProgress plan, SizeEstimate estimate, int size, bool isSizable)
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimate">The sum.</param>
+    /// <param name="pool">The GPUs to choose among; null where nobody looked.</param>
+    /// <param name="size">The size.</param>
+    /// <param name="count">The GPUs of this machine that the server takes: more or fewer than the size where there is other parallelism, which no sum is made for; null for as many as the size.</param>
+    public static TensorParallelChoice Check(PlanInProgress plan, SizeEstimate estimate, GpuPool? pool, int size, int? count)
     {
-        var gpus = plan.Machine.Gpus ?? [];
         if (HeadRule.Objection(plan.Target, size) is { } objection)
         {
             plan.Report.Problem(objection, $"Sizes that work: {string.Join(", ", HeadRule.Sizes(plan.Target))}.");
         }
 
-        if (gpus.Count > 0 && size > gpus.Count && isSizable)
+        if (pool is { All.Count: > 0 } && size > pool.All.Count && count is null)
         {
-            plan.Report.Problem($"A tensor parallel size of {size} needs {size} GPUs, and this machine has {gpus.Count}.", "Give a smaller one, or add --nnodes for several machines.");
+            plan.Report.Problem(
+                $"A tensor parallel size of {size} needs {size} GPUs, and {(pool.IsNamed ? "you named" : "this machine has")} {pool.All.Count}{(pool.Frame is null ? "" : $" within {pool.Frame}")}.",
+                "Give a smaller one, or add --nnodes for several machines.");
         }
 
-        var sizing = gpus.Count == 0 || !isSizable ? null : estimate.For(size, Fullest(gpus, size));
-        if (sizing is { Fits: false })
-        {
-            plan.Report.Note($"It does not seem to fit: {sizing}. {FittingHardware.Describe(estimate)}");
-        }
-
-        return new(size, "The tensor parallel size you asked for.", ArgumentSource.User, sizing);
+        return new TensorParallelChoice(size, "The tensor parallel size you asked for.", ArgumentSource.User).On(plan, estimate, pool, count);
     }
 
-    /// <summary>The smallest size that fits and divides the heads.</summary>
-    public static TensorParallelChoice Find(PlanInProgress plan, SizeEstimate estimate, bool isSizable)
+    /// <summary>The smallest size that fits and divides the heads; where the user names GPUs, all of them.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimate">The sum.</param>
+    /// <param name="pool">The GPUs to choose among; null where nobody looked.</param>
+    /// <param name="otherParallelism">The GPUs of this machine for each rank of tensor parallelism, where there is other parallelism; null where there is none.</param>
+    public static TensorParallelChoice Find(PlanInProgress plan, SizeEstimate estimate, GpuPool? pool, Func<int, int>? otherParallelism)
     {
-        if (plan.Machine.Gpus is { Count: 0 })
+        if (pool is { Visible.Count: 0 })
         {
-            plan.Report.Problem("This machine has no GPU that SGLang could use.", "Start it on a machine with a GPU, or give a tensor parallel size (--tp) if you know better; the pair 'tiny' runs on the CPU.");
-            return new(1, "", ArgumentSource.Launcher, null);
+            plan.Report.Problem(
+                pool.Frame is null ? "This machine has no GPU that SGLang could use." : $"{pool.Frame} leaves no GPU that SGLang could use.",
+                pool.Frame is null
+                    ? "Start it on a machine with a GPU, or give a tensor parallel size (--tp) if you know better; the pair 'tiny' runs on the CPU."
+                    : "Name GPUs of this machine in it, or remove it; the pair 'tiny' runs on the CPU.");
+            return new(1, "", ArgumentSource.Launcher);
         }
 
-        if (plan.Machine.Gpus is not { } gpus || !isSizable || estimate.Target.WeightBytes is null)
+        if (pool is null || otherParallelism is not null || estimate.Target.WeightBytes is null)
         {
-            return Documented(plan, plan.Machine.Gpus is null ? "the GPUs are not known here" : isSizable ? "the size of the weights is not known" : "other kinds of parallelism were given");
+            var documented = Documented(plan, pool is null ? "the GPUs are not known here" : otherParallelism is null ? "the size of the weights is not known" : "other kinds of parallelism were given");
+            return documented.On(plan, estimate, pool, otherParallelism?.Invoke(documented.Size));
         }
 
-        var tried = HeadRule.Sizes(plan.Target).Where(size => size <= gpus.Count).Select(size => estimate.For(size, Fullest(gpus, size))!).ToList();
-        if (tried.Find(sizing => sizing.Fits) is { } fitting)
+        if (pool.IsNamed)
         {
-            return new(fitting.TensorParallelSize, $"The smallest size that fits and divides the heads: {fitting}.", ArgumentSource.Launcher, fitting);
+            return Named(plan, estimate, pool);
         }
 
-        plan.Report.Problem(
-            $"{plan.Target.Repository} does not fit {gpus.Count} x {gpus[0].Name}: {tried[^1]}.",
-            $"{FittingHardware.Describe(estimate)} Give a tensor parallel size (--tp) to try nevertheless, or a shorter context.");
-        return new(1, "", ArgumentSource.Launcher, null);
+        foreach (var size in HeadRule.Sizes(plan.Target).Where(size => size <= pool.All.Count))
+        {
+            if (pool.Best(size, gpu => estimate.For(size, gpu)!.Fits) is { } gpus)
+            {
+                var sizing = estimate.For(size, Fullest(gpus))!;
+                return new(size, $"The smallest size that fits and divides the heads: {sizing}.", ArgumentSource.Launcher) { Sizing = sizing, Gpus = new(gpus, pool) };
+            }
+        }
+
+        return Refuse(plan, estimate, pool);
+    }
+
+    /// <summary>It would fit if nobody else were there, or it would not fit at all.</summary>
+    private static TensorParallelChoice Refuse(PlanInProgress plan, SizeEstimate estimate, GpuPool pool)
+    {
+        List<int> sizes = [.. HeadRule.Sizes(plan.Target).Where(size => size <= pool.All.Count)];
+        var later = sizes.Find(size => pool.All.Count(gpu => estimate.ForEmpty(size, gpu)!.Fits) >= size);
+        if (later > 0)
+        {
+            plan.Report.Unavailability(pool, Need(later, estimate.ForEmpty(later, Smallest(pool.All))!.NeededBytes));
+        }
+        else
+        {
+            var largest = sizes.Count == 0 ? 1 : sizes[^1];
+            plan.Report.Problem(
+                $"{plan.Target.Repository} does not fit {pool.All.Count} x {pool.All[0].Name}: {estimate.ForEmpty(largest, Smallest(pool.All))}.",
+                $"{FittingHardware.Describe(estimate)} Give a tensor parallel size (--tp) to try nevertheless, or a shorter context.");
+        }
+
+        return new(1, "", ArgumentSource.Launcher);
+    }
+
+    private static TensorParallelChoice Named(PlanInProgress plan, SizeEstimate estimate, GpuPool pool)
+    {
+        if (pool.All.Count > 0 && HeadRule.Objection(plan.Target, pool.All.Count) is { } objection)
+        {
+            plan.Report.Problem(
+                $"You named {pool.All.Count} GPUs, and {char.ToLowerInvariant(objection[0])}{objection[1..]}",
+                $"Sizes that work: {string.Join(", ", HeadRule.Sizes(plan.Target))}. Name as many GPUs, or give a tensor parallel size (--tp).");
+        }
+
+        return new TensorParallelChoice(Math.Max(pool.All.Count, 1), "The GPUs you named.", ArgumentSource.User).On(plan, estimate, pool, count: null);
     }
 
     private static TensorParallelChoice Documented(PlanInProgress plan, string why)
@@ -59,9 +112,44 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         plan.Report.Note(documented is null
             ? $"The tensor parallel size is 1, because {why} and none is documented for the pair. Give one with --tp or PlanOptions.TensorParallelSize."
             : $"The tensor parallel size is {size}, from {documented.Source}, because {why}.");
-        return new(size, $"The tensor parallel size of {documented?.Source}.", ArgumentSource.Pair, null);
+        return new(size, $"The tensor parallel size of {documented?.Source}.", ArgumentSource.Pair);
     }
 
-    // SGLang takes the first GPUs, and gives all of them the same share.
-    private static Gpu Fullest(IReadOnlyList<Gpu> gpus, int size) => gpus.Take(size).MinBy(gpu => gpu.FreeMemoryBytes ?? gpu.MemoryBytes)!;
+    /// <summary>With GPUs for a size that is settled.</summary>
+    private TensorParallelChoice On(PlanInProgress plan, SizeEstimate estimate, GpuPool? pool, int? count)
+    {
+        var needed = count ?? Size;
+        if (pool is null || needed > pool.All.Count)
+        {
+            return this;
+        }
+
+        bool Fits(Gpu gpu) => count is not null || estimate.For(Size, gpu) is not { Fits: false };
+        if ((pool.Best(needed, Fits) ?? pool.Best(needed, _ => true) ?? Unbalanced(pool, needed)) is not { } gpus)
+        {
+            plan.Report.Unavailability(pool, Need(needed, bytes: null));
+            return this;
+        }
+
+        var sizing = count is null ? estimate.For(Size, Fullest(gpus)) : null;
+        if (sizing is { Fits: false } && Source == ArgumentSource.User)
+        {
+            plan.Report.Note($"It does not seem to fit: {sizing}. {FittingHardware.Describe(estimate)}");
+        }
+
+        return this with { Sizing = sizing, Gpus = new(gpus, pool) };
+    }
+
+    /// <summary>GPUs whose free memory differs so much that SGLang may refuse them: for a user who names no others.</summary>
+    private static IReadOnlyList<Gpu>? Unbalanced(GpuPool pool, int count) =>
+        pool.Free.Count >= count && !pool.IsCounted ? [.. pool.Free.OrderByDescending(gpu => gpu.AvailableBytes).Take(count).OrderBy(gpu => gpu.Index)] : null;
+
+    private static string Need(int count, long? bytes) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(count == 1 ? "a GPU" : $"{count} GPUs")}{(bytes is { } known ? $" with {ByteSize.Format(known)} free{(count == 1 ? "" : " on each")}" : " that no other server holds")}");
+
+    // SGLang gives all of its GPUs the same share.
+    private static Gpu Fullest(IReadOnlyList<Gpu> gpus) => gpus.MinBy(gpu => gpu.AvailableBytes)!;
+
+    private static Gpu Smallest(IReadOnlyList<Gpu> gpus) => gpus.MinBy(gpu => gpu.MemoryBytes)!;
 }

@@ -26,6 +26,11 @@ internal static class CapacityStep
             }
         }
 
+        if (plan.IsSglang && plan.Options.GpuShare is { } share)
+        {
+            AddShare(plan, share);
+        }
+
         AddDraftQuantization(plan);
         var requests = plan.Settings.Number(ServerSetting.MaxRunningRequests, plan.Options.MaxRunningRequests, "PlanOptions.MaxRunningRequests");
         plan.Add(
@@ -35,6 +40,43 @@ internal static class CapacityStep
                 : plan.Speculation is not null ? "Explicit, because SGLang silently lowers it to 48 under speculative decoding; more requests wait in a queue."
                 : "The same limit as with the draft, so that both compare like for like.",
             requests is null ? ArgumentSource.Launcher : ArgumentSource.User);
+    }
+
+    /// <summary>SGLang's own rule for the share of the memory, in a share of it. SGLang counts the fraction of what is free when it starts.</summary>
+    private static void AddShare(PlanInProgress plan, double share)
+    {
+        if (plan.MemoryFraction is not null)
+        {
+            plan.Report.Problem("A share of a GPU and a fraction of its memory say two different things.", $"Give PlanOptions.GpuShare (--gpu-share) or {ServerSetting.MemoryFraction.Flag}.");
+            return;
+        }
+
+        if (plan.GpuChoice?.Gpus.MinBy(gpu => gpu.AvailableBytes) is not { } gpu)
+        {
+            if (plan.Report.Problems.Count > 0)
+            {
+                return;
+            }
+
+            plan.Report.Problem("A share of a GPU can be reckoned only where the GPU is known.", $"Give {ServerSetting.MemoryFraction.Flag} in its place, or plan on the machine that has the GPU.");
+            return;
+        }
+
+        var reserve = GpuReserve.Of(gpu.MemoryBytes, plan.TensorParallelSize, memoryFraction: null).Bytes;
+        var fraction = Math.Floor(1000 * ((share * gpu.MemoryBytes) - reserve) / gpu.AvailableBytes) / 1000;
+        if (fraction <= 0)
+        {
+            plan.Report.Problem(
+                FormattableString.Invariant($"A share of {share} of {gpu.Label} is {ByteSize.Format((long)(share * gpu.MemoryBytes))}, and SGLang keeps {ByteSize.Format(reserve)} free for activations and CUDA graphs."),
+                "Ask for a larger share.");
+            return;
+        }
+
+        plan.Add(
+            ServerSetting.MemoryFraction,
+            Math.Min(fraction, 0.999).ToString(CultureInfo.InvariantCulture),
+            FormattableString.Invariant($"A share of {share} of {ByteSize.Format(gpu.MemoryBytes)}, less SGLang's own reserve of {ByteSize.Format(reserve)}, as a fraction of the {ByteSize.Format(gpu.AvailableBytes)} that it will find free."),
+            ArgumentSource.User);
     }
 
     private static void AddDraftQuantization(PlanInProgress plan)

@@ -10,6 +10,7 @@ internal static class EnvironmentStep
         if (plan.IsSglang)
         {
             SetContextOverride(plan);
+            GpuVariables.Set(plan);
             plan.Set("PYTHONUNBUFFERED", "1", "Log lines arrive when they are written.", ArgumentSource.Launcher);
             if (plan.Machine.UsesProxy)
             {
@@ -19,6 +20,12 @@ internal static class EnvironmentStep
 
         foreach (var (name, value) in plan.Options.Environment)
         {
+            // The frame in which the plan has chosen already.
+            if (GpuFrame.IsVariable(name) && plan.GpuChoice is not null && name != GpuFrame.Rocr)
+            {
+                continue;
+            }
+
             if (plan.Set(name, value, "You asked for it.", ArgumentSource.User))
             {
                 plan.Report.Note($"Your {name} replaces the plan's.");

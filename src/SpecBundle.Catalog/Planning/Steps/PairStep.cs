@@ -33,5 +33,5 @@ internal static class PairStep
 
     private static bool IsTyped(PlanInProgress plan, RecommendedArgument argument) =>
         (plan.ContextLength is not null && plan.Gate.Is(argument.Flag, ServerSetting.ContextLength))
-        || (plan.MemoryFraction is not null && plan.Gate.Is(argument.Flag, ServerSetting.MemoryFraction));
+        || ((plan.MemoryFraction is not null || plan.Options.GpuShare is not null) && plan.Gate.Is(argument.Flag, ServerSetting.MemoryFraction));
 }

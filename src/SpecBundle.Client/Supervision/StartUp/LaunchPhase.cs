@@ -12,6 +12,9 @@ public enum LaunchPhase
     /// <summary>Files come from the Hub.</summary>
     Downloading,
 
+    /// <summary>Nothing is started yet: the GPUs that would do are taken. See <see cref="LaunchOptions.WaitForGpu"/>.</summary>
+    WaitingForGpu,
+
     /// <summary>The target's weights are loaded.</summary>
     LoadingWeights,
 

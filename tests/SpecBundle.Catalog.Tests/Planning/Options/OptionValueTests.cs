@@ -15,6 +15,7 @@ public sealed class OptionValueTests
         { "ContextLength", 0 }, { "ContextLength", -5 },
         { "MaxRunningRequests", 0 }, { "MaxRunningRequests", int.MinValue },
         { "TensorParallelSize", 0 }, { "TensorParallelSize", -2 },
+        { "GpuShare", 0.0 }, { "GpuShare", 1.5 }, { "GpuShare", double.NaN },
         { "ExtraArguments[1]", null },
         { "ApiKey", "" }, { "ApiKey", "schl\u00FCssel" }, { "ApiKey", "secret\n" }, { "ApiKey", "sec\0ret" }, { "ApiKey", " secret" }, { "ApiKey", "secret " }, { "ApiKey", "secret\r\nX: y" }, { "ApiKey", "secret\t" },
     };
@@ -96,7 +97,7 @@ public sealed class OptionValueTests
     [Fact(Timeout = 30_000)]
     public void A_copy_of_the_options_forgets_nothing_and_shares_nothing()
     {
-        OptionsCopy.ForgetsNothing(new PlanOptions(), options => options.Clone(), SpeculationSettings.Chain(7));
+        OptionsCopy.ForgetsNothing(new PlanOptions(), options => options.Clone(), SpeculationSettings.Chain(7), new List<GpuId> { 2, "GPU-3" });
 
         var options = new PlanOptions { ExtraArguments = { "--enable-metrics" } };
         var copy = options.Clone();

@@ -99,10 +99,9 @@ public sealed class SizingTests
     [Fact(Timeout = 30_000)]
     public void Memory_that_others_use_does_not_count()
     {
-        Gpu[] gpus = [.. new[] { 40_000L, 81_000L }.Select((free, index) => new Gpu { Index = index, Name = "H100", MemoryBytes = 81_559L << 20, FreeMemoryBytes = free << 20 })];
-        var problem = Planned.Problem(() => On(gpus, Catalog.Qwen3_30B));
-        Assert.Contains("does not fit", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("43.6 GB in use already", problem.Message, StringComparison.Ordinal);
+        var plan = On(Machines.WithFree(40_000, 40_000), Catalog.Qwen3_30B, options => options.TensorParallelSize = 1);
+        Assert.False(plan.Sizing!.Fits);
+        Assert.Contains("43.6 GB in use already", plan.Sizing.ToString(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

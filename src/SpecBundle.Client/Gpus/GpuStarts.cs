@@ -1,0 +1,60 @@
+namespace SpeculativeDecoding;
+
+/// <summary>Starts a server on GPUs that it holds from then on. Another launch may be faster: then it is planned anew, on others.</summary>
+/// <param name="pair">The pair.</param>
+/// <param name="options">The options of the launch.</param>
+/// <param name="report">Hears what is waited for.</param>
+internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<string> report)
+{
+    // Launches take turns, so that one which loses this often meets somebody who takes none.
+    private const int MostLost = 50;
+
+    /// <summary>Plans and starts.</summary>
+    /// <param name="machine">The machine as it was when it was last looked at.</param>
+    /// <param name="begin">Starts the process of a plan.</param>
+    /// <param name="cancellationToken">Stops waiting; nothing is left then.</param>
+    /// <exception cref="GpuUnavailableException">The GPUs are taken, and the wait is over.</exception>
+    public async Task<(LaunchPlan Plan, StartedServer Start)> BeginAsync(LaunchMachine machine, Func<LaunchPlan, StartedServer> begin, CancellationToken cancellationToken)
+    {
+        if (machine.Gpus is not { Count: > 0 })
+        {
+            var only = LaunchPlan.Create(pair, options, machine);
+            return (only, begin(only));
+        }
+
+        var wait = new GpuWait(options.WaitForGpu, options.TimeProvider, report);
+        for (var lost = 0; ;)
+        {
+            try
+            {
+                return await TryAsync(machine, begin, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GpuLeaseTakenException) when (lost < MostLost)
+            {
+                lost++;
+            }
+            catch (GpuUnavailableException refusal)
+            {
+                await wait.OnceMoreAsync(refusal, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<(LaunchPlan Plan, StartedServer Start)> TryAsync(LaunchMachine machine, Func<LaunchPlan, StartedServer> begin, CancellationToken cancellationToken)
+    {
+        using var turn = await GpuTurn.TakeAsync(options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        machine = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
+        var (plan, _) = await new GpuPlanning(pair, options).PlanAsync(machine, cancellationToken).ConfigureAwait(false);
+        var start = begin(plan);
+        try
+        {
+            await start.Watch.Process.Leased.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return (plan, start);
+        }
+        catch
+        {
+            await start.EndAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace SpeculativeDecoding.TestApps;
+
+/// <summary>Launches several servers at once, and says of each: <c>waiting I</c>, <c>ready I GPU</c>, <c>refused I WHY</c>, <c>stopped I HOW</c>.</summary>
+internal sealed class GpuLaunches(string python, TimeSpan wait)
+{
+    private readonly SemaphoreSlim _ends = new(0);
+
+    public async Task RunAsync(int count)
+    {
+        _ = Task.Run(() =>
+        {
+            while (Console.ReadLine() is not null)
+            {
+                _ends.Release();
+            }
+        });
+        await Task.WhenAll(Enumerable.Range(0, count).Select(LaunchAsync));
+    }
+
+    private async Task LaunchAsync(int number)
+    {
+        var options = new LaunchOptions { Python = python, PullModels = false, WaitForGpu = wait, StopGrace = TimeSpan.FromSeconds(1) };
+        try
+        {
+            await using var server = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, new Waits(number));
+            Console.WriteLine($"ready {number} {server.Plan!.Gpus.Single().Index}");
+            await _ends.WaitAsync();
+            Console.WriteLine($"stopped {number} {await server.StopAsync()}");
+        }
+        catch (GpuUnavailableException exception)
+        {
+            Console.WriteLine($"refused {number} {exception.Message}");
+        }
+        catch (SpecBundleException exception)
+        {
+            Console.WriteLine($"failed {number} {exception.ToString().ReplaceLineEndings(" | ")}");
+        }
+    }
+
+    /// <summary>Says once that a launch waits.</summary>
+    private sealed class Waits(int number) : IProgress<LaunchProgress>
+    {
+        private bool _said;
+
+        public void Report(LaunchProgress value)
+        {
+            if (value.Phase == LaunchPhase.WaitingForGpu && !_said)
+            {
+                _said = true;
+                Console.WriteLine($"waiting {number} {value.Message}");
+            }
+        }
+    }
+}
