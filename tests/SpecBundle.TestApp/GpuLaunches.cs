@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding.TestApps;
 
 /// <summary>Launches several servers at once, and says of each: <c>waiting I</c>, <c>ready I GPU</c>, <c>refused I WHY</c>, <c>stopped I HOW</c>.</summary>
-internal sealed class GpuLaunches(string python, TimeSpan wait)
+internal sealed class GpuLaunches(string python, TimeSpan wait) : IDisposable
 {
     private readonly SemaphoreSlim _ends = new(0);
 
@@ -16,6 +16,8 @@ internal sealed class GpuLaunches(string python, TimeSpan wait)
         });
         await Task.WhenAll(Enumerable.Range(0, count).Select(LaunchAsync));
     }
+
+    public void Dispose() => _ends.Dispose();
 
     private async Task LaunchAsync(int number)
     {

@@ -7,8 +7,8 @@ using SpeculativeDecoding.TestApps;
 
 if (args is ["gpus", var python, var launches, var seconds])
 {
-    await new GpuLaunches(python, TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)))
-        .RunAsync(int.Parse(launches, System.Globalization.CultureInfo.InvariantCulture));
+    using var all = new GpuLaunches(python, TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
+    await all.RunAsync(int.Parse(launches, System.Globalization.CultureInfo.InvariantCulture));
     return;
 }
 

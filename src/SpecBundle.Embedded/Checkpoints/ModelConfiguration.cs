@@ -50,7 +50,7 @@ internal sealed record ModelConfiguration
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new CheckpointException(path, exception.Message, exception);
+            throw new ModelLoadException(path, exception.Message, exception);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed record ModelConfiguration
         var named = root.TryGetProperty("architectures", out var names) && names.GetArrayLength() > 0 ? names[0].GetString() : null;
         if (named != architecture)
         {
-            throw new CheckpointException(path, $"the architecture is {named ?? "not named"}; this engine runs {architecture} here.");
+            throw new ModelLoadException(path, $"the architecture is {named ?? "not named"}; this engine runs {architecture} here.");
         }
 
         var hidden = root.GetProperty("hidden_size").GetInt32();
@@ -99,13 +99,13 @@ internal sealed record ModelConfiguration
         {
             if (value < 1)
             {
-                throw new CheckpointException(path, $"{name} is {value}.");
+                throw new ModelLoadException(path, $"{name} is {value}.");
             }
         }
 
         return Heads % KeyValueHeads == 0 && HeadSize % 2 == 0
             ? this
-            : throw new CheckpointException(path, "the heads can't be shared: num_key_value_heads must divide num_attention_heads, and head_dim must be even.");
+            : throw new ModelLoadException(path, "the heads can't be shared: num_key_value_heads must divide num_attention_heads, and head_dim must be even.");
     }
 
     private static void RefuseWhatIsNotLlama(string path, JsonElement root)
@@ -114,19 +114,19 @@ internal sealed record ModelConfiguration
         {
             if (root.TryGetProperty(name, out var bias) && bias.ValueKind == JsonValueKind.True)
             {
-                throw new CheckpointException(path, $"{name} is set; this engine computes no biases.");
+                throw new ModelLoadException(path, $"{name} is set; this engine computes no biases.");
             }
         }
 
         if (root.TryGetProperty("hidden_act", out var activation) && activation.GetString() is { } function and not "silu")
         {
-            throw new CheckpointException(path, $"hidden_act is {function}; this engine computes silu.");
+            throw new ModelLoadException(path, $"hidden_act is {function}; this engine computes silu.");
         }
 
         if (root.TryGetProperty("quantization_config", out var quantization) && quantization.ValueKind == JsonValueKind.Object)
         {
             var method = quantization.TryGetProperty("quant_method", out var named) ? named.ToString() : "a method it does not name";
-            throw new CheckpointException(path, $"the weights are quantised ({method}); this engine reads BF16, F16 and F32.");
+            throw new ModelLoadException(path, $"the weights are quantised ({method}); this engine reads BF16, F16 and F32.");
         }
     }
 

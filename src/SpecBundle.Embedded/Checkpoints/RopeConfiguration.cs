@@ -25,7 +25,7 @@ internal sealed record RopeConfiguration(float Theta, RopeConfiguration.Llama3Sc
                 Number(given, "low_freq_factor") ?? 1,
                 Number(given, "high_freq_factor") ?? 4,
                 Number(given, "original_max_position_embeddings") ?? 8192)),
-            _ => throw new CheckpointException(path, $"rope scaling '{kind}' is not one that this engine knows (default, llama3)."),
+            _ => throw new ModelLoadException(path, $"rope scaling '{kind}' is not one that this engine knows (default, llama3)."),
         };
     }
 

@@ -22,13 +22,13 @@ internal sealed class SafetensorsFile
             Span<byte> prefix = stackalloc byte[8];
             if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
             {
-                throw new CheckpointException(path, "shorter than the 8 bytes that a safetensors file starts with.");
+                throw new ModelLoadException(path, "shorter than the 8 bytes that a safetensors file starts with.");
             }
 
             var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (length > MaximumHeaderLength || (long)length > stream.Length - 8)
             {
-                throw new CheckpointException(path, $"not a safetensors file: its header would be {length} bytes long. Was it downloaded whole?");
+                throw new ModelLoadException(path, $"not a safetensors file: its header would be {length} bytes long. Was it downloaded whole?");
             }
 
             var header = new byte[(int)length];
@@ -37,7 +37,7 @@ internal sealed class SafetensorsFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, exception.Message, exception);
+            throw new ModelLoadException(path, exception.Message, exception);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class SafetensorsFile
     {
         if (entry.Length > Array.MaxLength)
         {
-            throw new CheckpointException(_path, $"a tensor of {entry.Length} bytes is larger than this engine reads.");
+            throw new ModelLoadException(_path, $"a tensor of {entry.Length} bytes is larger than this engine reads.");
         }
 
         var bytes = new byte[entry.Length];
@@ -56,7 +56,7 @@ internal sealed class SafetensorsFile
             var count = RandomAccess.Read(handle, bytes.AsSpan(read), entry.Offset + read);
             if (count == 0)
             {
-                throw new CheckpointException(_path, "ended inside a tensor.");
+                throw new ModelLoadException(_path, "ended inside a tensor.");
             }
 
             read += count;
@@ -78,7 +78,7 @@ internal sealed class SafetensorsFile
                 var shape = property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64()).ToList();
                 if (start < 0 || end < start || end > fileLength - dataStart || shape.Any(dimension => dimension < 0))
                 {
-                    throw new CheckpointException(path, $"tensor {property.Name} lies outside of the file. Was it downloaded whole?");
+                    throw new ModelLoadException(path, $"tensor {property.Name} lies outside of the file. Was it downloaded whole?");
                 }
 
                 tensors[property.Name] = new TensorEntry(property.Value.GetProperty("dtype").GetString() ?? "", shape, dataStart + start, end - start);
@@ -88,7 +88,7 @@ internal sealed class SafetensorsFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
         {
-            throw new CheckpointException(path, $"its header can't be read: {exception.Message}", exception);
+            throw new ModelLoadException(path, $"its header can't be read: {exception.Message}", exception);
         }
     }
 }

@@ -13,10 +13,10 @@ internal sealed class TensorSource
     public TensorSource(string folder)
     {
         _folder = folder;
-        var paths = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.safetensors") : throw new CheckpointException(folder, "there is no such folder.");
+        var paths = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.safetensors") : throw new ModelLoadException(folder, "there is no such folder.");
         if (paths.Length == 0)
         {
-            throw new CheckpointException(folder, "there is no *.safetensors file in it.");
+            throw new ModelLoadException(folder, "there is no *.safetensors file in it.");
         }
 
         foreach (var path in paths.Order(StringComparer.Ordinal))
@@ -45,7 +45,7 @@ internal sealed class TensorSource
             "F32" => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
             "BF16" => WidenBrain(bytes),
             "F16" => WidenHalf(bytes),
-            _ => throw new CheckpointException(_folder, $"tensor {name} is stored as {entry.DataType}; this engine reads BF16, F16 and F32."),
+            _ => throw new ModelLoadException(_folder, $"tensor {name} is stored as {entry.DataType}; this engine reads BF16, F16 and F32."),
         };
     }
 
@@ -57,7 +57,7 @@ internal sealed class TensorSource
         {
             "I64" => MemoryMarshal.Cast<byte, long>(bytes).ToArray(),
             "I32" => [.. MemoryMarshal.Cast<byte, int>(bytes).ToArray().Select(value => (long)value)],
-            _ => throw new CheckpointException(_folder, $"tensor {name} is stored as {entry.DataType}, where integers are needed."),
+            _ => throw new ModelLoadException(_folder, $"tensor {name} is stored as {entry.DataType}, where integers are needed."),
         };
     }
 
@@ -76,13 +76,13 @@ internal sealed class TensorSource
             {
                 if (!File.Exists(Path.Combine(_folder, shard ?? "")))
                 {
-                    throw new CheckpointException(_folder, $"the index names the shard {shard}, which is not there.");
+                    throw new ModelLoadException(_folder, $"the index names the shard {shard}, which is not there.");
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new CheckpointException(index, exception.Message, exception);
+            throw new ModelLoadException(index, exception.Message, exception);
         }
     }
 
@@ -118,18 +118,18 @@ internal sealed class TensorSource
     {
         if (!_files.TryGetValue(name, out var file))
         {
-            throw new CheckpointException(_folder, $"it has no tensor {name}.");
+            throw new ModelLoadException(_folder, $"it has no tensor {name}.");
         }
 
         var entry = file.Tensors[name];
         if (!entry.Shape.SequenceEqual(shape))
         {
-            throw new CheckpointException(_folder, $"tensor {name} has the shape [{string.Join(", ", entry.Shape)}] where the configuration asks for [{string.Join(", ", shape)}].");
+            throw new ModelLoadException(_folder, $"tensor {name} has the shape [{string.Join(", ", entry.Shape)}] where the configuration asks for [{string.Join(", ", shape)}].");
         }
 
         return Width(entry.DataType) is not { } width || entry.Length == entry.Elements * width
             ? (file, entry)
-            : throw new CheckpointException(_folder, $"tensor {name} holds {entry.Length} bytes, which its shape does not explain.");
+            : throw new ModelLoadException(_folder, $"tensor {name} holds {entry.Length} bytes, which its shape does not explain.");
     }
 
     /// <summary>The bytes of an element; null for a type that is not read anyway.</summary>

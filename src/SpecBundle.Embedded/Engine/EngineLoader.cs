@@ -11,7 +11,7 @@ internal static class EngineLoader
     private const int DefaultContexts = 8;
     private const int MostThreads = 4;
 
-    /// <exception cref="CheckpointException">A checkpoint is missing, damaged, or of a kind that this engine does not run.</exception>
+    /// <exception cref="ModelLoadException">A checkpoint is missing, damaged, or of a kind that this engine does not run.</exception>
     /// <exception cref="ArgumentException">The speculative numbers do not make a tree.</exception>
     public static IEngine Load(EngineOptions options, Action<EngineLoadStage>? onStage = null) => Load(options, onStage, static vocabulary => new TargetRule(vocabulary));
 
@@ -84,7 +84,7 @@ internal static class EngineLoader
         var layers = draft.AuxiliaryLayers?.Select(layer => layer + 1).ToList() ?? [2, target.Layers / 2, target.Layers - 3];
         return layers.All(layer => layer >= 0 && layer < target.Layers)
             ? layers
-            : throw new CheckpointException(options.DraftModelPath!, $"the draft reads what leaves the layers {string.Join(", ", layers.Select(layer => layer - 1))}; the target has {target.Layers}.");
+            : throw new ModelLoadException(options.DraftModelPath!, $"the draft reads what leaves the layers {string.Join(", ", layers.Select(layer => layer - 1))}; the target has {target.Layers}.");
     }
 
     /// <summary>Room for a few whole contexts, within a quarter of the memory.</summary>

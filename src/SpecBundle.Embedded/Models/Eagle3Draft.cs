@@ -28,7 +28,7 @@ internal sealed unsafe class Eagle3Draft : IDisposable
         var (hidden, vocabulary) = (configuration.HiddenSize, configuration.DraftVocabularySize ?? configuration.VocabularySize);
         if (hidden != target.Configuration.HiddenSize || configuration.VocabularySize != target.Configuration.VocabularySize)
         {
-            throw new CheckpointException(folder, $"the draft was made for a target with hidden size {hidden} and {configuration.VocabularySize} tokens; this target has {target.Configuration.HiddenSize} and {target.Configuration.VocabularySize}.");
+            throw new ModelLoadException(folder, $"the draft was made for a target with hidden size {hidden} and {configuration.VocabularySize} tokens; this target has {target.Configuration.HiddenSize} and {target.Configuration.VocabularySize}.");
         }
 
         _project = new PackedMatrix(hidden, target.AuxiliaryWidth, tensors.Floats("fc.weight", hidden, target.AuxiliaryWidth));
@@ -100,13 +100,13 @@ internal sealed unsafe class Eagle3Draft : IDisposable
         {
             return draftVocabulary == vocabulary
                 ? [.. Enumerable.Range(0, vocabulary)]
-                : throw new CheckpointException(folder, "the draft's vocabulary is smaller than the target's, and there is no tensor d2t that maps it.");
+                : throw new ModelLoadException(folder, "the draft's vocabulary is smaller than the target's, and there is no tensor d2t that maps it.");
         }
 
         // Stored as offsets: target token = draft token + d2t[draft token].
         var tokens = tensors.Integers("d2t", draftVocabulary).Select((offset, index) => index + offset).ToList();
         return tokens.TrueForAll(token => token >= 0 && token < vocabulary)
             ? [.. tokens.Select(token => (int)token)]
-            : throw new CheckpointException(folder, "the tensor d2t names tokens outside of the target's vocabulary.");
+            : throw new ModelLoadException(folder, "the tensor d2t names tokens outside of the target's vocabulary.");
     }
 }

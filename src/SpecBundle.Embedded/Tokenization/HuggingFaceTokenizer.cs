@@ -11,7 +11,7 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
         }
         catch (TokenizerException exception)
         {
-            throw new CheckpointException(exception.Path, exception.Reason, exception);
+            throw new ModelLoadException(exception.Path, exception.Reason, exception);
         }
     }
 
@@ -29,11 +29,11 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
     {
         try
         {
-            return template is null ? throw new CheckpointException(folder, "the model has no chat template.") : template.Render([.. messages.Select(message => new ChatMessage { Role = message.Role, Content = message.Content })]);
+            return template is null ? throw new ModelLoadException(folder, "the model has no chat template.") : template.Render([.. messages.Select(message => new ChatMessage { Role = message.Role, Content = message.Content })]);
         }
         catch (TokenizerException exception)
         {
-            throw new CheckpointException(exception.Path, exception.Reason, exception);
+            throw new ModelLoadException(exception.Path, exception.Reason, exception);
         }
     }
 }

@@ -17,6 +17,6 @@ internal interface ITextTokenizer
     bool IsSpecial(int id);
 
     /// <summary>The prompt that the model's chat template makes of messages, the assistant's turn opened.</summary>
-    /// <exception cref="CheckpointException">The model has no template, or one that this engine can't read.</exception>
+    /// <exception cref="ModelLoadException">The model has no template, or one that this engine can't read.</exception>
     string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages);
 }

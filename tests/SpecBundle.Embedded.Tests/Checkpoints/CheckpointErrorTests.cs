@@ -64,7 +64,7 @@ public sealed class CheckpointErrorTests : IDisposable
     public void Speculative_numbers_that_make_no_tree_are_refused(int steps, int topK, int draftTokens) => Assert.Throws<ArgumentException>(
         () => EngineLoader.Load(new EngineOptions { ModelPath = _checkpoint.Target, DraftModelPath = _checkpoint.Draft, NumSteps = steps, TopK = topK, NumDraftTokens = draftTokens }));
 
-    private async Task<CheckpointException> RefusalAsync(string folder, string name, string value)
+    private async Task<ModelLoadException> RefusalAsync(string folder, string name, string value)
     {
         var path = Path.Combine(folder, "config.json");
         var configuration = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
@@ -73,7 +73,7 @@ public sealed class CheckpointErrorTests : IDisposable
         return await RefusalAsync();
     }
 
-    private Task<CheckpointException> RefusalAsync() => Assert.ThrowsAsync<CheckpointException>(async () =>
+    private Task<ModelLoadException> RefusalAsync() => Assert.ThrowsAsync<ModelLoadException>(async () =>
     {
         await using var engine = EngineLoader.Load(new EngineOptions { ModelPath = _checkpoint.Target, DraftModelPath = _checkpoint.Draft, NumSteps = 3, TopK = 1, NumDraftTokens = 4 });
     });

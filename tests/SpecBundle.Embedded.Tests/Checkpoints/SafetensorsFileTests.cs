@@ -5,7 +5,7 @@ using SpeculativeDecoding.Embedded;
 
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>Files from elsewhere: whatever is in them, the answer is tensors or a <see cref="CheckpointException"/> that names the file.</summary>
+/// <summary>Files from elsewhere: whatever is in them, the answer is tensors or a <see cref="ModelLoadException"/> that names the file.</summary>
 public sealed class SafetensorsFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("specbundle-safetensors-").FullName;
@@ -107,13 +107,13 @@ public sealed class SafetensorsFileTests : IDisposable
             var tensors = new TensorSource(_folder);
             _ = tensors.Has("a") ? tensors.Floats("a", 3) : [];
         }
-        catch (CheckpointException exception)
+        catch (ModelLoadException exception)
         {
             Assert.Contains(_folder, exception.Message, StringComparison.Ordinal);
         }
     }
 
-    private static string Refusal(Func<object> read) => Assert.Throws<CheckpointException>(read).Message;
+    private static string Refusal(Func<object> read) => Assert.Throws<ModelLoadException>(read).Message;
 
     private void Write(string header, byte[] data)
     {
