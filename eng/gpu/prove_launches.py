@@ -43,10 +43,17 @@ class Launch:
     def planned(self):
         facts = json.loads(subprocess.run([self.tool, "catalog", self.pair, "--json"], capture_output=True, text=True,
                                           env=self.environment).stdout)
-        target = facts["target_facts"].get("weight_bytes")
+        target = facts["target_facts"].get("loaded_weight_bytes") or facts["target_facts"].get("weight_bytes")
         stored, parameters = (facts["draft_facts"].get(name) for name in ("weight_bytes", "parameters"))
         draft = stored["value"] if stored else parameters and 2 * parameters["value"]
         return target and target["value"], draft
+
+    def embedding_bytes(self):
+        pair = json.loads(subprocess.run([self.tool, "catalog", self.pair, "--json"], capture_output=True, text=True, env=self.environment).stdout)
+        folder = os.path.join(self.environment["HF_HUB_CACHE"], "models--" + pair["draft"].replace("/", "--"), "snapshots")
+        with open(os.path.join(folder, os.listdir(folder)[0], "config.json")) as file:
+            config = json.load(file)
+        return 2 * config["vocab_size"] * config["hidden_size"]
 
     def run(self):
         try:
@@ -108,6 +115,9 @@ class Launch:
         if loaded and plan:
             tensor_parallel = self.row.get("tensor_parallel", 1)
             self.row["loaded_over_plan"] = round(sum(loaded.values()) * GIB * tensor_parallel / plan, 3)
+            # The draft is loaded with an embedding, which SGLang frees when it gives it the target's.
+            kept = sum(loaded.values()) * GIB - self.embedding_bytes()
+            self.row["kept_over_plan"] = round(kept * tensor_parallel / plan, 3)
         with open(os.path.join(self.output, self.pair + ".tool"), errors="replace") as file:
             said = file.read()
         if ready := re.findall(r"([\d.]+) s: Starting SGLang", said):

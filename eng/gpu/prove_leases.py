@@ -1,4 +1,4 @@
-"""Shows on a machine with two GPUs who gets which, that a killed holder frees its GPU, and that a stop gives the memory back.
+"""Shows on a machine with GPUs, two at best, who gets which, that a killed holder frees its GPU, and that a stop gives the memory back.
 
     python prove_leases.py TOOL TARGET DRAFT OUTPUT [-- ARGUMENTS FOR SGLANG]
 
@@ -83,43 +83,72 @@ def doctor():
     return subprocess.run([TOOL, "doctor"], capture_output=True, text=True).stdout
 
 
-def main():
-    gpus = [uuid for (uuid,) in query("uuid")]
-    show(f"two GPUs: {', '.join(gpus)}", len(gpus) == 2)
-    first, second = Server("first"), Server("second")
+def hold(share):
+    """A stranger that takes this part of GPU 0's memory."""
+    program = ("import torch, time; total = torch.cuda.get_device_properties(0).total_memory; "
+               f"held = torch.empty(int(total * {share}), dtype=torch.uint8, device='cuda:0'); print('held', flush=True); time.sleep(1000)")
+    stranger = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    stranger.stdout.readline()
+    return stranger
+
+
+def wait_and_kill(gpus):
+    first = [Server(f"server{number}") for number in range(len(gpus))]
     time.sleep(3)
-    third = Server("third", "--wait-for-gpu", "600")
+    waiting = Server("waiting", "--wait-for-gpu", "600")
     time.sleep(5)
-    print("doctor while both are held:\n  " + "\n  ".join(line for line in doctor().splitlines() if "GPU" in line))
+    print("doctor while all are held:\n  " + "\n  ".join(line for line in doctor().splitlines() if "GPU" in line))
     refused = subprocess.run([TOOL, "launch", *PAIR, "--", *ARGUMENTS], capture_output=True, text=True)
     show(f"a launch that does not wait is refused with {refused.returncode}: {refused.stderr.strip()[-500:]}",
          refused.returncode == 1 and "held" in refused.stderr)
-    if not (first.wait() and second.wait()):
+    if not all([server.wait() for server in first]):
         return
-    show(f"two launches at once have a GPU each: {first.gpu()} and {second.gpu()}", {first.gpu(), second.gpu()} == set(gpus))
-    show("the third waits: " + third.errors().strip().splitlines()[-1], third.ready is None)
-    freed = first.gpu()
-    seconds, held = first.stop()
-    show(f"the first has stopped after {seconds:.1f} s; its GPU then holds {held[freed]} MiB", held[freed] < 1000)
-    if third.wait():
-        show(f"the third has the first's GPU: {third.gpu()}", third.gpu() == freed)
-    victim = second.gpu()
-    process = second.ready["process_id"]
-    second.tool.send_signal(signal.SIGKILL)
-    begun = time.monotonic()
-    while time.monotonic() - begun < 20 and (used()[victim] > 1000 or os.path.exists(f"/proc/{process}")):
+    taken = [server.gpu() for server in first]
+    show(f"{len(gpus)} launches at once have a GPU each: {', '.join(taken)}", sorted(taken) == sorted(gpus))
+    show("one more waits: " + waiting.errors().strip().splitlines()[-1], waiting.ready is None)
+    seconds, held = first[0].stop()
+    show(f"the first has stopped after {seconds:.1f} s; its GPU then holds {held[taken[0]]} MiB", held[taken[0]] < 1000)
+    if waiting.wait():
+        show(f"the one that waited has the first's GPU: {waiting.gpu()}", waiting.gpu() == taken[0])
+    living = [*first[1:], waiting]
+    victim = living[0]
+    gpu, process, begun = victim.gpu(), victim.ready["process_id"], time.monotonic()
+    victim.tool.send_signal(signal.SIGKILL)
+    while time.monotonic() - begun < 20 and (used()[gpu] > 1000 or os.path.exists(f"/proc/{process}")):
         time.sleep(0.1)
-    show(f"kill -9 of the second: its GPU is free after {time.monotonic() - begun:.1f} s", used()[victim] < 1000)
+    show(f"kill -9 of a holder: its GPU is free after {time.monotonic() - begun:.1f} s", used()[gpu] < 1000)
     chosen, reason = plan()
-    show(f"a plan then takes its GPU: {chosen}. {reason}", chosen == victim)
-    seconds, held = third.stop()
-    show(f"the third has stopped after {seconds:.1f} s; the GPUs then hold {list(held.values())} MiB", max(held.values()) < 1000)
+    show(f"a plan then takes its GPU: {chosen}. {reason}", chosen == gpu)
+    for server in living[1:]:
+        seconds, held = server.stop()
+        show(f"{server.name} has stopped after {seconds:.1f} s; the GPUs then hold {list(held.values())} MiB", max(held.values()) < 1000)
 
-    stranger = subprocess.Popen([sys.executable, "-c", "import torch, time; held = torch.empty(100 << 30 if torch.cuda.get_device_properties(0).total_memory > 120e9 else 60 << 30, dtype=torch.uint8, device='cuda:0'); print('held', flush=True); time.sleep(1000)"], stdout=subprocess.PIPE, text=True)
-    stranger.stdout.readline()
+
+def share():
+    one = Server("half", "--gpus", "0", "--gpu-share", "0.5")
+    if not one.wait():
+        return
+    other = Server("other-half", "--gpus", "0", "--gpu-share", "0.5")
+    if other.wait():
+        show(f"two servers share a GPU: {one.gpu()} and {other.gpu()}, {list(used().values())} MiB", one.gpu() == other.gpu())
+        other.stop()
+    seconds, held = one.stop()
+    show(f"both have stopped; the GPUs then hold {list(held.values())} MiB", max(held.values()) < 1000)
+
+
+def beside_a_stranger(gpus):
+    stranger = hold(0.95)
     chosen, reason = plan()
-    show(f"beside a stranger on GPU 0 ({used()[gpus[0]]} MiB) a plan takes GPU 1: {chosen}. {reason}", chosen == gpus[1])
+    expected = gpus[1] if len(gpus) > 1 else None
+    show(f"beside a stranger on GPU 0 ({used()[gpus[0]]} MiB) a plan takes {chosen}. {reason}", chosen == expected)
     print("doctor beside the stranger:\n  " + "\n  ".join(line for line in doctor().splitlines() if "GPU" in line))
+    if len(gpus) == 1:
+        stranger.kill()
+        stranger.wait()
+    return stranger
+
+
+def sweep():
     prompts = os.path.join(OUTPUT, "prompts.jsonl")
     with open(prompts, "w") as file:
         for number in range(12):
@@ -127,12 +156,22 @@ def main():
     bench = subprocess.run([TOOL, "bench", *PAIR, "--prompts", prompts, "--no-chat-template", "--max-new-tokens", "64",
                             "--config-list", "1,0,0,0", "1,3,1,4", "8,3,1,4", "--output", os.path.join(OUTPUT, "bench"), "--json", "--", *ARGUMENTS],
                            capture_output=True, text=True)
-    with open(os.path.join(OUTPUT, "bench.json"), "w") as file:
-        file.write(bench.stdout)
-    with open(os.path.join(OUTPUT, "bench.err"), "w") as file:
-        file.write(bench.stderr)
-    show(f"bench beside the stranger: exit code {bench.returncode}, {bench.stdout.count('draft_tokens')} configurations named; {bench.stderr.strip()[-600:]}", bench.returncode == 0)
+    for name, text in ("bench.json", bench.stdout), ("bench.err", bench.stderr):
+        with open(os.path.join(OUTPUT, name), "w") as file:
+            file.write(text)
+    show(f"bench of three configurations, one start after the other: exit code {bench.returncode}", bench.returncode == 0 and "failed" not in bench.stderr)
+    print("  " + "\n  ".join(bench.stderr.strip().splitlines()[-12:]))
+
+
+def main():
+    gpus = [uuid for (uuid,) in query("uuid")]
+    show(f"GPUs: {', '.join(gpus)}", len(gpus) > 0)
+    wait_and_kill(gpus)
+    stranger = beside_a_stranger(gpus)
+    sweep()
     stranger.kill()
+    stranger.wait()
+    share()
 
 
 words = sys.argv[1:]

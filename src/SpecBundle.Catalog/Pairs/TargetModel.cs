@@ -39,6 +39,10 @@ public sealed record TargetModel
     /// <summary>The size of its weights, in bytes.</summary>
     public Fact<long>? WeightBytes { get; init; }
 
+    /// <summary>What the weights take in the memory of one GPU that holds all of them, in bytes, where that is not their size in files: some kernels pad what they compute with.</summary>
+    /// <value>The default value is null: as much as in files.</value>
+    public Fact<long>? LoadedWeightBytes { get; init; }
+
     /// <summary>The longest context, in tokens.</summary>
     public Fact<int>? ContextLength { get; init; }
 

@@ -12,6 +12,7 @@ internal static class PairFacts
         FactRow.Of("experts", target.Experts),
         FactRow.Of("number_format", target.WeightFormat),
         FactRow.Of("weight_bytes", target.WeightBytes),
+        FactRow.Of("loaded_weight_bytes", target.LoadedWeightBytes),
         FactRow.Of("context_length", target.ContextLength),
         FactRow.Of("layers", target.Layers),
         FactRow.Of("attention_heads", target.AttentionHeads),

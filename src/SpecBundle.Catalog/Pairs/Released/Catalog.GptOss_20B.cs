@@ -16,6 +16,7 @@ public static partial class Catalog
             Experts = Verified(32, ConfigCopy),
             WeightFormat = Verified(WeightFormat.Mxfp4, ConfigCopy),
             WeightBytes = Recalled(13_800_000_000L),
+            LoadedWeightBytes = Inferred(16_130_000_000L, "15.02 GiB by the log of SGLang 0.5.17 on an H200, with random weights of these shapes: its kernels pad the experts"),
             ContextLength = Verified(131_072, ConfigCopy),
             Layers = Verified(24, ConfigCopy),
             AttentionHeads = Verified(64, ConfigCopy),

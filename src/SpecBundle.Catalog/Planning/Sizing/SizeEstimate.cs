@@ -19,7 +19,7 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
     /// <summary>The sum; null where the weights are unknown.</summary>
     public MemorySizing? For(int tensorParallelSize, Gpu gpu)
     {
-        if (Target.WeightBytes is not { } weights)
+        if ((Target.LoadedWeightBytes ?? Target.WeightBytes) is not { } weights)
         {
             return null;
         }
