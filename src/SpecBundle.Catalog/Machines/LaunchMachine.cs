@@ -11,6 +11,10 @@ public sealed record LaunchMachine
     /// <value>The default value is null: nothing has.</value>
     public string? GpuFrame { get; init; }
 
+    /// <summary>Why the GPUs are not known though a tool that lists them is here, for example <c>nvidia-smi failed with exit code 9</c>. Nobody then knows which are free, and none is held.</summary>
+    /// <value>The default value is null: they are known, or there is no such tool.</value>
+    public string? GpuProblem { get; init; }
+
     /// <summary>The path of the Python interpreter that has SGLang.</summary>
     /// <value>The default value is null: the plan says <c>python3</c>.</value>
     public string? Python { get; init; }

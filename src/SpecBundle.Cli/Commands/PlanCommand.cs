@@ -37,11 +37,24 @@ internal static class PlanCommand
                 }
             }
 
-            var plan = await SpecBundle.PlanAsync(wanted, options, cancellationToken).ConfigureAwait(false);
+            var plan = await PlanAsync(wanted, options, isForElsewhere: result.GetValue(documented) || options.SglangVersion is not null || result.GetValue(format) == "docker", cancellationToken).ConfigureAwait(false);
             Write(terminal, result.GetValue(documented) ? plan.Documented() : plan, result.GetValue(format), result.GetValue(documented));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>What is for another machine or time does not depend on who holds the GPUs of this one now.</summary>
+    private static async Task<LaunchPlan> PlanAsync(ModelPair pair, LaunchOptions options, bool isForElsewhere, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SpecBundle.PlanAsync(pair, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GpuUnavailableException) when (isForElsewhere)
+        {
+            return LaunchPlan.Create(pair, options, new LaunchMachine());
+        }
     }
 
     private static void Write(Terminal terminal, LaunchPlan plan, string? format, bool documented)

@@ -9,6 +9,7 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
     private static readonly TimeSpan DownloadInterval = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private LaunchPhase? _phase;
+    private string? _message;
     private TimeSpan _written;
     private readonly ChangingLine _line = new(terminal.Error);
 
@@ -24,13 +25,13 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
                     _line.Close();
                 }
             }
-            else if (_phase != value.Phase || (value.Phase == LaunchPhase.Downloading && value.Elapsed - _written >= DownloadInterval))
+            else if (_phase != value.Phase || (value.Phase == LaunchPhase.Starting && value.Message != _message) || (value.Phase == LaunchPhase.Downloading && value.Elapsed - _written >= DownloadInterval))
             {
                 _written = value.Elapsed;
                 terminal.Error.WriteLine(Describe(value));
             }
 
-            _phase = value.Phase;
+            (_phase, _message) = (value.Phase, value.Message);
         }
     }
 

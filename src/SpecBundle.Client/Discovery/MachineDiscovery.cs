@@ -22,7 +22,7 @@ internal static class MachineDiscovery
     {
         var inventory = await GpuInventory.ReadAsync(cancellationToken).ConfigureAwait(false);
         var frame = await inventory.FrameAsync(options, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        return machine with { Gpus = inventory.Tool is null ? null : frame.Gpus, GpuFrame = frame.Description };
+        return machine with { Gpus = inventory.Tool is null ? null : frame.Gpus, GpuFrame = frame.Description, GpuProblem = inventory.Problem };
     }
 
     /// <summary>For a plan that nothing is started from: what is missing is left open.</summary>

@@ -11,13 +11,18 @@ internal static partial class NvidiaSmi
     private static readonly string[] Query = ["--query-gpu=index,uuid,name,memory.total,memory.free,driver_version", "--format=csv,noheader,nounits"];
     private static readonly string[] Processes = ["--query-compute-apps=pid,gpu_uuid", "--format=csv,noheader,nounits"];
 
-    /// <summary>The GPUs; null where the tool is missing or fails.</summary>
+    /// <summary>The GPUs; null where the tool is missing.</summary>
     public static async Task<GpuInventory?> ReadAsync(CancellationToken cancellationToken)
     {
         var parts = ProbeProcess.RunAsync(Tool, ["-L"], cancellationToken);
         var gpus = await ProbeProcess.RunAsync(Tool, Query, cancellationToken).ConfigureAwait(false);
         var list = await parts.ConfigureAwait(false);
-        return gpus is { ExitCode: 0 } ? Read(gpus.Output, list is { ExitCode: 0 } ? list.Output : "") : null;
+        return gpus switch
+        {
+            null => null,
+            { ExitCode: 0 } => Read(gpus.Output, list is { ExitCode: 0 } ? list.Output : ""),
+            _ => GpuInventory.Silent(Tool, gpus),
+        };
     }
 
     /// <summary>The GPUs with the others that NVLink joins each of them to; as they are where the tool does not tell.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace SpeculativeDecoding;
 
@@ -8,7 +9,7 @@ internal static class ProbeProcess
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The exit code and both outputs; null where the program can't be started or does not end.</summary>
+    /// <summary>The exit code and both outputs, no exit code where the program does not end in time; null where it can't be started.</summary>
     public static async Task<ProbeOutput?> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -38,11 +39,21 @@ internal static class ProbeProcess
             {
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                return null;
+                return new ProbeOutput(null, "", "");
             }
         }
     }
 }
 
 /// <summary>What a probe said.</summary>
-internal sealed record ProbeOutput(int ExitCode, string Output, string Error);
+/// <param name="ExitCode">Its exit code; null where it did not end in time, and was ended.</param>
+/// <param name="Output">What it wrote to standard output.</param>
+/// <param name="Error">What it wrote to standard error.</param>
+internal sealed record ProbeOutput(int? ExitCode, string Output, string Error)
+{
+    /// <summary>Why there is no answer, as the end of a sentence.</summary>
+    public string Failure => ExitCode is null ? "did not answer within 10 s"
+        : string.Create(CultureInfo.InvariantCulture, $"failed with exit code {ExitCode}") + (FirstLine() is { Length: > 0 } line ? $": {line}" : "");
+
+    private string FirstLine() => (Error + "\n" + Output).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+}

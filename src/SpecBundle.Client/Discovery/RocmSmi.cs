@@ -10,11 +10,16 @@ internal static class RocmSmi
     private const string CardPrefix = "card";
     private static readonly string[] Query = ["--showproductname", "--showuniqueid", "--showmeminfo", "vram", "--json"];
 
-    /// <summary>The GPUs; null where the tool is missing or fails.</summary>
+    /// <summary>The GPUs; null where the tool is missing.</summary>
     public static async Task<GpuInventory?> ReadAsync(CancellationToken cancellationToken)
     {
         var output = await ProbeProcess.RunAsync(Tool, Query, cancellationToken).ConfigureAwait(false);
-        return output is { ExitCode: 0 } ? Read(output.Output) : null;
+        return output switch
+        {
+            null => null,
+            { ExitCode: 0 } => Read(output.Output),
+            _ => GpuInventory.Silent(Tool, output),
+        };
     }
 
     public static GpuInventory Read(string json)

@@ -52,6 +52,7 @@ internal sealed record SglangInstallation(string Python, string Version, string?
     {
         null => "can't be started",
         { ExitCode: 0 } => "has no SGLang",
+        { ExitCode: null } => "does not answer",
         _ => $"exit code {probe.ExitCode}",
     };
 }

@@ -87,6 +87,7 @@ internal sealed record DoctorFacts
             {
                 Gpus = inventory.Gpus.Count > 0 ? frame.Gpus : null,
                 GpuFrame = frame.Description,
+                GpuProblem = inventory.Problem,
                 Python = version is { ExitCode: 0 } ? python : null,
                 SglangVersion = sglang?.Version,
             },

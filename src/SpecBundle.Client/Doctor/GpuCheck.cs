@@ -9,7 +9,7 @@ internal static class GpuCheck
     {
         if (facts.Machine.Gpus is not { } gpus)
         {
-            return DoctorCheck.Failed(Name, "none found", "See that nvidia-smi (or rocm-smi) lists them; in a container pass --gpus all. Without a GPU, Catalog.Tiny runs on the CPU.");
+            return DoctorCheck.Failed(Name, facts.Machine.GpuProblem is { } problem ? $"not known: {problem}" : "none found", "See that nvidia-smi (or rocm-smi) lists them; in a container pass --gpus all. Without a GPU, Catalog.Tiny runs on the CPU.");
         }
 
         if (gpus.Count == 0)

@@ -19,7 +19,7 @@ internal sealed class GpuWait(TimeSpan limit, TimeProvider time, Action<string> 
         var left = TimeLimit.IsInfinite(limit) ? Interval : limit - waited;
         if (left <= TimeSpan.Zero)
         {
-            throw refusal;
+            throw limit == TimeSpan.Zero ? refusal : refusal.After(waited);
         }
 
         report(string.Create(CultureInfo.InvariantCulture, $"Waiting for a GPU: {GpuPool.Describe(refusal.Gpus)}"));

@@ -48,6 +48,11 @@ internal sealed class Launcher
             throw new PortTakenException(wanted);
         }
 
+        if (machine.GpuProblem is { } problem)
+        {
+            Note(LaunchPhase.Starting, $"Which GPUs are free is not known, and none is held for this server: {problem}");
+        }
+
         machine = await FetchAsync(machine, cancellationToken).ConfigureAwait(false);
         _options.Port ??= PortPicker.Pick(_options.Host);
         _options.ApiKey ??= _options.UseApiKey ? SecretFile.NewKey() : null;
@@ -80,14 +85,14 @@ internal sealed class Launcher
         }
 
         Report(LaunchPhase.Downloading, "Asking the Hub");
-        return await new ModelPull(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), Note).RunAsync(machine, cancellationToken).ConfigureAwait(false);
+        return await new ModelPull(_pair, _options, progress => Report(LaunchPhase.Downloading, progress.ToString()), note => Note(LaunchPhase.Downloading, note)).RunAsync(machine, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A model that comes from the cache because the Hub refused may not be the newest: that is not to be overlooked.</summary>
-    private void Note(string note)
+    private void Note(LaunchPhase phase, string note)
     {
         LaunchLog.Note(_logger, _pair.Id, note);
-        Report(LaunchPhase.Downloading, note);
+        Report(phase, note);
     }
 
     private StartedServer Begin(LaunchPlan plan)

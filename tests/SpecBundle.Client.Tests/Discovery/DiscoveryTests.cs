@@ -4,6 +4,15 @@ namespace SpeculativeDecoding.Tests;
 
 public sealed class DiscoveryTests
 {
+    [Fact(Timeout = 60_000)]
+    public async Task A_tool_that_fails_is_quoted_and_is_not_a_machine_without_GPUs()
+    {
+        var failed = await ProbeProcess.RunAsync("/bin/sh", ["-c", "echo 'NVIDIA-SMI has failed' >&2; exit 9"], TestContext.Current.CancellationToken);
+
+        Assert.Equal("nvidia-smi failed with exit code 9: NVIDIA-SMI has failed", GpuInventory.Silent("nvidia-smi", failed!).Problem);
+        Assert.Null(await ProbeProcess.RunAsync("specbundle-no-such-tool", [], TestContext.Current.CancellationToken));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Without_SGLang_a_launch_fails_with_the_places_looked_at_and_the_ways_out()
     {

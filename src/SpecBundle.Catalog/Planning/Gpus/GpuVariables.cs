@@ -7,6 +7,11 @@ internal static class GpuVariables
 {
     public static void Set(PlanInProgress plan)
     {
+        if (plan is { IsSglang: true, Machine: { Gpus: null, GpuProblem: { } problem } })
+        {
+            plan.Report.Note($"Which GPUs are free is not known: {problem}. None is chosen and none is held, so that another server may be on the same.");
+        }
+
         if (plan.GpuChoice is { } choice)
         {
             Set(plan, choice);

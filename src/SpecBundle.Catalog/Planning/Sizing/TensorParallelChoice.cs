@@ -125,14 +125,33 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         }
 
         bool Fits(Gpu gpu) => count is not null || estimate.For(Size, gpu) is not { Fits: false };
-        if ((pool.Best(needed, Fits) ?? pool.Best(needed, _ => true) ?? Unbalanced(pool, needed)) is not { } gpus)
+        bool FitsEmpty(Gpu gpu) => count is null && estimate.ForEmpty(Size, gpu) is { Fits: true };
+        if (pool.Best(needed, Fits) is not { } gpus)
         {
-            plan.Report.Unavailability(pool, Need(needed, bytes: null));
-            return this;
+            // What they lack may come back. Where the sum does not fit the empty ones either, the user may know better than it.
+            if (pool.All.Count(FitsEmpty) >= needed)
+            {
+                plan.Report.Unavailability(pool, Need(needed, estimate.ForEmpty(Size, Smallest(pool.All))!.NeededBytes));
+                return this;
+            }
+
+            if (pool.Best(needed, _ => true) is not { } others)
+            {
+                plan.Report.Unavailability(pool, Need(needed, bytes: null));
+                return this;
+            }
+
+            gpus = others;
         }
 
         var sizing = count is null ? estimate.For(Size, Fullest(gpus)) : null;
-        if (sizing is { Fits: false } && Source == ArgumentSource.User)
+        if (sizing is { Fits: false } && plan.Options.GpuShare is { } share)
+        {
+            plan.Report.Problem(
+                FormattableString.Invariant($"A share of {share} is too small: {sizing}."),
+                FormattableString.Invariant($"Ask for a share of at least {Math.Ceiling(100.0 * sizing.NeededBytes / Smallest(gpus).MemoryBytes) / 100}, more GPUs, or a shorter context."));
+        }
+        else if (sizing is { Fits: false } && Source == ArgumentSource.User)
         {
             plan.Report.Note($"It does not seem to fit: {sizing}. {FittingHardware.Describe(estimate)}");
         }
@@ -140,13 +159,9 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         return this with { Sizing = sizing, Gpus = new(gpus, pool) };
     }
 
-    /// <summary>GPUs whose free memory differs so much that SGLang may refuse them: for a user who names no others.</summary>
-    private static IReadOnlyList<Gpu>? Unbalanced(GpuPool pool, int count) =>
-        pool.Free.Count >= count && !pool.IsCounted ? [.. pool.Free.OrderByDescending(gpu => gpu.AvailableBytes).Take(count).OrderBy(gpu => gpu.Index)] : null;
-
     private static string Need(int count, long? bytes) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(count == 1 ? "a GPU" : $"{count} GPUs")}{(bytes is { } known ? $" with {ByteSize.Format(known)} free{(count == 1 ? "" : " on each")}" : " that no other server holds")}");
+        $"{(count == 1 ? "a GPU" : $"{count} GPUs")}{(bytes is { } known ? $" with {ByteSize.Format(known)} free{(count == 1 ? "" : " on each")}" : " with room for it")}{(count == 1 ? "" : ", about as much on each (SGLang refuses differences of more than a tenth)")}");
 
     // SGLang gives all of its GPUs the same share.
     private static Gpu Fullest(IReadOnlyList<Gpu> gpus) => gpus.MinBy(gpu => gpu.AvailableBytes)!;

@@ -57,8 +57,27 @@ public sealed class GpuChoiceTests
     [Fact(Timeout = 30_000)]
     public void A_size_of_the_users_own_takes_no_GPU_that_is_held()
     {
-        Assert.Equal("1", Chosen(On([Held(0), Machines.WithFree(0, 20_000)[1]], change: options => options.TensorParallelSize = 1)));
+        Assert.Equal("1", Chosen(On([Held(0), Machines.WithFree(0, 81_000)[1]], change: options => options.TensorParallelSize = 1)));
         Assert.Throws<GpuUnavailableException>(() => On([Held(0), Machines.WithFree(0, 81_000)[1]], change: options => options.TensorParallelSize = 2));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void GPUs_that_the_user_names_or_counts_need_room_as_well()
+    {
+        var gpus = Machines.WithFree(2_000, 81_000, 60_000);
+
+        Assert.Contains("it needs a GPU with 78.7 GB free; GPU 0 has 2.1 GB of 85.5 GB free", Assert.Throws<GpuUnavailableException>(() => On(gpus, change: options => options.Gpus = [0])).Message, StringComparison.Ordinal);
+        Assert.Throws<GpuUnavailableException>(() => On(Machines.WithFree(2_000, 2_000), change: options => options.TensorParallelSize = 1));
+        Assert.Contains("about as much on each", Assert.Throws<GpuUnavailableException>(() => On(gpus, change: options => options.Gpus = [1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("share of at least 0.4", Planned.Problem(() => On(Machines.WithFree(81_079), Catalog.Llama3_1_8B, options => (options.Gpus, options.GpuShare) = ([0], 0.2))).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void Where_the_GPUs_are_not_known_though_a_tool_is_there_the_plan_says_so()
+    {
+        var plan = Planned.Plan(Catalog.Qwen3_30B, "0.5.17", new LaunchMachine { GpuProblem = "nvidia-smi failed with exit code 9" });
+
+        Assert.Contains(plan.Notes, note => note.Contains("nvidia-smi failed with exit code 9", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 30_000)]

@@ -99,9 +99,8 @@ public sealed class SizingTests
     [Fact(Timeout = 30_000)]
     public void Memory_that_others_use_does_not_count()
     {
-        var plan = On(Machines.WithFree(40_000, 40_000), Catalog.Qwen3_30B, options => options.TensorParallelSize = 1);
-        Assert.False(plan.Sizing!.Fits);
-        Assert.Contains("43.6 GB in use already", plan.Sizing.ToString(), StringComparison.Ordinal);
+        var refusal = Assert.Throws<GpuUnavailableException>(() => On(Machines.WithFree(40_000, 40_000), Catalog.Qwen3_30B, options => options.TensorParallelSize = 1));
+        Assert.Contains("it needs a GPU with 78.7 GB free; GPU 0 has 41.9 GB of 85.5 GB free", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
