@@ -20,7 +20,7 @@ public sealed record Gpu
     /// <value>The default value is <see cref="GpuVendor.Nvidia"/>.</value>
     public GpuVendor Vendor { get; init; }
 
-    /// <summary>Its whole memory, in bytes.</summary>
+    /// <summary>Its whole memory, in bytes; 0 where the driver does not say, as of GPUs that share the memory of the processor: no sum is made for these.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>What of the memory nobody uses, in bytes.</summary>
@@ -50,8 +50,14 @@ public sealed record Gpu
     /// <summary>Number and memory, with who holds it.</summary>
     /// <returns>For example <c>GPU 0: NVIDIA H100 80GB HBM3, 85.5 GB (84.9 GB free)</c>.</returns>
     public override string ToString() =>
-        FormattableString.Invariant($"{Label}: {Name}, {ByteSize.Format(MemoryBytes)}{(FreeMemoryBytes is { } free ? $" ({ByteSize.Format(free)} free)" : "")}") +
+        FormattableString.Invariant($"{Label}: {Name}, {MemoryText}{(FreeMemoryBytes is { } free ? $" ({ByteSize.Format(free)} free)" : "")}") +
         (Holders.Count == 0 ? "" : $", held by {string.Join(" and ", Holders)}");
+
+    /// <summary>Its whole memory, for reading.</summary>
+    internal string MemoryText => MemoryBytes > 0 ? ByteSize.Format(MemoryBytes) : "memory unknown";
+
+    /// <summary>What is free, for reading.</summary>
+    internal string FreeText => MemoryBytes > 0 ? $"{ByteSize.Format(FreeMemoryBytes ?? MemoryBytes)} free" : MemoryText;
 
     /// <summary>Its number, and its identifier where that alone tells it apart.</summary>
     internal string Label => FormattableString.Invariant($"GPU {Index}{(IsPartition ? $" ({Uuid})" : "")}");

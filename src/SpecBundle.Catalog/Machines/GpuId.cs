@@ -62,8 +62,9 @@ public sealed record GpuId
     {
         var named = gpus.Where(gpu => Index is { } index ? gpu.Index == index : Named(gpu.Uuid) || Named(gpu.WholeUuid)).ToList();
 
-        // The number of a GPU that is divided stands for its first part, as CUDA has it.
-        return named.Count == 1 || (named.Count > 1 && named.TrueForAll(gpu => gpu.IsPartition && gpu.Index == named[0].Index)) ? named[0] : null;
+        // The number, or the name, of a GPU that is divided stands for its first part, as CUDA has it.
+        var isOneGpu = named.Count > 1 && !named.Exists(gpu => Index is null && Named(gpu.Uuid)) && named.TrueForAll(gpu => gpu.IsPartition && gpu.Index == named[0].Index);
+        return named.Count == 1 || isOneGpu ? named[0] : null;
     }
 
     private bool Named(string? uuid) => uuid?.StartsWith(Uuid!, StringComparison.Ordinal) == true;

@@ -45,7 +45,7 @@ internal static partial class NvidiaSmi
         return output is not { ExitCode: 0 } ? null :
         [
             .. output.Output.Split('\n').Select(line => line.Split(',', StringSplitOptions.TrimEntries))
-                .Where(cells => cells.Length >= 2 && Number(cells[0]) is not null).Select(cells => ((int)Number(cells[0])!.Value, cells[1])),
+                .Where(cells => cells.Length >= 2 && Number(cells[0]) is >= 0 and <= int.MaxValue).Select(cells => ((int)Number(cells[0])!.Value, cells[1])),
         ];
     }
 
@@ -54,7 +54,7 @@ internal static partial class NvidiaSmi
     {
         var rows = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => line.Split(',', StringSplitOptions.TrimEntries))
-            .Where(cells => cells.Length >= 6 && Number(cells[0]) is not null)
+            .Where(cells => cells.Length >= 6 && Number(cells[0]) is >= 0 and <= int.MaxValue)
             .ToList();
         var parts = ReadParts(list);
         var gpus = rows.Select(cells => new Gpu
@@ -93,7 +93,7 @@ internal static partial class NvidiaSmi
         {
             if (Whole().Match(line) is { Success: true } found)
             {
-                whole = int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                whole = int.TryParse(found.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
             }
             else if (Part().Match(line) is { Success: true } part)
             {
@@ -124,7 +124,7 @@ internal static partial class NvidiaSmi
     [GeneratedRegex(@"^\s+MIG (\S+)\s+Device\s+\d+: \(UUID: (MIG-[^)\s]+)\)")]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"(\d+)gb")]
+    [GeneratedRegex(@"(\d{1,5})gb")]
     private static partial Regex ProfileMemory();
 
     [GeneratedRegex(@"^GPU\d{1,4}$")]

@@ -30,7 +30,7 @@ internal static class GpuCheck
     private static bool IsUsedByOthers(Gpu gpu) => gpu.Holders.Count == 0 && gpu.FreeMemoryBytes < gpu.MemoryBytes / 2;
 
     private static string Describe(Gpu gpu) =>
-        FormattableString.Invariant($"{gpu.Index}: {gpu.Name}{(gpu.IsPartition ? $" ({gpu.Uuid})" : "")}, {ByteSize.Format(gpu.MemoryBytes)}") +
+        FormattableString.Invariant($"{gpu.Index}: {gpu.Name}{(gpu.IsPartition ? $" ({gpu.Uuid})" : "")}, {gpu.MemoryText}") +
         (gpu.FreeMemoryBytes is { } free ? $", {ByteSize.Format(free)} free" : "") +
         (gpu.Holders.Count > 0 ? $", held by {string.Join(" and ", gpu.Holders)}" : "");
 }

@@ -27,7 +27,8 @@ internal sealed class GpuPlanning(ModelPair pair, LaunchOptions options)
 
             await Task.Delay(BetweenLooks, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             var before = FreeBytes(machine);
-            machine = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
+            var now = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
+            machine = now.Gpus is null ? machine : now;
             changed = FreeBytes(machine) == before ? changed : options.TimeProvider.GetTimestamp();
         }
     }

@@ -43,7 +43,10 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
     private async Task<(LaunchPlan Plan, StartedServer Start)> TryAsync(LaunchMachine machine, Func<LaunchPlan, StartedServer> begin, CancellationToken cancellationToken)
     {
         using var turn = await GpuTurn.TakeAsync(options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        machine = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
+        var now = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
+
+        // They were known a moment ago. Without another look a server would land on one that is held.
+        machine = now.Gpus is { Count: > 0 } || now.GpuFrame is not null ? now : throw Unseen(machine.Gpus!, now.GpuProblem);
         var (plan, _) = await new GpuPlanning(pair, options).PlanAsync(machine, cancellationToken).ConfigureAwait(false);
         var start = begin(plan);
         try
@@ -57,4 +60,9 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
             throw;
         }
     }
+
+    private GpuUnavailableException Unseen(IReadOnlyList<Gpu> before, string? problem) => new(
+        pair.Id,
+        new PlanProblem { Message = $"The GPUs can't be seen at this moment: {problem ?? "the driver's tool lists none any more"}.", Remedy = "See that nvidia-smi (or rocm-smi) lists them, and start again." },
+        before);
 }

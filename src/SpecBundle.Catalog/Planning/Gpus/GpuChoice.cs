@@ -36,8 +36,8 @@ internal sealed record GpuChoice(IReadOnlyList<Gpu> Gpus, GpuPool Pool)
     private string Details()
     {
         var equal = Gpus.Select(gpu => gpu.Name).Distinct().ToList();
-        var free = Gpus.Min(gpu => gpu.FreeMemoryBytes ?? gpu.MemoryBytes);
-        return $"{string.Join(", ", equal)}, {ByteSize.Format(free)} free{(Gpus.Count > 1 ? " on each" : "")}";
+        var fullest = Gpus.MinBy(gpu => gpu.FreeMemoryBytes ?? gpu.MemoryBytes)!;
+        return $"{string.Join(", ", equal)}, {(Gpus.Count > 1 ? "at least " : "")}{fullest.FreeText}{(Gpus.Count > 1 ? " on each" : "")}";
     }
 
     private bool AreLinked() => Gpus.All(gpu => Gpus.All(other => gpu.Index == other.Index || gpu.NvLinks.Contains(other.Index)));

@@ -49,7 +49,8 @@ internal sealed record GpuPool(IReadOnlyList<Gpu> All, IReadOnlyList<Gpu> Visibl
     /// <summary>How each GPU is, for an error.</summary>
     public static string Describe(IEnumerable<Gpu> gpus) => string.Join("; ", gpus.Select(gpu =>
         gpu.Holders.Count > 0 ? $"{gpu.Label} is held by {string.Join(" and ", gpu.Holders)}"
-        : $"{gpu.Label} has {ByteSize.Format(gpu.FreeMemoryBytes ?? gpu.MemoryBytes)} of {ByteSize.Format(gpu.MemoryBytes)} free"));
+        : gpu.MemoryBytes > 0 ? $"{gpu.Label} has {ByteSize.Format(gpu.FreeMemoryBytes ?? gpu.MemoryBytes)} of {ByteSize.Format(gpu.MemoryBytes)} free"
+        : $"{gpu.Label} does not say how much memory it has"));
 
     /// <summary>Those that the environment leaves, for an error about others.</summary>
     public string DescribeVisible() =>

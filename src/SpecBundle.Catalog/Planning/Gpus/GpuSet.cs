@@ -12,6 +12,8 @@ internal static class GpuSet
     /// <summary>That many of the candidates: equal ones before mixed ones, joined by NVLink before others, with the most free memory, the first by number. Null where there are not enough that go together.</summary>
     public static IReadOnlyList<Gpu>? Best(IReadOnlyList<Gpu> candidates, int count)
     {
+        // Of the parts of divided GPUs a process sees one alone.
+        candidates = count > 1 ? [.. candidates.Where(gpu => !gpu.IsPartition)] : candidates;
         var sets = candidates.GroupBy(gpu => (gpu.Name, gpu.MemoryBytes)).SelectMany(equal => SetsOf([.. equal], count)).ToList();
         if (sets.Count == 0)
         {
@@ -32,7 +34,7 @@ internal static class GpuSet
     private static List<Gpu>? Grown(Gpu first, IReadOnlyList<Gpu> candidates, int count)
     {
         var set = new List<Gpu> { first };
-        var left = candidates.Where(gpu => gpu != first && !(gpu.IsPartition && gpu.Uuid == first.Uuid)).ToList();
+        var left = candidates.Where(gpu => gpu != first).ToList();
         while (set.Count < count)
         {
             var next = left.Where(gpu => AreBalanced(gpu, first))

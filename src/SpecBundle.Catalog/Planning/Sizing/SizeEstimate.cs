@@ -16,10 +16,10 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
     /// <summary>The sum where nobody else uses the GPU.</summary>
     public MemorySizing? ForEmpty(int tensorParallelSize, Gpu gpu) => For(tensorParallelSize, gpu with { FreeMemoryBytes = null, Holders = [] });
 
-    /// <summary>The sum; null where the weights are unknown.</summary>
+    /// <summary>The sum; null where the weights, or the memory, are unknown.</summary>
     public MemorySizing? For(int tensorParallelSize, Gpu gpu)
     {
-        if ((Target.LoadedWeightBytes ?? Target.WeightBytes) is not { } weights)
+        if ((Target.LoadedWeightBytes ?? Target.WeightBytes) is not { } weights || gpu.MemoryBytes == 0)
         {
             return null;
         }

@@ -63,10 +63,11 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
 
         foreach (var size in HeadRule.Sizes(plan.Target).Where(size => size <= pool.All.Count))
         {
-            if (pool.Best(size, gpu => estimate.For(size, gpu)!.Fits) is { } gpus)
+            if (pool.Best(size, gpu => estimate.For(size, gpu) is not { Fits: false }) is { } gpus)
             {
-                var sizing = estimate.For(size, Fullest(gpus))!;
-                return new(size, $"The smallest size that fits and divides the heads: {sizing}.", ArgumentSource.Launcher) { Sizing = sizing, Gpus = new(gpus, pool) };
+                var sizing = estimate.For(size, Fullest(gpus));
+                var why = sizing is null ? "The smallest size: how much memory the GPUs have is not known." : $"The smallest size that fits and divides the heads: {sizing}.";
+                return new(size, why, ArgumentSource.Launcher) { Sizing = sizing, Gpus = new(gpus, pool) };
             }
         }
 
@@ -77,10 +78,10 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
     private static TensorParallelChoice Refuse(PlanInProgress plan, SizeEstimate estimate, GpuPool pool)
     {
         List<int> sizes = [.. HeadRule.Sizes(plan.Target).Where(size => size <= pool.All.Count)];
-        var later = sizes.Find(size => pool.All.Count(gpu => estimate.ForEmpty(size, gpu)!.Fits) >= size);
+        var later = sizes.Find(size => pool.All.Count(gpu => (size == 1 || !gpu.IsPartition) && estimate.ForEmpty(size, gpu) is not { Fits: false }) >= size);
         if (later > 0)
         {
-            plan.Report.Unavailability(pool, Need(later, estimate.ForEmpty(later, Smallest(pool.All))!.NeededBytes));
+            plan.Report.Unavailability(pool, Need(later, estimate.ForEmpty(later, Smallest(pool.All))?.NeededBytes));
         }
         else
         {
@@ -128,10 +129,18 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         bool FitsEmpty(Gpu gpu) => count is null && estimate.ForEmpty(Size, gpu) is { Fits: true };
         if (pool.Best(needed, Fits) is not { } gpus)
         {
+            if (needed > 1 && pool.All.Count(gpu => !gpu.IsPartition) is var whole && whole < needed && whole < pool.All.Count)
+            {
+                plan.Report.Problem(
+                    $"The server needs {needed} GPUs, and of the {pool.All.Count} here {pool.All.Count - whole} are parts of divided ones (MIG), of which CUDA shows a process one alone.",
+                    "Give a tensor parallel size of 1, or undivided GPUs.");
+                return this;
+            }
+
             // What they lack may come back. Where the sum does not fit the empty ones either, the user may know better than it.
             if (pool.All.Count(FitsEmpty) >= needed)
             {
-                plan.Report.Unavailability(pool, Need(needed, estimate.ForEmpty(Size, Smallest(pool.All))!.NeededBytes));
+                plan.Report.Unavailability(pool, Need(needed, estimate.ForEmpty(Size, Smallest(pool.All))?.NeededBytes));
                 return this;
             }
 

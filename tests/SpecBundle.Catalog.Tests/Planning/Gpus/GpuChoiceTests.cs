@@ -73,6 +73,28 @@ public sealed class GpuChoiceTests
     }
 
     [Fact(Timeout = 30_000)]
+    public void Parts_of_divided_GPUs_serve_one_at_a_time()
+    {
+        Gpu[] parts = [.. Machines.WithFree(81_000, 81_000).Select(gpu => gpu with { Uuid = $"MIG-aaaa{gpu.Index}", WholeUuid = "GPU-0", Index = 0 })];
+
+        Assert.Contains("parts of divided ones (MIG)", Planned.Problem(() => On(parts, change: options => options.TensorParallelSize = 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("parts of divided ones (MIG)", Planned.Problem(() => On([parts[0], Machines.WithFree(0, 81_000)[1]], change: options => options.Gpus = [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Null(new GpuId("MIG-").Find(parts));
+        Assert.Equal(parts[1], new GpuId("MIG-aaaa1").Find(parts));
+        Assert.Equal(parts[0], new GpuId("GPU-0").Find(parts));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void A_GPU_that_does_not_say_its_memory_is_taken_without_a_sum()
+    {
+        var plan = On([new Gpu { Index = 0, Uuid = "GPU-0", Name = "NVIDIA GB10", MemoryBytes = 0 }]);
+
+        Assert.Equal("0", Chosen(plan));
+        Assert.Null(plan.Sizing);
+        Assert.Contains("memory unknown", plan.Environment.Single(variable => variable.Name == Cuda).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
     public void Where_the_GPUs_are_not_known_though_a_tool_is_there_the_plan_says_so()
     {
         var plan = Planned.Plan(Catalog.Qwen3_30B, "0.5.17", new LaunchMachine { GpuProblem = "nvidia-smi failed with exit code 9" });
