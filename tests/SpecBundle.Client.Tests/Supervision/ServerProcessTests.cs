@@ -143,7 +143,7 @@ public sealed class ServerProcessTests
     [InlineData(null)]
     public async Task A_stop_may_meet_a_server_that_ends_by_itself(string? python)
     {
-        for (var round = 0; round < Soak.Rounds(brief: 10, full: 300); round++)
+        for (var round = 0; round < Soak.Rounds(brief: 10, full: 30); round++)
         {
             await using var process = await StartAsync(python, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"echo up; sleep 0.0{round % 10}; exit 3"));
 

@@ -11,7 +11,7 @@ public sealed class KilledWatchdogTests
     // What docs/launching.md says is held: any of them, and the app with one of its two watchdogs.
     private static readonly string[][] Victims = [["app"], ["guardian"], ["warden"], ["server"], ["app", "guardian"], ["app", "warden"]];
 
-    private static int Rounds { get; } = Soak.Rounds(brief: 12, full: 300);
+    private static int Rounds { get; } = Soak.Rounds(brief: 12, full: 30);
 
     [Fact(Timeout = 3_600_000)]
     public async Task Whoever_is_killed_at_any_moment_leaves_no_process_no_lease_and_no_secret()
