@@ -19,6 +19,11 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
     {
         var check = new CheckpointCheck(contents, isTarget);
         check.JudgeConfiguration();
+        if (judgesShapes)
+        {
+            check.JudgeRole();
+        }
+
         if (judgesWeights)
         {
             check.JudgeFiles();
@@ -26,6 +31,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             if (judgesShapes)
             {
                 check.JudgeShapes();
+                check.JudgeLayers();
             }
         }
 
@@ -49,12 +55,23 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
         }
     }
 
+    private void JudgeRole()
+    {
+        if (isTarget && contents.Configuration is { } configuration && DraftFit.DraftKindOf(configuration) is { } kind)
+        {
+            _problems.Add(Place.Problem(
+                CheckpointProblemKind.SwappedRoles,
+                $"{Capital(Place)} is {kind} draft ({configuration.Architecture}): were target and draft swapped?", CheckpointConfiguration.FileName,
+                "Name the whole model as the target, and this one as its draft."));
+        }
+    }
+
     private void JudgeFiles()
     {
         var files = contents.Weights;
         if (files.Count == 0 && contents.OtherWeights.Count == 0 && contents.IndexObjection is null)
         {
-            _problems.Add(Place.Problem(CheckpointProblemKind.WeightsMissing, $"{Capital(Place)} has no weights: no file ends with .safetensors, or has another format of weights.",
+            _problems.Add(Place.Problem(CheckpointProblemKind.WeightsMissing, $"{Capital(Place)} has no weights: there is no .safetensors, .bin, .pt, .pth, .gguf or .npz file.",
                 remedy: $"{Place.Renewal} A server that shall make weights up is told so by --load-format dummy."));
         }
 
@@ -133,6 +150,25 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             {
                 _notes.Add($"{message} That may have a reason that is not known here.");
             }
+        }
+    }
+
+    /// <summary>A copy that lacks its last layers without saying so, or a configuration of a deeper model: only where every file could be looked into, and layers are named as the model class names them.</summary>
+    private void JudgeLayers()
+    {
+        if (!isTarget || contents.Configuration is not { } configuration || configuration.Number("num_hidden_layers") is not { } expected || !TargetShapes.Knows(configuration)
+            || _problems.Count > 0 || contents.Weights.Any(file => file.Header is null))
+        {
+            return;
+        }
+
+        var found = 1 + contents.Weights.SelectMany(file => file.Header!.Tensors).Max(tensor => TensorName.LayerOf(tensor.Name)) ?? expected;
+        if (found < expected)
+        {
+            _problems.Add(Place.Problem(
+                CheckpointProblemKind.LayersMissing,
+                FormattableString.Invariant($"The weights of {Place} do not fit its configuration: they end with layer {found - 1}, and its config.json asks for the layers 0 to {expected - 1} (num_hidden_layers)."),
+                CheckpointConfiguration.FileName, Place.Correction) with { Found = found, Expected = expected });
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed record CheckpointContents
     /// <summary>Those of them that are pointers of Git LFS.</summary>
     public IReadOnlyList<string> Pointers { get; init; } = [];
 
+    /// <summary>Whether any file is there that a tokenizer is made of; true where that was not looked for.</summary>
+    public bool HasTokenizer { get; init; } = true;
+
     /// <summary>Whether the weights are still to come, so that nothing is said of them.</summary>
     public bool IsPartial { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record CheckpointContents
             IndexObjection = indexObjection,
             Weights = [.. WeightFiles.Chosen(names, index).AsParallel().AsOrdered().Select(name => WeightFile.Read(folder, name))],
             OtherWeights = others,
+            HasTokenizer = Array.Exists(names, TokenizerFileName.Is),
             Pointers = [.. others.Where(name => WeightFile.IsLfsPointer(Path.Combine(folder, name)))],
         };
     }

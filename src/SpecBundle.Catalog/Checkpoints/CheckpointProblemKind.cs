@@ -38,4 +38,10 @@ public enum CheckpointProblemKind
 
     /// <summary>The draft was made for another target, or for another algorithm.</summary>
     DraftMismatch,
+
+    /// <summary>A draft lies where the target should: the two were swapped.</summary>
+    SwappedRoles,
+
+    /// <summary>The weights end before the last layer of the configuration.</summary>
+    LayersMissing,
 }

@@ -9,6 +9,12 @@ internal static class DraftFit
     /// <summary>What does not fit, one sentence each; empty where nothing speaks against it.</summary>
     public static IReadOnlyList<string> Mismatches(CheckpointConfiguration target, CheckpointConfiguration draft, SpeculativeAlgorithm? algorithm = null)
     {
+        // Every other number differs then, too.
+        if (algorithm == SpeculativeAlgorithm.Eagle3 && TargetShapes.Knows(draft) && draft.Number("num_hidden_layers") is > 1 and var all)
+        {
+            return [$"the draft is a whole model ({draft.Architecture} of {all} layers), and no EAGLE3 draft"];
+        }
+
         var found = new List<string>();
         if (algorithm is not null && AlgorithmOf(draft) is { } made && made != algorithm)
         {
@@ -42,6 +48,10 @@ internal static class DraftFit
 
         return found;
     }
+
+    /// <summary>What kind of draft a configuration is of by its model class, with its article, for example <c>an EAGLE3</c>; null where the class is no draft's.</summary>
+    public static string? DraftKindOf(CheckpointConfiguration configuration) =>
+        DraftShapes.IsEagle3(configuration) ? "an EAGLE3" : AlgorithmOf(configuration) is { } algorithm ? $"a {algorithm}" : null;
 
     /// <summary>What may not fit, or works worse than it could; null where nothing is to be said.</summary>
     public static string? Doubt(CheckpointConfiguration target, CheckpointConfiguration draft)

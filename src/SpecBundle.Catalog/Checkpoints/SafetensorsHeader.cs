@@ -23,11 +23,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
 
         if (fileBytes < PrefixBytes || start.Length < PrefixBytes)
         {
-            return (0, HeaderFault.Length(fileBytes, PrefixBytes));
+            return (0, HeaderFault.TooShort(fileBytes));
         }
 
+        // Text gives a number here that is far beyond the limit.
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        return length > LongestJson ? (0, HeaderFault.Unreadable(FormattableString.Invariant($"its header would be {length:N0} bytes long")))
+        return length > LongestJson && WeightText.BeginningOf(start) is { } text ? (0, HeaderFault.Text(text))
+            : length > LongestJson ? (0, HeaderFault.Unreadable(FormattableString.Invariant($"its header would be {length:N0} bytes long")))
             : PrefixBytes + (long)length > fileBytes ? (0, HeaderFault.Length(fileBytes, PrefixBytes + (long)length))
             : ((int)length, null);
     }

@@ -25,7 +25,7 @@ internal static class TargetShapes
         }
 
         var isPlain = WithPlainAttention.Contains(configuration.Architecture);
-        var isKnown = isPlain || WithOtherAttention.Contains(configuration.Architecture);
+        var isKnown = Knows(configuration);
         if (isKnown)
         {
             AddLayers(sides, configuration, hidden);
@@ -39,6 +39,10 @@ internal static class TargetShapes
 
         return new(sides, isKnown);
     }
+
+    /// <summary>Whether it is a whole model, of a class whose layout is known.</summary>
+    public static bool Knows(CheckpointConfiguration configuration) =>
+        WithPlainAttention.Contains(configuration.Architecture) || WithOtherAttention.Contains(configuration.Architecture);
 
     /// <summary>The four projections of an attention.</summary>
     public static void AddAttention(Dictionary<string, IReadOnlyList<TensorSide>> sides, string layer, CheckpointConfiguration configuration, TensorSide input, TensorSide output)

@@ -21,7 +21,7 @@ internal sealed record WeightFile(string Name, long Bytes, SafetensorsHeader? He
         if (bytes < SafetensorsHeader.PrefixBytes)
         {
             // What has no length, such as a pipe, is not opened: it might never answer.
-            return new(name, bytes, null, bytes < 0 ? null : HeaderFault.Length(bytes, SafetensorsHeader.PrefixBytes));
+            return new(name, bytes, null, bytes < 0 ? null : HeaderFault.TooShort(bytes));
         }
 
         try

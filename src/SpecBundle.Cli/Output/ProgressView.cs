@@ -44,9 +44,6 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
         }
     }
 
-    private static string Describe(LaunchProgress value)
-    {
-        var count = value is { Current: { } current, Total: { } total } ? $" {current}/{total}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"[{value.Elapsed.TotalSeconds,6:F1} s] {value.Message}{count}");
-    }
+    // The message has the count already.
+    private static string Describe(LaunchProgress value) => string.Create(CultureInfo.InvariantCulture, $"[{value.Elapsed.TotalSeconds,6:F1} s] {value.Message}");
 }

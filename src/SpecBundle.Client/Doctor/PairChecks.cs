@@ -17,7 +17,7 @@ internal static class PairChecks
         {
             weights = FromFiles([.. exception.Problems.Select(found => found.Checkpoint).OfType<CheckpointProblem>()]);
             var others = exception.Problems.Where(found => found.Checkpoint is null).ToList();
-            problem = others.Count > 0 ? DoctorCheck.Failed("Launch plan", string.Join(' ', others), "Each problem names its way out.")
+            problem = others.Count > 0 ? DoctorCheck.Failed("Launch plan", string.Join(' ', others.Select(found => found.Message)), string.Join(' ', others.Select(found => found.Remedy).Distinct()))
                 : DoctorCheck.Failed("Launch plan", "none can be made of these weights", "Mend the weights first.");
         }
 

@@ -26,7 +26,10 @@ internal sealed record GpuLeaseFolder(string Path)
 
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
         {
-            return TryMake(named) ?? throw new InvalidValueException(Variable, named, "the leases of GPUs lie in a folder that can be written");
+            // A relative one would be another folder for each app, and keep nobody apart.
+            return System.IO.Path.IsPathFullyQualified(named)
+                ? TryMake(named) ?? throw new InvalidValueException(Variable, named, "must name a folder that can be written")
+                : throw new InvalidValueException(Variable, named, "must be an absolute path");
         }
 
         return (Directory.Exists(Memory) ? TryMake(System.IO.Path.Combine(Memory, Name)) : null) ?? TryMake(System.IO.Path.Combine(System.IO.Path.GetTempPath(), Name));

@@ -14,11 +14,13 @@ internal sealed class Launcher
     private readonly ILogger _logger;
     private readonly long _started;
     private readonly AppCalls _calls = new();
+    private readonly bool _picksPort;
 
     public Launcher(ModelPair pair, LaunchOptions? options, IProgress<LaunchProgress>? progress)
     {
         (_pair, _options, _progress) = (pair, options?.Clone() ?? new LaunchOptions(), progress);
         _options.CheckLaunch();
+        _picksPort = _options.Port is null;
         _logger = new QueuedLogger(new AppLogger(_options.LoggerFactory?.CreateLogger(LaunchLog.LauncherCategory) ?? NullLogger.Instance), _calls);
         _started = _options.TimeProvider.GetTimestamp();
     }
@@ -170,7 +172,7 @@ internal sealed class Launcher
     private async Task WaitUntilReadyAsync(ServerWatch watch, SpecClient client, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var readiness = new Readiness(watch, client, new LocalListeners(), _options.TimeProvider);
+        var readiness = new Readiness(watch, client, new LocalListeners(), _picksPort, _options.TimeProvider);
         var ready = readiness.WaitAsync(race.Token);
         var end = watch.EndAsync();
         var limit = watch.LimitAsync(race.Token);
@@ -191,7 +193,7 @@ internal sealed class Launcher
 
         throw first == limit ? new StartEndedException(watch.Phase, (await limit.ConfigureAwait(false)).What, limit.Result.Hint)
             : first == crash ? new StartEndedException(watch.Phase, await crash.ConfigureAwait(false))
-            : new StartEndedException(watch.Phase, first == ready ? $"its first generation failed: {ready.Exception!.InnerException!.Message}" : null);
+            : new StartEndedException(watch.Phase, first == ready ? ready.Exception!.InnerException!.Message : null);
     }
 
     private ServerStartException Failure(StartEndedException ended, ServerWatch watch, LaunchPlan plan)
@@ -201,7 +203,10 @@ internal sealed class Launcher
         // After a stop of ours the exit code is ours too.
         exitCode = ended.Reason is null && fatalLine is null ? exitCode : null;
         var what = ended.Reason ?? cause?.Summary ?? fatalLine ?? $"it ended with exit code {exitCode}";
-        var message = $"{_pair.Id} did not start ({ended.Phase}): {what.TrimEnd('.')}.";
+
+        // It had started, and said so; what is missing is the proof.
+        var stage = ended.Phase == LaunchPhase.Ready ? "did not get through its first generation" : $"did not start ({ended.Phase})";
+        var message = $"{_pair.Id} {stage}: {what.TrimEnd('.')}.";
         LaunchLog.StartFailed(_logger, _pair.Id, message);
         return new ServerStartException(message, ended.Phase, exitCode, plan.ToShell(), cause, watch.LogTail, string.Join(' ', new[] { cause?.Remedy, ended.Hint }.OfType<string>()) is { Length: > 0 } hint ? hint : null);
     }

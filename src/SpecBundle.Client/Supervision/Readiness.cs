@@ -7,7 +7,7 @@ namespace SpeculativeDecoding;
 /// back: health alone has been seen on servers that then hung. Nothing is sent to a listener before it is known whose it is:
 /// requests carry the key, and prompts.
 /// </summary>
-internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerLookup listeners, TimeProvider time)
+internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerLookup listeners, bool isPortPicked, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
@@ -40,7 +40,7 @@ internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerL
         // A server that could not bind: whoever has the port is not its listener, and be it a process that it started.
         if (await FindAsync(cancellationToken).ConfigureAwait(false) is { Owner: ListenerOwner.Stranger or ListenerOwner.Unknown, Who: not null } other)
         {
-            throw new PortTakenException(client.Address.Port, other);
+            throw new PortTakenException(client.Address.Port, other, isPortPicked);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class Readiness(ServerWatch watch, SpecClient client, IListenerL
             listener = await FindAsync(cancellationToken).ConfigureAwait(false);
             if (listener.Owner == ListenerOwner.Stranger)
             {
-                throw new PortTakenException(client.Address.Port, listener);
+                throw new PortTakenException(client.Address.Port, listener, isPortPicked);
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed class ServerDeath
         }
 
         var (exitCode, cause, fatalLine) = _watch.Diagnose();
-        var message = $"The server of {_pair} died: {(cause?.Summary ?? fatalLine ?? (exitCode == -9 ? "exit code -9, a SIGKILL of somebody's or of the system for want of memory" : $"exit code {exitCode}")).TrimEnd('.')}.";
+        var message = $"The server of {_pair} died: {(cause?.Summary ?? fatalLine ?? (exitCode == -9 ? "exit code -9, killed by somebody, or by the kernel because memory ran out" : $"exit code {exitCode}")).TrimEnd('.')}.";
         LaunchLog.Died(_logger, _pair, message);
         var death = new ServerDiedException(message, exitCode, cause, _watch.LogTail);
         // The server object first: whose request hears of it finds the state changed.

@@ -51,7 +51,8 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
             }
         }
 
-        if (!_found.TryGetValue(true, out var target) || !_found.TryGetValue(false, out var draft))
+        // A target that is a draft is told by the look at its files.
+        if (!_found.TryGetValue(true, out var target) || !_found.TryGetValue(false, out var draft) || DraftFit.DraftKindOf(target.Configuration) is not null)
         {
             return;
         }

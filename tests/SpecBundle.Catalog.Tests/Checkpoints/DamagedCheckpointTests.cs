@@ -14,6 +14,7 @@ public sealed class DamagedCheckpointTests
         ["a byte too long"] = tiny => tiny.Truncate("draft", 2_907_537),
         ["cut inside its header"] = tiny => tiny.Truncate("target", 5_000),
         ["empty"] = tiny => tiny.Truncate("draft", 0),
+        ["almost empty"] = tiny => tiny.Truncate("draft", 3),
         ["a pointer"] = tiny => File.WriteAllText(tiny.Of("draft", "model.safetensors"), Pointer),
         ["a pointer of another format"] = tiny =>
         {
@@ -21,6 +22,20 @@ public sealed class DamagedCheckpointTests
             File.WriteAllText(tiny.Of("draft", "pytorch_model.bin"), Pointer);
         },
         ["a web page"] = tiny => File.WriteAllText(tiny.Of("draft", "model.safetensors"), "<!DOCTYPE html><html>Not found</html>"),
+        ["a page in another language"] = tiny => File.WriteAllText(tiny.Of("draft", "model.safetensors"), "\uFEFF<html><h1>Не найдено</h1> and nothing else on this page</html>"),
+        ["a message"] = tiny => File.WriteAllText(tiny.Of("draft", "model.safetensors"), "Entry not found\n"),
+        ["more layers than the weights have"] = tiny => tiny.Configure("target", "num_hidden_layers", 40),
+        ["a whole model as the draft"] = tiny =>
+        {
+            Directory.Delete(tiny.Of("draft"), recursive: true);
+            Directory.CreateSymbolicLink(tiny.Of("draft"), tiny.Of("target"));
+        },
+        ["target and draft swapped"] = tiny =>
+        {
+            Directory.Move(tiny.Of("target"), tiny.Of("other"));
+            Directory.Move(tiny.Of("draft"), tiny.Of("target"));
+            Directory.Move(tiny.Of("other"), tiny.Of("draft"));
+        },
         ["no weights"] = tiny => File.Delete(tiny.Of("draft", "model.safetensors")),
         ["a dangling link"] = tiny =>
         {
@@ -56,10 +71,16 @@ public sealed class DamagedCheckpointTests
     [InlineData("cut by a byte", CheckpointProblemKind.FileTooShort, "model.safetensors", 2_907_535L, 2_907_536L, "1 bytes are missing")]
     [InlineData("a byte too long", CheckpointProblemKind.FileTooLong, "model.safetensors", 2_907_537L, 2_907_536L, "1 bytes are too many")]
     [InlineData("cut inside its header", CheckpointProblemKind.FileTooShort, "model.safetensors", 5_000L, 9_008L, "4,008 bytes are missing")]
-    [InlineData("empty", CheckpointProblemKind.FileTooShort, "model.safetensors", 0L, 8L, "0 bytes long")]
+    [InlineData("empty", CheckpointProblemKind.FileTooShort, "model.safetensors", 0L, 8L, "draft is empty.")]
+    [InlineData("almost empty", CheckpointProblemKind.FileTooShort, "model.safetensors", 3L, 8L, "is 3 bytes long, too short for any weights")]
     [InlineData("a pointer", CheckpointProblemKind.LfsPointer, "model.safetensors", 69L, null, "git lfs pull")]
     [InlineData("a pointer of another format", CheckpointProblemKind.LfsPointer, "pytorch_model.bin", null, null, "git lfs pull")]
-    [InlineData("a web page", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", null, null, "no safetensors file")]
+    [InlineData("a web page", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", null, null, "is text, not weights: it begins with \"<!DOCTYPE html><html>Not found</html>\"")]
+    [InlineData("a page in another language", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", null, null, "is text, not weights: it begins with \"<html><h1>  ")]
+    [InlineData("a message", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", null, null, "is text, not weights: it begins with \"Entry not found\"")]
+    [InlineData("more layers than the weights have", CheckpointProblemKind.LayersMissing, "config.json", 9L, 40L, "they end with layer 8, and its config.json asks for the layers 0 to 39 (num_hidden_layers)")]
+    [InlineData("a whole model as the draft", CheckpointProblemKind.DraftMismatch, "config.json", null, null, "the draft is a whole model (LlamaForCausalLM of 9 layers), and no EAGLE3 draft")]
+    [InlineData("target and draft swapped", CheckpointProblemKind.SwappedRoles, "config.json", null, null, "is an EAGLE3 draft (LlamaForCausalLMEagle3): were target and draft swapped?")]
     [InlineData("no weights", CheckpointProblemKind.WeightsMissing, null, null, null, "has no weights")]
     [InlineData("a dangling link", CheckpointProblemKind.WeightsMissing, null, null, null, "has no weights")]
     [InlineData("a missing shard", CheckpointProblemKind.ShardMissing, "model-00002-of-00002.safetensors", 1L, 2L, "model-00002-of-00002.safetensors")]
@@ -111,6 +132,40 @@ public sealed class DamagedCheckpointTests
         using var tiny = new TinyCopy();
 
         Assert.DoesNotContain(Planned.Plan(tiny.Pair).Notes, note => note.Contains(tiny.Of(""), StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void A_folder_without_a_tokenizer_is_planned_with_a_note()
+    {
+        using var tiny = new TinyCopy();
+        File.Delete(tiny.Of("target", "tokenizer.json"));
+
+        Assert.Contains(Planned.Plan(tiny.Pair).Notes, note => note.StartsWith($"{tiny.Of("target")} has no tokenizer", StringComparison.Ordinal));
+        string[][] answers = [["--skip-tokenizer-init"], ["--tokenizer-path", "/models/tokenizer"]];
+        Assert.All(answers, free => Assert.DoesNotContain(Planned.Plan(tiny.Pair, free: free).Notes, note => note.Contains("no tokenizer", StringComparison.Ordinal)));
+        File.WriteAllText(tiny.Of("target", "tiktoken.model"), "");
+        Assert.DoesNotContain(Planned.Plan(tiny.Pair).Notes, note => note.Contains("no tokenizer", StringComparison.Ordinal));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("SomethingNewForCausalLM", "model.layers.0.")]
+    [InlineData("LlamaForCausalLM", "model.blocks.0.")]
+    public void Layers_are_not_counted_where_their_names_are_not_known(string architecture, string layer)
+    {
+        var config = ReleasedShapes.Config(architecture, "llama", 64, 128, 40, 4, 4, 16, 100);
+        using var target = new SyntheticCheckpoint(config.ToJsonString(), ReleasedShapes.Weight("model.embed_tokens", 100, 64), ReleasedShapes.Weight(layer + "norm", 64));
+
+        Assert.NotNull(Planned.Plan(new ModelPair(target.Path, null)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void Layers_are_not_counted_where_a_shard_is_missing()
+    {
+        using var tiny = new TinyCopy();
+        tiny.Configure("target", "num_hidden_layers", 40);
+        File.Move(tiny.Of("target", "model.safetensors"), tiny.Of("target", "model-00001-of-00002.safetensors"));
+
+        Assert.Equal(CheckpointProblemKind.ShardMissing, Planned.Problem(() => Planned.Plan(tiny.Pair)).Checkpoint!.Kind);
     }
 
     [Fact(Timeout = 30_000)]

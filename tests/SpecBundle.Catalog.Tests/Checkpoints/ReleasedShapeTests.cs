@@ -79,7 +79,7 @@ public sealed class ReleasedShapeTests
             "nvfp4" => [new(Queries + "weight", "U8", 4096, 2048), new(Queries + "weight_scale", "F8_E4M3", 4096, 256)],
             _ => [.. ReleasedShapes.InBlocks([ReleasedShapes.Weight(Queries + "x", 4096, 4096)]), new(Queries + "weight", "F8_E4M3", 4096, 4096), new(Queries + "weight_scale", "F32")],
         };
-        using var target = new SyntheticCheckpoint(config.ToJsonString(), [ReleasedShapes.Weight("model.embed_tokens", 128256, 4096), .. packed]);
+        using var target = new SyntheticCheckpoint(config.ToJsonString(), [ReleasedShapes.Weight("model.embed_tokens", 128256, 4096), ReleasedShapes.Weight("model.layers.31.input_layernorm", 4096), .. packed]);
 
         Assert.DoesNotContain(Planned.Plan(new ModelPair(target.Path, null)).Notes, note => note.Contains(target.Path, StringComparison.Ordinal));
     }

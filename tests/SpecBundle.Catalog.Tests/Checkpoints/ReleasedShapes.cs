@@ -3,11 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>The configurations and the tensors of released targets and drafts: a layer of each kind, with the names and types under which they are released.</summary>
+/// <summary>The configurations and the tensors of released targets and drafts: a layer of each kind and the norms of the last, with the names and types under which they are released.</summary>
 internal static class ReleasedShapes
 {
     /// <summary>A target of the catalog.</summary>
-    public static (JsonObject Config, List<SyntheticTensor> Tensors) Target(string id) => id switch
+    public static (JsonObject Config, List<SyntheticTensor> Tensors) Target(string id)
+    {
+        var (config, tensors) = FirstLayers(id);
+        var text = (config["text_config"] ?? config).AsObject();
+        var wrapping = config.ContainsKey("text_config") ? "language_model." : "";
+        tensors.AddRange(Norms(wrapping + Layer((int)(long)text["num_hidden_layers"]! - 1), (long)text["hidden_size"]!));
+        return (config, tensors);
+    }
+
+    private static (JsonObject Config, List<SyntheticTensor> Tensors) FirstLayers(string id) => id switch
     {
         "llama-3.1-8b" => Dense("LlamaForCausalLM", "llama", 4096, 14336, 32, 32, 8, 128, 128256),
         "llama-3.3-70b" => Dense("LlamaForCausalLM", "llama", 8192, 28672, 80, 64, 8, 128, 128256),

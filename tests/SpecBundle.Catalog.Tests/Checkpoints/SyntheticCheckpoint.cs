@@ -12,6 +12,7 @@ internal sealed class SyntheticCheckpoint : IDisposable
     public SyntheticCheckpoint(string config, params IReadOnlyList<SyntheticTensor> tensors)
     {
         File.WriteAllText(Of("config.json"), config);
+        File.WriteAllText(Of("tokenizer.json"), "{}");
         Write("model.safetensors", tensors);
     }
 

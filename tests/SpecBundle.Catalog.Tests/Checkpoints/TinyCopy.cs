@@ -12,9 +12,9 @@ internal sealed class TinyCopy : IDisposable
         foreach (var role in new[] { "target", "draft" })
         {
             Directory.CreateDirectory(Of(role));
-            foreach (var file in new[] { "config.json", "model.safetensors" })
+            foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tiny", role)))
             {
-                File.Copy(Path.Combine(AppContext.BaseDirectory, "tiny", role, file), Of(role, file));
+                File.Copy(file, Of(role, Path.GetFileName(file)));
             }
         }
     }

@@ -37,6 +37,19 @@ public sealed class GpuCommandTests : IDisposable
         Assert.Contains(said, outcome.Error, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("leases", "SPECBUNDLE_LEASES is 'leases': must be an absolute path.")]
+    [InlineData("/dev/null/leases", "SPECBUNDLE_LEASES is '/dev/null/leases': must name a folder that can be written.")]
+    public async Task A_folder_for_leases_that_keeps_nobody_apart_is_refused(string folder, string said)
+    {
+        await using var command = CommandProcess.Start([.. _machine.Environment.Where(variable => variable.Key != "SPECBUNDLE_LEASES"), KeyValuePair.Create("SPECBUNDLE_LEASES", folder)], "launch", "llama-3.1-8b", "--no-fetch");
+        var outcome = await command.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains(said, outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(_machine.Starts);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task A_launch_on_a_GPU_that_is_held_hears_who_holds_it_or_waits_for_it()
     {

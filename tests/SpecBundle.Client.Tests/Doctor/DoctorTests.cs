@@ -120,7 +120,8 @@ public sealed class DoctorTests
         var report = Doctor.Examine(Good, Catalog.Qwen3_Coder_480B, null);
 
         Assert.Equal(DoctorOutcome.Failed, Check(report, "Launch plan").Outcome);
-        Assert.NotEmpty(Check(report, "Launch plan").Detail);
+        var problem = Assert.Single(Assert.Throws<LaunchPlanException>(() => LaunchPlan.Create(Catalog.Qwen3_Coder_480B, null, Good.Machine)).Problems);
+        Assert.Equal((problem.Message, problem.Remedy), (Check(report, "Launch plan").Detail, Check(report, "Launch plan").Remedy));
     }
 
     [Fact(Timeout = 60_000)]

@@ -48,6 +48,17 @@ public sealed class ReplacedClientTests
         Assert.Equal("half", errors[1].Partial!.Text);
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(0, "Nothing of the answer had arrived.")]
+    [InlineData(1, "1 token had arrived and is kept.")]
+    [InlineData(2, "2 tokens had arrived and are kept.")]
+    public void An_error_says_how_much_had_arrived(int tokens, string said)
+    {
+        var partial = new PartialAnswer { Statistics = new RequestStatistics { CompletionTokens = tokens } };
+
+        Assert.EndsWith(said, new StreamCutException(partial).Message, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 10_000)]
     public void A_chunk_that_nothing_was_written_to_is_an_empty_one()
     {

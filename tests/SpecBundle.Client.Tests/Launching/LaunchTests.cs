@@ -57,6 +57,17 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_server_that_ends_in_its_first_generation_is_not_said_to_have_failed_before_it()
+    {
+        // Recorded under a request; here it comes as soon as the server is ready.
+        var failure = await Assert.ThrowsAsync<ServerStartException>(
+            () => SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, _python.Options("failures/death_scheduler"), null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(LaunchPhase.Ready, failure.Phase);
+        Assert.StartsWith("llama-3.1-8b did not get through its first generation: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_server_that_dies_ends_the_requests_in_flight_at_once_with_the_diagnosis()
     {
         var options = _python.Options("startup/plain");
@@ -73,7 +84,9 @@ public sealed class LaunchTests : IDisposable
         });
 
         var exit = await server.Exited.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        Assert.Equal(-9, Assert.IsType<ServerDiedException>(exit.Error).ExitCode);
+        var died = Assert.IsType<ServerDiedException>(exit.Error);
+        Assert.Equal(-9, died.ExitCode);
+        Assert.Equal("The server of llama-3.1-8b died: exit code -9, killed by somebody, or by the kernel because memory ran out.", died.Message);
         Assert.Equal(ServerState.Died, server.State);
         Assert.Equal("a", failure.Partial?.Text);
     }
@@ -127,6 +140,7 @@ public sealed class LaunchTests : IDisposable
         var refused = await Assert.ThrowsAsync<PortTakenException>(() => SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken));
 
         Assert.Equal(options.Port, refused.Port);
+        Assert.StartsWith("Leave out the port (LaunchOptions.Port, --port) and a free one is picked", refused.Hint, StringComparison.Ordinal);
     }
 
     public void Dispose() => _python.Dispose();

@@ -40,7 +40,7 @@ public sealed class StartLimitTests : IDisposable
 
         var failure = await FailAsync(options);
 
-        Assert.Contains("(WarmingUp): it has logged on without getting any further for 1 s.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(WarmingUp): it has not advanced for 1 s.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("LaunchOptions.PhaseTimeout", failure.Hint, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public sealed class WeightLookTests
     [InlineData("too long", CheckpointProblemKind.FileTooLong, "model.safetensors", "is 20,000 bytes long")]
     [InlineData("cut inside its header", CheckpointProblemKind.FileTooShort, "model.safetensors", "is 30 bytes long")]
     [InlineData("a pointer", CheckpointProblemKind.LfsPointer, "model.safetensors", "pointer of Git LFS")]
-    [InlineData("a web page", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", "no safetensors file")]
+    [InlineData("a web page", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", "is text, not weights")]
     [InlineData("no weights", CheckpointProblemKind.WeightsMissing, null, "has no weights")]
     [InlineData("a missing shard", CheckpointProblemKind.ShardMissing, "model-00002-of-00002.safetensors", "missing: model-00002-of-00002.safetensors")]
     [InlineData("a tensor that no shard has", CheckpointProblemKind.TensorMissing, "model.safetensors", "lacks b, which the index names")]
@@ -91,6 +91,17 @@ public sealed class WeightLookTests
 
         // With the Hub at hand the pull brings it again, and so nothing is refused.
         Assert.Equal(100_000, LinkedFile.LengthOf(Path.Combine((await hub.PullAsync("org/target")).Target!.Folder, "model.safetensors")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_draft_that_is_asked_for_as_the_target_is_named()
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()), ("org/draft", Whole(("fc.weight", "BF16", [64, 192]))));
+
+        var refused = await Assert.ThrowsAsync<CheckpointException>(() => hub.PullAsync("org/draft", "org/target"));
+
+        Assert.Equal((CheckpointProblemKind.SwappedRoles, "org/draft"), (Assert.Single(refused.Problems).Kind, refused.Checkpoint));
+        Assert.False(Directory.Exists(hub.Cache));
     }
 
     [Fact(Timeout = Timeout)]

@@ -10,6 +10,8 @@ internal sealed record ServerSetting(string Flag)
     public static readonly ServerSetting ModelOverrides = new("--json-model-override-args");
     public static readonly ServerSetting LoadFormat = new("--load-format");
     public static readonly ServerSetting DraftLoadFormat = new("--speculative-draft-load-format");
+    public static readonly ServerSetting TokenizerPath = new("--tokenizer-path");
+    public static readonly ServerSetting WithoutTokenizer = new("--skip-tokenizer-init");
     public static readonly ServerSetting ContextLength = new("--context-length");
 
     public static readonly ServerSetting Algorithm = new("--speculative-algorithm");

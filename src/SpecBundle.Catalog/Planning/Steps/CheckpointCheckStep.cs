@@ -7,7 +7,9 @@ internal static class CheckpointCheckStep
     {
         Judge(plan, plan.TargetContents, isTarget: true, LoadedWeights.OfTarget(plan));
         Judge(plan, plan.DraftContents, isTarget: false, LoadedWeights.OfDraft(plan));
-        if (plan.TargetContents?.Configuration is not { } target || plan.DraftContents is not { Configuration: { } draft, Place: var place } || !LoadedWeights.FitConfiguration(plan))
+        NoteTokenizer(plan);
+        if (plan.TargetContents?.Configuration is not { } target || plan.DraftContents is not { Configuration: { } draft, Place: var place } || !LoadedWeights.FitConfiguration(plan)
+            || DraftFit.DraftKindOf(target) is not null)
         {
             return;
         }
@@ -25,6 +27,16 @@ internal static class CheckpointCheckStep
         if (DraftFit.Doubt(target, draft) is { } doubt)
         {
             plan.Report.Note(doubt);
+        }
+    }
+
+    /// <summary>Of a folder of the user's own: one that was copied by hand often lacks it, and the server reads it after it has started.</summary>
+    private static void NoteTokenizer(PlanInProgress plan)
+    {
+        if (plan.IsSglang && plan.TargetContents is { HasTokenizer: false, Weights.Count: > 0, Place: { Origin: CheckpointOrigin.Folder } place }
+            && plan.User.Find(ServerSetting.TokenizerPath) is null && plan.User.Find(ServerSetting.WithoutTokenizer) is null)
+        {
+            plan.Report.Note($"{place.Name} has no tokenizer (tokenizer.json, tokenizer.model or another). Copy it there, name one with --tokenizer-path, or serve token ids alone with --skip-tokenizer-init.");
         }
     }
 

@@ -120,7 +120,7 @@ internal static partial class PackageFailures
         new(
             "package-missing",
             Asked,
-            "A Python package is missing: {line}.",
+            "A Python package is missing, and the log says how to install it: {line}.",
             "Install it into the Python that runs SGLang, as the line says.")
         {
             Scope = FailureScope.Exception,

@@ -14,6 +14,7 @@ public abstract class GenerateException : SpecBundleException
     {
         null => "",
         { Statistics.CompletionTokens: null or 0 } => " Nothing of the answer had arrived.",
+        { Statistics.CompletionTokens: 1 } => " 1 token had arrived and is kept.",
         { Statistics.CompletionTokens: var tokens } => FormattableString.Invariant($" {tokens} tokens had arrived and are kept."),
     };
 }

@@ -49,7 +49,7 @@ internal sealed class StartClock
     private IEnumerable<(BrokenLimit Limit, TimeSpan Left)> Limits() =>
     [
         (new BrokenLimit(nameof(LaunchOptions.SilenceTimeout), $"it has shown no sign of life for {Seconds(_limits.Silence)}"), Left(_limits.Silence, Volatile.Read(ref _lastSign))),
-        (new BrokenLimit(nameof(LaunchOptions.PhaseTimeout), $"it has logged on without getting any further for {Seconds(_limits.Phase)}"), Left(_limits.Phase, Volatile.Read(ref _lastAdvance))),
+        (new BrokenLimit(nameof(LaunchOptions.PhaseTimeout), $"it has not advanced for {Seconds(_limits.Phase)}"), Left(_limits.Phase, Volatile.Read(ref _lastAdvance))),
         (new BrokenLimit(nameof(LaunchOptions.StartTimeout), $"it was not ready {Seconds(_limits.Start)} after its process had started"), Left(_limits.Start, _started)),
     ];
 

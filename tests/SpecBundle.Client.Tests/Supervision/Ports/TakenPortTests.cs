@@ -32,6 +32,7 @@ public sealed class TakenPortTests : IDisposable
 
         Assert.Equal<(int?, int?)>((options.Port, Environment.ProcessId), (taken.Port, taken.ProcessId));
         Assert.Contains($"process {Environment.ProcessId}", taken.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Leave out the port", taken.Hint, StringComparison.Ordinal);
         Assert.False(stranger.Pending());
         Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
     }
@@ -46,6 +47,7 @@ public sealed class TakenPortTests : IDisposable
         var taken = await Assert.ThrowsAsync<PortTakenException>(() => SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken));
 
         Assert.NotNull(taken.ProcessId);
+        Assert.Equal("Start again: another free port is picked.", taken.Hint);
         Assert.Contains("SpecBundle.StandIn.dll", taken.Message, StringComparison.Ordinal);
         Assert.Empty(await File.ReadAllTextAsync(heard, TestContext.Current.CancellationToken));
     }
