@@ -21,10 +21,18 @@ public sealed record GpuHolder
     /// <value>The default value is null: all of it, and nobody else may start there.</value>
     public double? Share { get; init; }
 
+    /// <summary>Why it can't be told whether there is a holder at all; null where there is one.</summary>
+    internal string? LeaseProblem { get; init; }
+
     /// <summary>Pair, process and time.</summary>
     /// <returns>For example <c>qwen3-30b (process 4711, since 2026-11-28 22:00:00Z)</c>.</returns>
     public override string ToString()
     {
+        if (LeaseProblem is not null)
+        {
+            return $"another server, perhaps ({LeaseProblem})";
+        }
+
         string?[] details =
         [
             ProcessId is { } id ? string.Create(CultureInfo.InvariantCulture, $"process {id}") : null,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace SpeculativeDecoding;
@@ -7,11 +8,13 @@ namespace SpeculativeDecoding;
 /// of every user, finds the same folder; in memory, so that nothing outlives a start of the machine.
 /// </summary>
 /// <param name="Path">The folder.</param>
-internal sealed record GpuLeaseFolder(string Path)
+internal sealed partial record GpuLeaseFolder(string Path)
 {
     public const string Variable = "SPECBUNDLE_LEASES";
     private const string Memory = "/dev/shm";
     private const string Name = "specbundle-leases";
+
+    private const int WriteAndSearch = 3;
 
     // Everybody may add, nobody may remove what another added.
     private const UnixFileMode Shared = (UnixFileMode)0x1FF | UnixFileMode.StickyBit;
@@ -32,7 +35,7 @@ internal sealed record GpuLeaseFolder(string Path)
                 : throw new InvalidValueException(Variable, named, "must be an absolute path");
         }
 
-        return (Directory.Exists(Memory) ? TryMake(System.IO.Path.Combine(Memory, Name)) : null) ?? TryMake(System.IO.Path.Combine(System.IO.Path.GetTempPath(), Name));
+        return (Directory.Exists(Memory) ? TryMakeShared(Memory) : null) ?? TryMakeShared(System.IO.Path.GetTempPath());
     }
 
     /// <summary>The lease of a GPU.</summary>
@@ -41,24 +44,41 @@ internal sealed record GpuLeaseFolder(string Path)
     private static string KeyOf(Gpu gpu) =>
         gpu.Uuid?.Replace('/', '_') ?? FormattableString.Invariant($"{(gpu.Vendor == GpuVendor.Amd ? "amd" : "nvidia")}-{gpu.Index}");
 
+    /// <summary>Whoever was first may have made it, honest or not: what counts is that it can be used, and is no link to elsewhere.</summary>
     [SupportedOSPlatform("linux")]
-    private static GpuLeaseFolder? TryMake(string path)
+    private static GpuLeaseFolder? TryMakeShared(string parent)
+    {
+        var path = System.IO.Path.Combine(parent, Name);
+        return new FileInfo(path).LinkTarget is null ? TryMake(path) : null;
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static GpuLeaseFolder? TryMake(string named)
     {
         try
         {
+            var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(named));
             if (!Directory.Exists(path))
             {
-                Directory.CreateDirectory(path);
-
-                // In a second step: the mask of the process took bits from the first.
-                File.SetUnixFileMode(path, Shared);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path) ?? path);
+                if (MakeFolder(path, (int)Shared) == 0)
+                {
+                    // In a second step: the mask of the process took bits from the first. Never one that somebody else made at this moment.
+                    File.SetUnixFileMode(path, Shared);
+                }
             }
 
-            return new(System.IO.Path.GetFullPath(path));
+            return Directory.Exists(path) && MayUse(path, WriteAndSearch) == 0 ? new(path) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "mkdir", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFolder(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MayUse(string path, int kind);
 }

@@ -19,11 +19,12 @@ internal sealed record GpuLeaseState(IReadOnlyList<GpuHolder> Holders, bool WasH
 
         for (var attempt = 1; ; attempt++)
         {
-            using (var file = FileLock.Open(path))
+            using (var file = FileLock.Open(path, out var problem))
             {
                 if (file is null)
                 {
-                    return new([], false);
+                    // Nobody can take a lease that can't be locked, so no server may start there.
+                    return new(problem is null ? [] : [new GpuHolder { LeaseProblem = $"its lease file {path} can't be used: {problem}" }], false);
                 }
 
                 var said = LeaseHolder.ReadAll(file.ReadText());

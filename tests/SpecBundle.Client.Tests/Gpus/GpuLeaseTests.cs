@@ -71,6 +71,31 @@ public sealed class GpuLeaseTests : IDisposable
         Assert.False(state.WasHeld);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("mkdir \"$0\"", "it is a directory")]
+    [InlineData("mkfifo \"$0\"", "it is no regular file")]
+    [InlineData("ln -s /nowhere/else \"$0\"", "it is a symbolic link")]
+    [InlineData("touch \"$0.far\" && ln -s \"$0.far\" \"$0\"", "it is a symbolic link")]
+    public async Task A_lease_file_that_cannot_be_locked_counts_as_held_and_says_why(string made, string why)
+    {
+        await ShellAsync(made);
+
+        // In a task: a look that hangs would not let the limit of time come.
+        var state = await Task.Run(LookAsync);
+
+        Assert.Equal($"another server, perhaps (its lease file {Lease} can't be used: {why})", Assert.Single(state.Holders).ToString());
+        Assert.Null(state.Holders[0].Share);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_lease_file_that_only_another_user_may_read_counts_as_held_and_says_why()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may read every file.");
+        await ShellAsync("touch \"$0\" && chmod 000 \"$0\"");
+
+        Assert.Contains("this user may not read it", Assert.Single((await LookAsync()).Holders).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 60_000)]
     public void What_another_user_wrote_into_a_lease_does_not_reach_the_terminal()
     {
@@ -82,6 +107,13 @@ public sealed class GpuLeaseTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<GpuLeaseState> LookAsync() => GpuLeaseState.OfAsync(Lease, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private async Task ShellAsync(string command)
+    {
+        using var shell = Process.Start("sh", ["-c", command, Lease]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+    }
 
     private Process Hold(string kind, string text, out int id)
     {
