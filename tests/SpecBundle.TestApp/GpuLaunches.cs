@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding.TestApps;
 
-/// <summary>Launches several servers at once, and says of each: <c>waiting I</c>, <c>ready I GPU</c>, <c>refused I WHY</c>, <c>stopped I HOW</c>.</summary>
+/// <summary>Launches several servers at once, and says of each: <c>turn I</c>, <c>waiting I</c>, <c>ready I GPU</c>, <c>refused I WHY</c>, <c>stopped I HOW</c>.</summary>
 internal sealed class GpuLaunches(string python, TimeSpan wait) : IDisposable
 {
     private readonly SemaphoreSlim _ends = new(0);
@@ -39,17 +39,17 @@ internal sealed class GpuLaunches(string python, TimeSpan wait) : IDisposable
         }
     }
 
-    /// <summary>Says once that a launch waits.</summary>
+    /// <summary>Says once that a launch waits, for its turn and for a GPU.</summary>
     private sealed class Waits(int number) : IProgress<LaunchProgress>
     {
-        private bool _said;
+        private readonly HashSet<string> _said = [];
 
         public void Report(LaunchProgress value)
         {
-            if (value.Phase == LaunchPhase.WaitingForGpu && !_said)
+            var kind = value.Message.StartsWith("Waiting for a GPU", StringComparison.Ordinal) ? "waiting" : "turn";
+            if (value.Phase == LaunchPhase.WaitingForGpu && _said.Add(kind))
             {
-                _said = true;
-                Console.WriteLine($"waiting {number} {value.Message}");
+                Console.WriteLine($"{kind} {number} {value.Message}");
             }
         }
     }

@@ -8,6 +8,7 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
 {
     // Launches take turns, so that one which loses this often meets somebody who takes none.
     private const int MostLost = 50;
+    private readonly GpuTurn _turn = new(GpuLeaseFolder.Open(), options.TimeProvider, report);
 
     /// <summary>Plans and starts.</summary>
     /// <param name="machine">The machine as it was when it was last looked at.</param>
@@ -42,7 +43,7 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
 
     private async Task<(LaunchPlan Plan, StartedServer Start)> TryAsync(LaunchMachine machine, Func<LaunchPlan, StartedServer> begin, CancellationToken cancellationToken)
     {
-        using var turn = await GpuTurn.TakeAsync(options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        using var turn = await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
         var now = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
 
         // They were known a moment ago. Without another look a server would land on one that is held.

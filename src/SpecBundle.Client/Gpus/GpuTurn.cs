@@ -4,20 +4,24 @@ namespace SpeculativeDecoding;
 /// The turn of a launch to choose GPUs: from the look at the leases until its server holds its own, so that launches which
 /// start at once do not all choose the same one. Whoever does not get the turn in time goes on without it: the leases decide.
 /// </summary>
-internal sealed class GpuTurn : IDisposable
+/// <param name="folder">Where the lock lies; null where there is none, and no turns.</param>
+/// <param name="time">The clock.</param>
+/// <param name="report">Hears what is waited for.</param>
+internal sealed class GpuTurn(GpuLeaseFolder? folder, TimeProvider time, Action<string> report)
 {
     private const string Name = "turn.lock";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private readonly FileLock? _lock;
+    private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(1);
+    private TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private bool _isSaid;
 
-    private GpuTurn(FileLock? file) => _lock = file;
-
-    public static async Task<GpuTurn> TakeAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn; after one wait in vain it only tries, as whoever has it may be stopped.</summary>
+    /// <returns>What ends the turn; null where it was not to be had.</returns>
+    public async Task<IDisposable?> TakeAsync(CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux() || GpuLeaseFolder.Open() is not { } folder || FileLock.OpenOrCreate(Path.Combine(folder.Path, Name)) is not { } file)
+        if (!OperatingSystem.IsLinux() || folder is null || FileLock.OpenOrCreate(Path.Combine(folder.Path, Name)) is not { } file)
         {
-            return new(null);
+            return null;
         }
 
         try
@@ -25,29 +29,29 @@ internal sealed class GpuTurn : IDisposable
             var started = time.GetTimestamp();
             while (!file.TryExclusive())
             {
-                if (time.GetElapsedTime(started) > Longest)
+                var waited = time.GetElapsedTime(started);
+                if (waited >= _patience)
                 {
+                    _patience = TimeSpan.Zero;
                     file.Dispose();
-                    return new(null);
+                    return null;
+                }
+
+                if (waited >= Unsaid && !_isSaid)
+                {
+                    _isSaid = true;
+                    report("Waiting for another launch to choose its GPU");
                 }
 
                 await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
             }
 
-            return new(file);
+            return file;
         }
-        catch (OperationCanceledException)
+        catch
         {
             file.Dispose();
             throw;
-        }
-    }
-
-    public void Dispose()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _lock?.Dispose();
         }
     }
 }

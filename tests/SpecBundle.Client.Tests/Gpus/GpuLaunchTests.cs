@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>Launches on a machine with GPUs, from several apps at once.</summary>
@@ -84,6 +86,37 @@ public sealed class GpuLaunchTests
         await using var app = new GpuApp(machine, launches: 1, TimeSpan.Zero, environment => environment["CUDA_VISIBLE_DEVICES"] = frame);
 
         await app.NextAsync(said == "refused" ? "failed 0" : said);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_GPU_whose_lease_file_cannot_be_used_is_passed_over_and_the_refusal_names_the_file()
+    {
+        using var machine = new GpuMachine(gpus: 2);
+        var lease = Path.Combine(machine.Leases, "GPU-00000000-0000-0000-0000-000000000000.lease");
+        Directory.CreateDirectory(lease);
+        await using var app = new GpuApp(machine, launches: 2, TimeSpan.Zero);
+        await app.UntilAsync("ready", 1);
+        await app.UntilAsync("refused", 1);
+
+        Assert.Equal(["GPU-11111111-0000-0000-0000-000000000000"], machine.Starts);
+        Assert.Contains($"(its lease file {lease} can't be used: it is a directory)", app.Said.Single(line => line.StartsWith("refused", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_turn_that_another_never_gives_up_is_waited_for_with_a_word_and_not_for_ever()
+    {
+        using var machine = new GpuMachine(gpus: 1);
+        Directory.CreateDirectory(machine.Leases);
+        using var stopped = Process.Start(new ProcessStartInfo("flock", [Path.Combine(machine.Leases, "turn.lock"), "sh", "-c", "echo; exec cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await stopped.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        await using (var app = new GpuApp(machine, launches: 1, TimeSpan.Zero))
+        {
+            Assert.Equal("turn 0 Waiting for another launch to choose its GPU", await app.NextAsync("turn"));
+            Assert.Equal("ready 0 0", await app.NextAsync("ready"));
+        }
+
+        stopped.StandardInput.Close();
+        await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = Timeout)]
