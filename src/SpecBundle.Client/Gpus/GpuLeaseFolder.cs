@@ -13,7 +13,6 @@ internal sealed partial record GpuLeaseFolder(string Path)
     public const string Variable = "SPECBUNDLE_LEASES";
     private const string Memory = "/dev/shm";
     private const string Name = "specbundle-leases";
-
     private const int WriteAndSearch = 3;
 
     // Everybody may add, nobody may remove what another added.

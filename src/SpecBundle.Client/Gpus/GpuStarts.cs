@@ -8,7 +8,6 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
 {
     // Launches take turns, so that one which loses this often meets somebody who takes none.
     private const int MostLost = 50;
-    private readonly GpuTurn _turn = new(GpuLeaseFolder.Open(), options.TimeProvider, report);
 
     /// <summary>Plans and starts.</summary>
     /// <param name="machine">The machine as it was when it was last looked at.</param>
@@ -23,12 +22,13 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
             return (only, begin(only));
         }
 
+        var turn = new GpuTurn(GpuLeaseFolder.Open(), options.TimeProvider, report);
         var wait = new GpuWait(options.WaitForGpu, options.TimeProvider, report);
         for (var lost = 0; ;)
         {
             try
             {
-                return await TryAsync(machine, begin, cancellationToken).ConfigureAwait(false);
+                return await TryAsync(machine, turn, begin, cancellationToken).ConfigureAwait(false);
             }
             catch (GpuLeaseTakenException) when (lost < MostLost)
             {
@@ -41,9 +41,9 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
         }
     }
 
-    private async Task<(LaunchPlan Plan, StartedServer Start)> TryAsync(LaunchMachine machine, Func<LaunchPlan, StartedServer> begin, CancellationToken cancellationToken)
+    private async Task<(LaunchPlan Plan, StartedServer Start)> TryAsync(LaunchMachine machine, GpuTurn turn, Func<LaunchPlan, StartedServer> begin, CancellationToken cancellationToken)
     {
-        using var turn = await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var taken = await turn.TakeAsync(cancellationToken).ConfigureAwait(false);
         var now = await MachineDiscovery.WithGpusAsync(machine, options, cancellationToken).ConfigureAwait(false);
 
         // They were known a moment ago. Without another look a server would land on one that is held.
