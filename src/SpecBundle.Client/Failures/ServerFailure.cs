@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>Why a server failed, as far as its log tells.</summary>
 public sealed record ServerFailure
 {
-    /// <summary>A stable name of the cause, for example <c>gpu-out-of-memory</c>; <c>unrecognized</c> where the log shows an error that is not among the known ones.</summary>
+    /// <summary>A stable name of the cause, for example <c>gpu-out-of-memory</c>; <c>unrecognized</c> where the log shows an error that is not among the known ones; <c>not-started</c> where there was no log yet, as a lease or the key's file could not be had.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>What happened.</summary>

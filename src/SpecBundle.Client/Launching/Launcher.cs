@@ -158,6 +158,11 @@ internal sealed class Launcher
             Leases = GpuLeases.RequestsOf(plan, _options.GpuShare, _options.TimeProvider),
         };
         var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
+        if (command.SecretFile?.FindFolderProblem() is { } problem)
+        {
+            throw new ServerStartException($"{_pair.Id} was not started: {problem}.", LaunchPhase.Starting, null, plan.ToShell(), null, [], SecretFile.FolderRemedy);
+        }
+
         try
         {
             return ServerWatch.Start(command, _options, mask, step => Report(step.At(Elapsed)));

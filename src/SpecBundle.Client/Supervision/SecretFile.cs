@@ -22,6 +22,17 @@ internal sealed record SecretFile(string Path, string Content)
             // In single quotes YAML takes every character as it is, a quote doubled.
             : new SecretFile(path, $"api-key: '{key.Replace("'", "''", StringComparison.Ordinal)}'");
 
+    /// <summary>What to do about a <see cref="FindFolderProblem"/>.</summary>
+    public static string FolderRemedy => $"Make that folder, or name one in {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} that can be written to and has room.";
+
+    /// <summary>What is seen to be wrong with the folder for temporary files; null where nothing is, though it may be full or read-only.</summary>
+    public string? FindFolderProblem()
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path))!;
+        return Directory.Exists(folder) ? null
+            : $"the folder for temporary files, {folder}, {(File.Exists(folder) ? "is a file" : "is not there")}, and the server's API key can't be written to it";
+    }
+
     public void Write()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);

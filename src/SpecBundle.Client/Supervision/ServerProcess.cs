@@ -25,11 +25,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         (_process, _job, _secret, _tag, _onLine) = (process, job, command.SecretFile, tag, onLine);
         _lifeline = new Lifeline(process.StandardInput.BaseStream);
-        _report = new WatchdogReport(tag, awaitsLeases: command.Leases.Count > 0 && Watchdog.RunsPython(command));
-        if (job is null && _secret is not null)
+        _report = new WatchdogReport(awaitsLeases: command.Leases.Count > 0 && Watchdog.RunsPython(command));
+        if (job is null)
         {
-            // Through the lifeline: neither a command line nor an environment shows it.
-            _lifeline.Send(_secret.Content);
+            // Through the lifeline: neither a command line nor an environment shows them.
+            _lifeline.Send(_report.Nonce);
+            if (_secret is not null)
+            {
+                _lifeline.Send(_secret.Content);
+            }
         }
 
         Exited = WaitAsync(Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError)));
@@ -50,6 +54,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// where another holds one.
     /// </summary>
     public Task Leased => _report.Leased;
+
+    /// <summary>Why the watchdog started nothing, once it has ended; null where it did, or did not say.</summary>
+    public ServerFailure? Refusal => _report.Refusal;
 
     /// <summary>The server's own process id, once the watchdog has told it.</summary>
     public Task<int> ProcessId => _report.ProcessId;

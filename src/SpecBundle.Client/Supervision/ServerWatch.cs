@@ -95,6 +95,12 @@ internal sealed partial class ServerWatch : IAsyncDisposable
     /// <summary>What is known of the end: the exit code, the first cause, its line.</summary>
     public (int? ExitCode, ServerFailure? Cause, string? FatalLine) Diagnose()
     {
+        if (Process.Refusal is { } refusal)
+        {
+            // There was no server whose exit code or log could tell anything.
+            return (null, refusal, null);
+        }
+
         var exitCode = Process.Exited.IsCompletedSuccessfully ? Process.Exited.Result : (int?)null;
         return (exitCode, new FailureSearch(_tail.Last(DiagnosedLines), exitCode).Find(), Locked(() => _reader.FatalLine));
     }

@@ -45,7 +45,8 @@ public sealed partial class FailurePageTests
             .Append("# What went wrong: the known causes\n\n")
             .Append("When a start fails or a server dies, its log is held against these, the specific before the general, and the first cause is told (`ServerFailure`: `Id`, `Summary`, `Remedy`, `EvidenceLine`). ")
             .Append("An error that ended a process goes before every line that was only logged; the inner error before the one that wraps it; and a process that only tells of another's end is passed over. ")
-            .Append("What is in no row is told as `unrecognized`, with its statement and its place.\n\n")
+            .Append("What is in no row is told as `unrecognized`, with its statement and its place. ")
+            .Append("Where a lease or the key's file could not be had, so that nothing was started and there is no log, it is `not-started`.\n\n")
             .Append(CultureInfo.InvariantCulture, $"Beside each stand the public reports that show it or its kind, {rows.SelectMany(row => row.Reports).Distinct().Count()} in all; {FailureReport.All.Count} reports are played by the tests. An ellipsis stands for what the log says.\n\n")
             .Append("The groups stand in the order in which they are asked.\n");
         foreach (var (heading, group) in Groups)

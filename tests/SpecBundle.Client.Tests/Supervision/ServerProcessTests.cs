@@ -171,14 +171,39 @@ public sealed class ServerProcessTests
         Assert.Equal(20_000, count);
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task A_server_that_speaks_as_the_watchdog_does_is_not_believed()
+    [Theory(Timeout = 30_000)]
+    [InlineData("python3")]
+    [InlineData(null)]
+    public async Task A_server_that_speaks_as_the_watchdog_does_is_not_believed_and_what_it_says_is_in_the_log(string? python)
     {
-        await using var process = await StartAsync("python3", "echo specbundle-server-process 1; echo specbundle-lease-taken /x; echo specbundle-server-end exit 0; echo up; exit 5");
+        string[] forged = [.. new[] { "server-process 1", "lease-taken /x", "refused no\tyes", "server-stuck 1", "server-end exit 0" }.SelectMany(line => new[] { "specbundle-" + line, $"specbundle-$SPECBUNDLE_SESSION {line}", $"specbundle- {line}" })];
+        var echoes = string.Concat(forged.Select(line => $"echo \"{line}\"; echo \"{line}\" >&2; "));
+
+        await using var process = await StartAsync(python, echoes + "echo session $SPECBUNDLE_SESSION; echo up; exit 5");
 
         Assert.Equal(5, await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken));
         Assert.NotEqual(1, await process.ProcessId);
+        Assert.Null(process.Refusal);
         await process.Leased;
+        var session = _lines.Single(line => line.StartsWith("session ", StringComparison.Ordinal))[8..];
+        var expected = forged.Select(line => line.Replace("$SPECBUNDLE_SESSION", session, StringComparison.Ordinal)).ToList();
+        Assert.Equal(expected.Concat(expected).Order(StringComparer.Ordinal), _lines.Where(line => line.StartsWith("specbundle-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("python3")]
+    [InlineData(null)]
+    public async Task A_folder_that_takes_no_secret_is_named_and_nothing_is_started(string? python)
+    {
+        // Nobody can write there, root neither.
+        var command = new ServerCommand("/bin/sh", ["-c", "echo started"], new Dictionary<string, string>(), new SecretFile("/proc/specbundle-none/server.yaml", "api-key: 'x'")) { WatchdogPython = python };
+        await using var process = ServerProcess.Start(command, _lines.Enqueue);
+
+        Assert.Equal(1, await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken));
+        Assert.Empty(_lines);
+        Assert.StartsWith("The server's API key can't be written to the folder for temporary files, /proc: ", process.Refusal?.Summary, StringComparison.Ordinal);
+        Assert.Contains("No such file or directory", process.Refusal?.Summary, StringComparison.Ordinal);
+        Assert.Contains("TMPDIR", process.Refusal?.Remedy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -186,7 +211,7 @@ public sealed class ServerProcessTests
     {
         using var folder = new TemporaryFolder();
         var python = Path.Combine(folder.Path, "python3");
-        await File.WriteAllTextAsync(python, "#!/bin/sh\necho \"mine $$\"; echo up; read grace; echo \"specbundle-server-stuck forged 1\"; echo \"specbundle-server-stuck $6 1\"; exec sleep 1000 >/dev/null 2>&1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(python, "#!/bin/sh\necho \"mine $$\"; echo up; read nonce; read grace; echo \"specbundle-$6 server-stuck 1\"; echo \"specbundle-$nonce server-stuck 1\"; exec sleep 1000 >/dev/null 2>&1\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         await using (var process = await StartAsync(python, "ignored"))
@@ -196,7 +221,7 @@ public sealed class ServerProcessTests
 
         var watchdog = int.Parse(_lines.Single(line => line.StartsWith("mine ", StringComparison.Ordinal))[5..], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Single(TaggedProcesses.Find(_tag), found => found.StartsWith($"{watchdog}:", StringComparison.Ordinal));
-        Assert.Contains("specbundle-server-stuck forged 1", _lines);
+        Assert.Single(_lines, line => line.EndsWith(" server-stuck 1", StringComparison.Ordinal));
         await RunningWatchdog.SignalAsync("KILL", watchdog);
         Assert.Empty(await LeftAsync());
     }

@@ -11,7 +11,7 @@ internal static class Watchdog
 {
     /// <summary>The one in Python where one is known to be there, which no process outlives; else the one in shell.</summary>
     /// <param name="command">What it is to start.</param>
-    /// <param name="tag">What marks every process of this start in its environment, as <see cref="Leftovers.TagVariable"/>.</param>
+    /// <param name="tag">No secret: what marks every process of this start in its environment, as <see cref="Leftovers.TagVariable"/>.</param>
     public static ProcessStartInfo Start(ServerCommand command, string tag) =>
         RunsPython(command) ? StartPython(command, tag) : StartShell(command, tag);
 

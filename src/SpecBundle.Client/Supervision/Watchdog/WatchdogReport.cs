@@ -1,29 +1,28 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace SpeculativeDecoding;
 
 /// <summary>What a watchdog tells between the lines of its server's log: the server's process, the leases, the end.</summary>
 internal sealed class WatchdogReport
 {
-    private const string ProcessLine = "specbundle-server-process ";
-    private const string LeasesHeldLine = "specbundle-leases-held";
-    private const string LeaseTakenLine = "specbundle-lease-taken ";
-    private const string EndLine = "specbundle-server-end ";
-    private readonly string _stuckLine;
+    private readonly string _start;
     private readonly TaskCompletionSource _stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _processId = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leased = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="tag">The start's: what a client writes into the server's log can't know it.</param>
     /// <param name="awaitsLeases">Whether leases are to be held first.</param>
-    public WatchdogReport(string tag, bool awaitsLeases)
+    public WatchdogReport(bool awaitsLeases)
     {
-        _stuckLine = $"specbundle-server-stuck {tag} ";
+        _start = $"specbundle-{Nonce} ";
         if (!awaitsLeases)
         {
             _leased.SetResult();
         }
     }
+
+    /// <summary>Marks the watchdog's lines. It alone is told it, so that neither the server nor a client whose text the server logs can write one.</summary>
+    public string Nonce { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>The server's first process.</summary>
     public Task<int> ProcessId => _processId.Task;
@@ -34,6 +33,9 @@ internal sealed class WatchdogReport
     /// <summary>Completes when processes do not end though they were killed; the watchdog stays with them.</summary>
     public Task Stuck => _stuck.Task;
 
+    /// <summary>Why nothing was started; null where nothing told it.</summary>
+    public ServerFailure? Refusal { get; private set; }
+
     /// <summary>How the server's first process ended, negative for a signal; null where nothing told it.</summary>
     public int? ExitCode { get; private set; }
 
@@ -41,31 +43,38 @@ internal sealed class WatchdogReport
     public bool? WasForced { get; private set; }
 
     /// <summary>Whether the line is the watchdog's, and none of the server's log.</summary>
-    /// <remarks>A server may write such lines too. It can't be believed by them: its process and its leases are told before it runs, and the end when nothing of it is left.</remarks>
     public bool Take(string line)
     {
-        if (!line.StartsWith("specbundle-", StringComparison.Ordinal))
+        if (!line.StartsWith(_start, StringComparison.Ordinal))
         {
             return false;
         }
 
-        if (line == LeasesHeldLine)
+        var (name, value) = Cut(line[_start.Length..], ' ');
+        switch (name)
         {
-            return _leased.TrySetResult();
+            case "leases-held":
+                _leased.TrySetResult();
+                break;
+            case "lease-taken":
+                _leased.TrySetException(new GpuLeaseTakenException(value));
+                break;
+            case "refused":
+                var (reason, remedy) = Cut(value, '\t');
+                Refusal = new ServerFailure { Id = "not-started", Summary = reason, Remedy = remedy };
+                break;
+            case "server-process":
+                _processId.TrySetResult(int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture));
+                break;
+            case "server-stuck":
+                _stuck.TrySetResult();
+                break;
+            case "server-end":
+                TakeEnd(value.Split(' '));
+                break;
         }
 
-        if (line.StartsWith(LeaseTakenLine, StringComparison.Ordinal))
-        {
-            return _leased.TrySetException(new GpuLeaseTakenException(line[LeaseTakenLine.Length..]));
-        }
-
-        if (line.StartsWith(_stuckLine, StringComparison.Ordinal))
-        {
-            return _stuck.TrySetResult();
-        }
-
-        return line.StartsWith(ProcessLine, StringComparison.Ordinal) ? TakeProcess(line[ProcessLine.Length..])
-            : line.StartsWith(EndLine, StringComparison.Ordinal) && TakeEnd(line[EndLine.Length..].Split(' '));
+        return true;
     }
 
     /// <summary>Nothing more will be told.</summary>
@@ -73,20 +82,20 @@ internal sealed class WatchdogReport
     {
         _processId.TrySetResult(processId);
 
-        // What kept it from taking them is in the log, and the server's end is what the launch hears of.
+        // What kept it from taking them is its refusal, and the server's end is what the launch hears of.
         _leased.TrySetResult();
         _ = _leased.Task.Exception;
     }
 
-    private bool TakeProcess(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && _processId.TrySetResult(processId);
+    /// <summary>A shell reports a signal as 128 and its number; the highest number is 64.</summary>
+    public static int OfShell(int status) => status is > 128 and <= 192 ? 128 - status : status;
 
-    private bool TakeEnd(string[] words)
+    private static (string Head, string Tail) Cut(string text, char at) =>
+        text.IndexOf(at) is var end and >= 0 ? (text[..end], text[(end + 1)..]) : (text, "");
+
+    private void TakeEnd(string[] words)
     {
-        if (words.Length < 2 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return false;
-        }
+        var number = int.Parse(words[1], NumberStyles.None, CultureInfo.InvariantCulture);
 
         // A shell can't tell a signal from an exit code above 128.
         (ExitCode, WasForced) = words[0] switch
@@ -95,9 +104,5 @@ internal sealed class WatchdogReport
             "exit" => (number, false),
             _ => (OfShell(number), (bool?)null),
         };
-        return true;
     }
-
-    /// <summary>A shell reports a signal as 128 and its number; the highest number is 64.</summary>
-    public static int OfShell(int status) => status is > 128 and <= 192 ? 128 - status : status;
 }

@@ -5,19 +5,22 @@
 Linux, Python 3.8 or newer, its standard library alone.
 
 Standard input is the lifeline:
-    with --secret, the first line is what that file is to hold (mode 600, in a folder of its own that is made for it);
+    the first line is the NONCE, which nothing of the server's can know: it is in no argument and in no environment;
+    with --secret, the next is what that file is to hold (mode 600, in a folder of its own that is made for it);
     a line with a number stops the server: SIGTERM, so many seconds of grace, SIGKILL. A later one can only shorten it;
     its end stops the server with a second of grace, and cuts to a second a grace that runs.
-Standard output and error are the server's, and have these lines beside:
-    specbundle-lease-taken PATH         another holds that lease: nothing was started; exit code 75
-    specbundle-leases-held              all of them are held
-    specbundle-server-process PID       the server's first process
-    specbundle-server-stuck TAG PID...  these do not end though they were killed, as a process in uninterruptible sleep;
-                                        the watchdog stays with them, and keeps the leases
-    specbundle-server-end exit|signal NUMBER [forced]
-                                        the last line, when nothing is left: how the first process ended, and whether
-                                        it took the watchdog's SIGKILL
-The exit code is the server's, or 128 and the number of the signal that ended it.
+Standard output and error are the server's. Standard output has these lines beside, each after "specbundle-NONCE ":
+    lease-taken PATH        another holds that lease: nothing was started; exit code 75
+    refused REASON<TAB>REMEDY
+                            a lease or the secret file could not be had: nothing was started; exit code 1
+    leases-held             all of them are held
+    server-process PID      the server's first process
+    server-stuck PID...     these do not end though they were killed, as a process in uninterruptible sleep; the watchdog
+                            stays with them, and keeps the leases
+    server-end exit|signal NUMBER [forced]
+                            the last line, when nothing is left: how the first process ended, and whether it took the
+                            watchdog's SIGKILL
+Whoever has a hand in the server's output, a client whose text it logs say, can't write them. The exit code is the server's, or 128 and the number of the signal that ended it.
 
 Two processes watch, each of them ending everything when the other is gone: the guardian, which is started, and its
 child, the warden, which starts the server. Both are subreapers, so whatever descends from the server comes back to
@@ -56,9 +59,32 @@ def prctl(option, value):
 
 def say(line, descriptor=1):
     try:
-        os.write(descriptor, line.encode(errors="surrogateescape") + b"\n")
+        os.write(descriptor, line + b"\n")
     except OSError:
         pass  # nobody reads any more
+
+
+def complain(text):
+    """A line of the log."""
+    say(("specbundle-watchdog: " + text).encode(errors="surrogateescape"), 2)
+
+
+class Report:
+    """The lines beside the server's."""
+
+    def __init__(self, nonce):
+        self._start = b"\nspecbundle-" + nonce + b" "  # on a line of its own also where the server's last one has no end
+
+    def tell(self, line):
+        say(self._start + line.encode(errors="surrogateescape"))
+
+
+class Refusal(Exception):
+    """Nothing is started, because of a REASON that has a REMEDY."""
+
+    def __init__(self, reason, error, remedy):
+        texts = ("%s: %s" % (reason, error.strerror or error), remedy)
+        super().__init__("refused " + "\t".join(" ".join(text.split()) for text in texts))
 
 
 class Options:
@@ -86,6 +112,12 @@ class Lease:
 
     def take(self):
         """Whether it is held now."""
+        try:
+            return self._take()
+        except OSError as error:
+            raise Refusal("The lease of a GPU, %s, can't be taken" % self.path, error, "Have the file and its folder mended, or name another folder in SPECBUNDLE_LEASES, for all who share the GPUs.")
+
+    def _take(self):
         until = time.monotonic() + LEASE_PATIENCE
         while not self._try():
             if time.monotonic() >= until:
@@ -170,6 +202,13 @@ class Secret:
         self.path = path
 
     def write(self, line):
+        try:
+            self._write(line)
+        except OSError as error:
+            folder = os.path.dirname(os.path.dirname(self.path))
+            raise Refusal("The server's API key can't be written to the folder for temporary files, %s" % folder, error, "Name a folder in TMPDIR that can be written to and has room.")
+
+    def _write(self, line):
         mask = os.umask(0o077)
         os.mkdir(os.path.dirname(self.path))
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
@@ -188,9 +227,9 @@ class Secret:
 class Family:
     """Every process that descends from this one."""
 
-    def __init__(self, tag, first=None):
+    def __init__(self, report, first=None):
         self.first, self.status, self.was_forced = first, None, False
-        self._tag, self._told, self._round, self._told_stuck = tag, set(), 0.01, False
+        self._report, self._told, self._round, self._told_stuck = report, set(), 0.01, False
 
     def bury(self):
         """Whether any is left. None is left without a child of this process: orphans become its children."""
@@ -223,8 +262,8 @@ class Family:
         if left < -STUCK and not self._told_stuck:
             self._told_stuck = True
             stuck = " ".join(str(process) for process, _ in living)
-            say("specbundle-watchdog: killed, and still there (uninterruptible sleep, as under a driver that hangs?): " + stuck, 2)
-            say("\nspecbundle-server-stuck %s %s" % (self._tag, stuck))
+            complain("killed, and still there (uninterruptible sleep, as under a driver that hangs?): " + stuck)
+            self._report.tell("server-stuck " + stuck)
         self._round = min(self._round * 1.5, SLOWEST_ROUND)
         return self._round
 
@@ -330,8 +369,8 @@ class Lifeline:
 class Warden:
     """Starts the server, and ends it when it is told to, or when nobody is left who would."""
 
-    def __init__(self, options, guardian):
-        self._options, self._guardian = options, guardian
+    def __init__(self, options, report, guardian):
+        self._options, self._report, self._guardian = options, report, guardian
         self._secret = Secret(options.secret) if options.secret else None
         self._lifeline = Lifeline(Alarm())
 
@@ -343,15 +382,18 @@ class Warden:
             self._lifeline.wait(0)
             if not self._is_wanted():
                 return 1
-            family = Family(self._options.tag, self._start())
+            family = Family(self._report, self._start())
             limit = float("inf")
             while family.bury():
                 limit = min(limit, self._limit(family))
                 self._lifeline.wait(None if limit == float("inf") else family.end(limit))
+        except Refusal as refusal:
+            self._report.tell(str(refusal))
+            return 1
         finally:
             if self._secret is not None:
                 self._secret.remove()
-        return tell_end(family.status, family.was_forced)
+        return tell_end(self._report, family.status, family.was_forced)
 
     def _is_wanted(self):
         return self._lifeline.is_open and os.getppid() == self._guardian
@@ -391,8 +433,8 @@ class Warden:
         for lease in self._options.leases:
             lease.tell(self._guardian, server)
         if self._options.leases:
-            say("specbundle-leases-held")
-        say("specbundle-server-process %d" % server)
+            self._report.tell("leases-held")
+        self._report.tell("server-process %d" % server)
         os.write(opener, b"!")
         os.close(opener)
         return server
@@ -427,7 +469,7 @@ def become_server(options, gate, warden):
             os.set_inheritable(lease.descriptor, True)
         os.execvpe(options.command[0], options.command, environment_for(options))
     except OSError as error:
-        say("specbundle-watchdog: %s can't be started: %s" % (options.command[0], error.strerror), 2)
+        complain("%s can't be started: %s" % (options.command[0], error.strerror))
         os._exit(127 if error.errno == errno.ENOENT else 126)
     finally:
         os._exit(126)
@@ -444,20 +486,19 @@ def environment_for(options):
     return environment
 
 
-def tell_end(status, was_forced):
+def tell_end(report, status, was_forced):
     """The exit code that says how the server ended."""
     if status is None:
         status = signal.SIGKILL  # ended by the kernel, with the warden
     by_signal = os.WIFSIGNALED(status)
     number = os.WTERMSIG(status) if by_signal else os.WEXITSTATUS(status)
-    # On a line of its own also where the server's last one has no end.
-    say("\nspecbundle-server-end %s %d%s" % ("signal" if by_signal else "exit", number, " forced" if was_forced else ""))
+    report.tell("server-end %s %d%s" % ("signal" if by_signal else "exit", number, " forced" if was_forced else ""))
     return 128 + number if by_signal else number
 
 
-def guard(warden, alarm, options):
+def guard(warden, alarm, options, report):
     """Waits for the warden; where that is gone before its work is done, does it."""
-    family = Family(options.tag, warden)
+    family = Family(report, warden)
     alarm.watch(0, 0)  # its end alone: what comes through the lifeline is the warden's
     hung_up = None
     while family.bury() and family.status is None:
@@ -469,12 +510,12 @@ def guard(warden, alarm, options):
             alarm.forget(0)
             hung_up = time.monotonic()
     limit = time.monotonic() + GRACE_AFTER_CRASH
-    orphans = Family(options.tag)
+    orphans = Family(report)
     while orphans.bury():
         alarm.wait(orphans.end(limit))
     if options.secret:
         Secret(options.secret).remove()
-    return os.WEXITSTATUS(family.status) if os.WIFEXITED(family.status) else tell_end(None, False)
+    return os.WEXITSTATUS(family.status) if os.WIFEXITED(family.status) else tell_end(report, None, False)
 
 
 def prepare():
@@ -508,27 +549,39 @@ def entitle(options):
         ctypes.memmove(start, title.ljust(end - start - 1, b"\0") + b" ", end - start)
 
 
+def first_line():
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(0, 1)  # the rest is the warden's
+        if not byte:
+            raise SystemExit(1)  # nobody is left who wants a server
+        line += byte
+    return line[:-1]
+
+
 def main():
     options = Options(sys.argv[1:])
     prepare()
     entitle(options)
     prctl(PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1))
+    report = Report(first_line())
     for lease in options.leases:
         try:
             is_held = lease.take()
-        except OSError as error:
-            raise SystemExit("specbundle-watchdog: the lease %s can't be taken: %s." % (lease.path, error.strerror))
+        except Refusal as refusal:
+            report.tell(str(refusal))
+            return 1
         if not is_held:
-            say("specbundle-lease-taken " + lease.path)
+            report.tell("lease-taken " + lease.path)
             return LEASE_TAKEN
     guardian = os.getpid()
     alarm = Alarm()
     warden = os.fork()
     if warden != 0:
-        return guard(warden, alarm, options)
+        return guard(warden, alarm, options, report)
     # Neither the guardian's pipe is the warden's, where each would eat the other's alarms, nor is its place as a subreaper.
     prctl(PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1))
-    warden = Warden(options, guardian)
+    warden = Warden(options, report, guardian)
     prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGUSR1))
     return warden.run()
 

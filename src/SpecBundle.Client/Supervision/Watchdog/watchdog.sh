@@ -3,19 +3,32 @@
 #
 #     sh -c TEXT specbundle-watchdog TAG SECRET PROGRAM ARGUMENT...
 #
-# Standard input is the lifeline. Where there is a secret file, its first line is what the file holds: the watchdog writes
-# it and removes it, so that an app that is killed at any moment leaves none, and one that is gone before it gave the line
-# starts no server. The next line, the seconds of grace, stops the server; the end of standard input stops it as well, and
-# cuts a grace that runs short: an app may be killed while it stops its server.
+# Standard input is the lifeline. Its first line is the nonce, which begins every line of the watchdog's in the server's
+# output, "specbundle-NONCE ", and which nothing of the server's can know: no argument and no environment has it. Where
+# there is a secret file, the next line is what the file holds: the watchdog writes it and removes it, so that an app that
+# is killed at any moment leaves none, and one that is gone before it gave the line starts no server. The next line, the
+# seconds of grace, stops the server; the end of standard input stops it as well, and cuts a grace that runs short: an app
+# may be killed while it stops its server. What the lines say is in the head of watchdog.py; for the end it is
+# "server-end status NUMBER".
 #
 # Two shells watch: this one waits for the server, another reads the lifeline. When either is gone the other ends all.
+unset nonce line # what came with the environment would go on in the server's
 tag=$1 secret=$2
 shift 2
 exec 3<&0
 trap : HUP INT TERM CHLD
+IFS= read -r nonce <&3 || exit 1
 if [ -n "$secret" ]; then
     IFS= read -r line <&3 || exit 1
-    ( umask 077 && mkdir "${secret%/*}" && printf '%s\n' "$line" >"$secret" ) || exit 1
+    folder=${secret%/*}
+    if ! error=$( { umask 077 && mkdir "$folder" && printf '%s\n' "$line" >"$secret"; } 2>&1 ); then
+        rm -f "$secret"
+        rmdir "$folder"
+        printf '\nspecbundle-%s refused %s\t%s\n' "$nonce" \
+            "The server's API key can't be written to the folder for temporary files, ${folder%/*}: $(printf %s "$error" | tr '\n\t' '  ')" \
+            "Name a folder in TMPDIR that can be written to and has room."
+        exit 1
+    fi 2>/dev/null
 fi
 sweep() {
     kill -s KILL "-$child"
@@ -33,15 +46,17 @@ sweep() {
     done
     [ -n "$secret" ] && rm -f "$secret" && rmdir "${secret%/*}"
 } 2>/dev/null
-start='echo "specbundle-server-process $$"; exec "$@"'
+start='IFS= read -r nonce; printf "\nspecbundle-%s server-process %s\n" "$nonce" "$$"; exec "$@" </dev/null'
 # Where the system can, it kills the server's first process when this shell is gone.
 bound=
 setpriv --pdeathsig KILL true 2>/dev/null && bound="setpriv --pdeathsig KILL"
 if command -v setsid >/dev/null 2>&1; then
-    env SPECBUNDLE_SESSION="$tag" $bound setsid /bin/sh -c "$start" sh "$@" </dev/null 3<&- &
+    printf '%s\n' "$nonce" | env SPECBUNDLE_SESSION="$tag" $bound setsid /bin/sh -c "$start" sh "$@" 3<&- &
 else
+    # In a pipeline the server would not lead its group, so it can't be given the nonce.
     set -m
-    env SPECBUNDLE_SESSION="$tag" $bound /bin/sh -c "$start" sh "$@" </dev/null 3<&- &
+    env SPECBUNDLE_SESSION="$tag" $bound /bin/sh -c 'exec "$@"' sh "$@" </dev/null 3<&- &
+    printf '\nspecbundle-%s server-process %s\n' "$nonce" "$!"
 fi
 child=$!
 {
@@ -71,5 +86,5 @@ while :; do
 done
 kill "$lifeline" 2>/dev/null
 sweep
-printf '\nspecbundle-server-end status %s\n' "$status"
+printf '\nspecbundle-%s server-end status %s\n' "$nonce" "$status"
 exit "$status"

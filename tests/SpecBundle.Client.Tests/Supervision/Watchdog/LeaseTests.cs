@@ -78,7 +78,9 @@ public sealed class LeaseTests : IDisposable
         await using var process = Start("echo started", lines.Enqueue, Lease("a"));
 
         Assert.Equal(1, await process.Exited);
-        Assert.Contains("can't be taken", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Empty(lines);
+        Assert.Equal($"The lease of a GPU, {PathOf("a")}, can't be taken: Too many levels of symbolic links", process.Refusal?.Summary);
+        Assert.Contains("SPECBUNDLE_LEASES", process.Refusal?.Remedy, StringComparison.Ordinal);
         Assert.Equal("precious", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken));
     }
 

@@ -6,6 +6,8 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>A watchdog alone, its pipe held by the test: closing it is what the death of an app looks like.</summary>
 internal sealed class RunningWatchdog : IDisposable
 {
+    /// <summary>What its lines begin with.</summary>
+    public const string Mark = "specbundle-4b1d0c2e97f3a8566d1e ";
     private readonly Process _process;
 
     private RunningWatchdog(Process process) => _process = process;
@@ -21,17 +23,17 @@ internal sealed class RunningWatchdog : IDisposable
 
     /// <param name="command">What it is to start.</param>
     /// <param name="tag">In the environment of all.</param>
-    /// <param name="givesSecret">Whether the app lives long enough for that.</param>
-    public static RunningWatchdog Start(ServerCommand command, string tag, bool givesSecret = true)
+    /// <param name="lines">How many of the lines that it is to be given first, the nonce and the secret, the app lives long enough for.</param>
+    public static RunningWatchdog Start(ServerCommand command, string tag, int lines = 2)
     {
         var start = Watchdog.Start(command, Guid.NewGuid().ToString("N"));
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         start.Environment[TaggedProcesses.Variable] = tag;
         var watchdog = new RunningWatchdog(Process.Start(start)!);
         watchdog._process.StandardInput.AutoFlush = true;
-        if (givesSecret && command.SecretFile is { } secret)
+        foreach (var line in new[] { Mark["specbundle-".Length..].Trim(), command.SecretFile?.Content }.OfType<string>().Take(lines))
         {
-            watchdog.Send(secret.Content);
+            watchdog.Send(line);
         }
 
         return watchdog;

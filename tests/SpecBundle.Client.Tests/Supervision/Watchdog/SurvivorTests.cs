@@ -69,7 +69,9 @@ public sealed class SurvivorTests : IDisposable
     {
         var up = new TaskCompletionSource();
         var secret = new SecretFile(Secret, "api-key: 'x'");
-        var command = new ServerCommand("/bin/sh", ["-c", $"(setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 0.1; done' {_mark} &); echo up; sleep 1000"], new Dictionary<string, string>(), secret) { WatchdogPython = "python3" };
+
+        // A server that says itself how it ended keeps nobody from looking.
+        var command = new ServerCommand("/bin/sh", ["-c", $"echo specbundle-server-end exit 0; echo specbundle-$SPECBUNDLE_SESSION server-end exit 0; (setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 0.1; done' {_mark} &); echo up; sleep 1000"], new Dictionary<string, string>(), secret) { WatchdogPython = "python3" };
         await using var process = ServerProcess.Start(command, line => _ = line == "up" && up.TrySetResult());
         await up.Task.WaitAsync(TestContext.Current.CancellationToken);
         var watchdogs = ProcessIdentity.DescendantsOf(Environment.ProcessId).Where(child => child.Name == "spec-watchdog").ToList();

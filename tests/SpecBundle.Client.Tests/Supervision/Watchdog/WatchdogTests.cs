@@ -72,21 +72,36 @@ public sealed class WatchdogTests
         string[] hostile = ["two words", "$HOME `id`", "it's \"quoted\"", "*", "", "-n", "--", "--lease", "line\nbreak", "\\t", "größer"];
         using var watchdog = await StartAsync(python, ["/bin/sh", "-c", "echo up; for a in \"$@\"; do printf '<%s>' \"$a\"; done", "sh", .. hostile]);
 
-        Assert.StartsWith(string.Concat(hostile.Select(argument => $"<{argument}>")) + "\nspecbundle-server-end ", await watchdog.Output.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(string.Concat(hostile.Select(argument => $"<{argument}>")) + $"\n{RunningWatchdog.Mark}server-end ", await watchdog.Output.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("python3")]
-    [InlineData(null)]
-    public async Task An_app_that_is_gone_before_it_gave_the_secret_has_started_nothing(string? python)
+    [InlineData("python3", 0)]
+    [InlineData("python3", 1)]
+    [InlineData(null, 0)]
+    [InlineData(null, 1)]
+    public async Task An_app_that_is_gone_before_it_gave_the_secret_has_started_nothing(string? python, int lines)
     {
         var secret = SecretFile.For(SecretFile.NewPath(), "key");
-        using var watchdog = RunningWatchdog.Start(CommandOf(python, ["/bin/sh", "-c", "echo started"]) with { SecretFile = secret }, _tag, givesSecret: false);
+        using var watchdog = RunningWatchdog.Start(CommandOf(python, ["/bin/sh", "-c", "echo started"]) with { SecretFile = secret }, _tag, lines);
         watchdog.CloseLifeline();
 
         Assert.DoesNotContain("started", await watchdog.Output.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(1, await watchdog.ExitCodeAsync());
         Assert.False(Directory.Exists(Path.GetDirectoryName(secret.Path)));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("python3")]
+    [InlineData(null)]
+    public async Task A_server_finds_what_marks_the_watchdogs_lines_neither_among_its_arguments_nor_in_an_environment(string? python)
+    {
+        const string Script = "for process in /proc/[0-9]*; do tr '\\0' '\\n' <$process/environ; tr '\\0' '\\n' <$process/cmdline; done 2>/dev/null | sed 's/^/found /'; echo up; sleep 1000";
+        using var watchdog = RunningWatchdog.Start(CommandOf(python, ["/bin/sh", "-c", Script]), _tag);
+        var lines = await watchdog.UpAsync();
+
+        Assert.Contains($"found {TaggedProcesses.Variable}={_tag}", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("found ", StringComparison.Ordinal) && line.Contains(RunningWatchdog.Mark["specbundle-".Length..].Trim(), StringComparison.Ordinal));
     }
 
     private Task<IReadOnlyList<string>> LeftAsync() => TaggedProcesses.LeftAfterAsync(_tag, Limit, TestContext.Current.CancellationToken);
