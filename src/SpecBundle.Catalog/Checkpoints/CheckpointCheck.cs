@@ -61,7 +61,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
         {
             _problems.Add(Place.Problem(
                 CheckpointProblemKind.SwappedRoles,
-                $"{Capital(Place)} is {kind} draft ({configuration.Architecture}): were target and draft swapped?", CheckpointConfiguration.FileName,
+                $"{Capital(Place)} is {kind} draft ({Printable.Name(configuration.Architecture!)}): were target and draft swapped?", CheckpointConfiguration.FileName,
                 "Name the whole model as the target, and this one as its draft."));
         }
     }

@@ -67,6 +67,17 @@ public sealed class HostileCheckpointTests
     }
 
     [Fact(Timeout = 30_000)]
+    public void The_class_of_a_model_does_not_rule_the_terminal()
+    {
+        using var tiny = new TinyCopy();
+        tiny.Configure("target", "architectures", new JsonArray("DFlash" + Escape + new string('x', 100_000)));
+        var refused = Assert.Throws<LaunchPlanException>(() => Planned.Plan(tiny.Pair));
+
+        Assert.Contains(refused.Problems, problem => problem.Checkpoint?.Kind == CheckpointProblemKind.SwappedRoles);
+        Assert.All(refused.Problems, problem => AssertPlain(problem.ToString()));
+    }
+
+    [Fact(Timeout = 30_000)]
     public void A_doubt_about_a_value_does_not_rule_the_terminal()
     {
         using var tiny = new TinyCopy();
