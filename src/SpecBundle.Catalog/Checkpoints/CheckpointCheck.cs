@@ -35,7 +35,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             }
         }
 
-        return (check._problems, check._notes);
+        return (check._problems, [.. check._notes.Select(Printable.Of)]);
     }
 
     private void JudgeConfiguration()
@@ -61,7 +61,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
         {
             _problems.Add(Place.Problem(
                 CheckpointProblemKind.SwappedRoles,
-                $"{Capital(Place)} is {kind} draft ({configuration.Architecture}): were target and draft swapped?", CheckpointConfiguration.FileName,
+                $"{Capital(Place)} is {kind} draft ({Printable.Name(configuration.Architecture!)}): were target and draft swapped?", CheckpointConfiguration.FileName,
                 "Name the whole model as the target, and this one as its draft."));
         }
     }
@@ -81,7 +81,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             var more = missing.Count > 3 ? FormattableString.Invariant($" and {missing.Count - 3:N0} more") : "";
             _problems.Add(Place.Problem(
                 CheckpointProblemKind.ShardMissing,
-                $"Of the weights of {Place} these files are missing: {string.Join(", ", missing.Take(3))}{more}.", missing[0]) with { Found = files.Count(file => file.IsThere), Expected = files.Count(file => file.IsThere) + missing.Count });
+                $"Of the weights of {Place} these files are missing: {string.Join(", ", missing.Take(3).Select(Printable.Name))}{more}.", missing[0]) with { Found = files.Count(file => file.IsThere), Expected = files.Count(file => file.IsThere) + missing.Count });
         }
 
         foreach (var file in files.Where(file => file.Fault is not null))
@@ -98,7 +98,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
     private static string Capital(CheckpointPlace place) => $"The {place.Role} {place.Name}";
 
     private void AddFault(string file, HeaderFault fault) => _problems.Add(Place.Problem(
-        fault.Kind, $"{file} of {Place} {fault.Sentence}.", file,
+        fault.Kind, $"{Printable.Name(file)} of {Place} {fault.Sentence}.", file,
         fault.Kind == CheckpointProblemKind.LfsPointer && Place.Origin == CheckpointOrigin.Folder ? "The repository was cloned without its large files: run git lfs pull in the folder, or copy the weights into it." : null)
         with { Found = fault.Found, Expected = fault.Expected });
 
@@ -118,7 +118,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             {
                 _problems.Add(Place.Problem(
                     CheckpointProblemKind.TensorMissing,
-                    FormattableString.Invariant($"{index.Files[missing[0]]} of {Place} lacks {missing[0]}, which the index names{(missing.Count > 1 ? $", and {missing.Count - 1:N0} more tensors are in no file" : "")}."),
+                    FormattableString.Invariant($"{Printable.Name(index.Files[missing[0]])} of {Place} lacks {Printable.Name(missing[0])}, which the index names{(missing.Count > 1 ? $", and {missing.Count - 1:N0} more tensors are in no file" : "")}."),
                     index.Files[missing[0]]) with { Tensor = missing[0], Found = there.Count, Expected = there.Count + missing.Count });
             }
         }

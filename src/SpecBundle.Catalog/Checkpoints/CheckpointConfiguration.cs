@@ -6,7 +6,6 @@ namespace SpeculativeDecoding;
 internal sealed class CheckpointConfiguration(JsonElement root)
 {
     public const string FileName = "config.json";
-    private const long Longest = 100_000_000;
 
     // Models that see images keep what matters here in a part of its own; drafts of the speculators format likewise.
     private static readonly string[] Parts = ["text_config", "llm_config", "language_config", "transformer_layer_config"];
@@ -57,8 +56,7 @@ internal sealed class CheckpointConfiguration(JsonElement root)
     {
         try
         {
-            var path = Path.Combine(folder, FileName);
-            return LinkedFile.LengthOf(path) > Longest ? (null, "it is larger than 100 MB") : Parse(File.ReadAllBytes(path));
+            return Parse(ModelFile.Read(Path.Combine(folder, FileName)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

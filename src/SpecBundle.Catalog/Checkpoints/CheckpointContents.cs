@@ -76,15 +76,14 @@ internal sealed record CheckpointContents
     private static (WeightIndex? Value, string? Objection) ReadIndex(string folder)
     {
         var path = Path.Combine(folder, WeightIndex.FileName);
-        var bytes = LinkedFile.LengthOf(path);
-        if (bytes < 0)
+        if (!LinkedFile.Exists(path))
         {
             return (null, null);
         }
 
         try
         {
-            return bytes > WeightIndex.Longest ? (null, "it is larger than 100 MB") : WeightIndex.Parse(File.ReadAllBytes(path));
+            return WeightIndex.Parse(ModelFile.Read(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

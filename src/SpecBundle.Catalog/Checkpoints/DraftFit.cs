@@ -18,7 +18,7 @@ internal static class DraftFit
         var found = new List<string>();
         if (algorithm is not null && AlgorithmOf(draft) is { } made && made != algorithm)
         {
-            found.Add($"the draft's class is {draft.Architecture}, made for {made}, and it would be started as {algorithm}");
+            found.Add($"the draft's class is {Printable.Name(draft.Architecture!)}, made for {made}, and it would be started as {algorithm}");
         }
 
         // A draft that stands alone reads tokens, and may be of any width.
@@ -63,7 +63,7 @@ internal static class DraftFit
 
         var types = new[] { target.TextOf("model_type"), TypeOf(target) };
         return draft.TextOf("target_model_type") is { } made && types.Any(type => type is not null) && !types.Contains(made)
-            ? $"The draft says that it was made for a target of the type {made}, and this one is {types.First(type => type is not null)}."
+            ? $"The draft says that it was made for a target of the type {Printable.Name(made)}, and this one is {Printable.Name(types.First(type => type is not null)!)}."
             : null;
     }
 

@@ -46,17 +46,22 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
             return (null, HeaderFault.Unreadable(objection!));
         }
 
+        if (tensors.Count == 0)
+        {
+            return (null, new(CheckpointProblemKind.WeightsMissing, "holds no tensors"));
+        }
+
         var end = 0L;
         foreach (var tensor in InOrder(tensors))
         {
             if (tensor.Begin != end || tensor.End < tensor.Begin)
             {
-                return (null, HeaderFault.Unreadable($"the bytes of {Short(tensor.Name)} overlap with others or leave a gap"));
+                return (null, HeaderFault.Unreadable($"the bytes of {Printable.Name(tensor.Name)} overlap with others or leave a gap"));
             }
 
             if (tensor.ShapeBytes is { } bytes && bytes != tensor.End - tensor.Begin)
             {
-                return (null, HeaderFault.Unreadable(FormattableString.Invariant($"{Short(tensor.Name)} has {tensor.End - tensor.Begin:N0} bytes, and its shape asks for {bytes:N0}")));
+                return (null, HeaderFault.Unreadable(FormattableString.Invariant($"{Printable.Name(tensor.Name)} has {tensor.End - tensor.Begin:N0} bytes, and its shape asks for {bytes:N0}")));
             }
 
             end = tensor.End;
@@ -79,6 +84,4 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsTensor> Tensor
 
         return tensors;
     }
-
-    private static string Short(string name) => name.Length <= 100 ? name : name[..100] + "...";
 }

@@ -24,10 +24,16 @@ internal static class SafetensorsReader
     private static (IReadOnlyList<SafetensorsTensor>? Tensors, string? Objection) ReadTensors(ref Utf8JsonReader reader)
     {
         var tensors = new List<SafetensorsTensor>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
+            if (!names.Add(name))
+            {
+                return (null, $"its header names {Printable.Name(name)} twice");
+            }
+
             if (name == "__metadata__")
             {
                 reader.Skip();

@@ -14,6 +14,6 @@ internal sealed record ShapeMismatch(string File, SafetensorsTensor Tensor, IRea
 
     /// <summary>What is said after the name of the checkpoint.</summary>
     public string Sentence =>
-        $"{Tensor.Name} in {File} is {string.Join(" x ", Tensor.Shape)}, and its config.json asks for {Expected} ({Sides[Side].Meaning}) where {Found} stands"
+        $"{Tensor.Name} in {Printable.Name(File)} is {string.Join(" x ", Tensor.Shape)}, and its config.json asks for {Expected} ({Sides[Side].Meaning}) where {Found} stands"
         + (Count > 1 ? FormattableString.Invariant($"; {Count - 1:N0} more tensors do not fit either") : "");
 }

@@ -71,7 +71,7 @@ internal sealed record WeightFile(string Name, long Bytes, SafetensorsHeader? He
 
         try
         {
-            return SafetensorsHeader.IsLfsPointer(File.ReadAllBytes(path));
+            return SafetensorsHeader.IsLfsPointer(ModelFile.Read(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,7 @@ internal sealed record WeightIndex(string Name, IReadOnlyDictionary<string, stri
     public const string FileName = "model.safetensors.index.json";
 
     /// <summary>An index larger than this is not read.</summary>
-    public const long Longest = 100_000_000;
+    public const long Longest = ModelFile.Longest;
 
     // Tables that servers compute themselves; conversions leave them out and keep the old index.
     private static readonly string[] Computed = ["rotary_emb.inv_freq", "attn.masked_bias", "attn.bias"];

@@ -8,6 +8,7 @@ internal sealed partial class ErrorReader
     private readonly IReadOnlyList<LogLine> _lines;
     private readonly List<LoggedError> _errors = [];
     private readonly List<LogLine> _loose = [];
+    private readonly bool _isSignalled;
     private int _index;
 
     [GeneratedRegex(@"\bhit an exception\b|^Initialization failed\b", RegexOptions.CultureInvariant)]
@@ -29,11 +30,14 @@ internal sealed partial class ErrorReader
     [GeneratedRegex(@"sigquit|SIGQUIT|kill_process_tree|^Dumping requests|CUDA coredumps|^Exit code: |scheduler (?:is dead|died)|crashed with exit code|\bhit an exception\b|^Initialization failed\b|destroy_process_group|^No live scheduler processes|but crash dump already performed", RegexOptions.CultureInvariant)]
     private static partial Regex TakingDown { get; }
 
-    private ErrorReader(IReadOnlyList<LogLine> lines) => _lines = lines;
+    private ErrorReader(IReadOnlyList<LogLine> lines, bool isSignalled) => (_lines, _isSignalled) = (lines, isSignalled);
 
-    public static (IReadOnlyList<LoggedError> Errors, IReadOnlyList<LogLine> Loose) Read(IReadOnlyList<LogLine> lines)
+    /// <summary>Reads a log.</summary>
+    /// <param name="lines">Its end.</param>
+    /// <param name="isSignalled">Whether a signal ended the server (<see cref="EndSignal"/>), so that no traceback did that nobody announced.</param>
+    public static (IReadOnlyList<LoggedError> Errors, IReadOnlyList<LogLine> Loose) Read(IReadOnlyList<LogLine> lines, bool isSignalled)
     {
-        var reader = new ErrorReader(lines);
+        var reader = new ErrorReader(lines, isSignalled);
         while (reader._index < lines.Count)
         {
             reader.Next();
@@ -41,6 +45,9 @@ internal sealed partial class ErrorReader
 
         return (reader._errors, reader._loose);
     }
+
+    /// <summary>Whether a line begins the words of a native crash.</summary>
+    public static bool IsCrash(string message) => CrashStart.IsMatch(message);
 
     private void Next()
     {
@@ -74,8 +81,8 @@ internal sealed partial class ErrorReader
         }
         else if (!isHarmless)
         {
-            var isEnding = Announced.IsMatch(first.Message) || IsLast();
-            _errors.Add(new LoggedError(exceptions, isEnding ? LoggedErrorKind.Ending : LoggedErrorKind.Survived));
+            var isEnding = Announced.IsMatch(first.Message) || (IsLast() && !_isSignalled);
+            _errors.Add(new LoggedError(exceptions, isEnding ? LoggedErrorKind.Ending : LoggedErrorKind.Survived) { After = _index });
         }
     }
 
@@ -84,7 +91,7 @@ internal sealed partial class ErrorReader
     {
         var block = Block(isTraceback: false);
         var (frames, said) = TracebackParser.Crash(block);
-        _errors.Add(new LoggedError([new LoggedException(said, frames)], LoggedErrorKind.Crash));
+        _errors.Add(new LoggedError([new LoggedException(said, frames)], LoggedErrorKind.Crash) { After = _index });
     }
 
     /// <summary>From here to the next line with a time, or to what begins another error.</summary>

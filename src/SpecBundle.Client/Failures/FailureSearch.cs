@@ -12,20 +12,30 @@ internal sealed partial class FailureSearch
     private readonly IReadOnlyList<LogLine> _loose;
     private readonly IReadOnlyList<LoggedError> _errors;
     private readonly IReadOnlyList<FailureRow> _rows;
+    private readonly bool _isSignalled;
     private readonly int? _exitCode;
 
     public FailureSearch(IReadOnlyList<string> logTail, int? exitCode)
     {
         _lines = [.. logTail.SelectMany(LogLine.Split)];
         _exitCode = exitCode;
-        (_errors, var loose) = ErrorReader.Read(_lines);
+        _isSignalled = EndSignal.Ended(_lines, exitCode);
+        (_errors, var loose) = ErrorReader.Read(_lines, _isSignalled);
         _loose = Telling(loose);
         _rows = [.. FailureCatalogue.Rows.Where(row => row.Context is null || _lines.Any(line => row.Context.IsMatch(line.Message)))];
     }
 
-    /// <summary>Lines that a healthy server writes too, and lines that carry a request's text.</summary>
-    [GeneratedRegex(@"^server_args=|^Ignore import error|^Exception ignored in|^(?:Receive|Finish): obj=|\bRetry(?:ing)?\b|\bretries left\b|(?:Future|Deprecation|Import|Runtime)Warning: |^WARNING|^WARN\b", RegexOptions.CultureInvariant)]
+    /// <summary>Lines that a healthy server writes too: warnings of what it survived, and lines that carry a request's text.</summary>
+    [GeneratedRegex(@"^server_args=|^Ignore import error|^Exception ignored in|^(?:Receive|Finish): obj=|\bRetry(?:ing)?\b|\bretries left\b|(?:Future|Deprecation|Import|Runtime)Warning: |^WARNING|^WARN\b|\bthrown while requesting (?:HEAD|GET)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Harmless { get; }
+
+    /// <summary>What was done instead of what failed.</summary>
+    [GeneratedRegex(@"\b(?:[Ff]alling|[Ff]alls?|[Ff]ell) back (?:to|on)\b|\b(?:[Uu]s(?:ing|e)|[Ww]ith) (?:an? |the )?(?:fallback|cached)\b|\b[Tt]rying .{1,80} instead\b|\b[Uu]sing .{1,80} instead\b|\b[Ww]ill (?:retry|be ignored|ignore)\b|\b[Ii]gnor(?:ing|ed)\b|\b[Ss]kipp(?:ing|ed)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Instead { get; }
+
+    /// <summary>A line of its own that says what is done instead of what the line before it tells.</summary>
+    [GeneratedRegex(@"^(?:Retrying|Will retry|Trying|Falling back|Using (?:an? |the )?(?:fallback|cached)|Ignoring)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex InsteadOfLast { get; }
 
     /// <summary>What the server reaches only when all that was said before has not stopped it.</summary>
     [GeneratedRegex(@"^Load weight (?:begin|end)\b|^KV Cache is allocated|^Memory pool end|^Capture .*\b(?:begin|end)\b|^max_total_num_tokens=|^The server is fired up|^(?:Decode|Prefill) batch\b|^INFO:\s+\S+ - ""(?:GET|POST) ", RegexOptions.CultureInvariant)]
@@ -56,7 +66,7 @@ internal sealed partial class FailureSearch
     }
 
     private static IReadOnlyList<LogLine> Telling(IReadOnlyList<LogLine> loose) =>
-        [.. loose.Where(line => !Harmless.IsMatch(line.Message))];
+        [.. loose.Where((line, index) => !Harmless.IsMatch(line.Message) && !Instead.IsMatch(line.Message) && (index + 1 == loose.Count || !InsteadOfLast.IsMatch(loose[index + 1].Message)))];
 
     private ServerFailure? First(IEnumerable<LoggedError> errors, FailureStrength strength) =>
         errors.Select(error => Row(error, strength)).FirstOrDefault(failure => failure is not null);
@@ -72,8 +82,13 @@ internal sealed partial class FailureSearch
         && FailureCatalogue.WithoutCause.Any(row => FailureMatch.Of([row], row.Strength, error, error.Last) is not null);
 
     /// <summary>What was said beside the errors that ended it: where no error says why, it may.</summary>
-    private ServerFailure? Beside() =>
-        First(_errors.Where(error => !error.IsEnd), FailureStrength.Cause) ?? Line(FailureStrength.Cause) ?? Line(FailureStrength.Symptom) ?? Line(FailureStrength.Fallback);
+    private ServerFailure? Beside() => _isSignalled ? null
+        : First(_errors.Where(IsLate), FailureStrength.Cause) ?? Line(FailureStrength.Cause) ?? Line(FailureStrength.Symptom) ?? Line(FailureStrength.Fallback);
+
+    /// <summary>An error that the server did not get over, as far as the log shows, and that did not end it by itself.</summary>
+    private bool IsLate(LoggedError error) =>
+        !error.IsEnd && !_lines.Skip(error.After).Any(line => Milestone.IsMatch(line.Message))
+        && (error.After == _lines.Count || !InsteadOfLast.IsMatch(_lines[error.After].Message));
 
     /// <summary>The earliest telling line after all that the server got done.</summary>
     private ServerFailure? Line(FailureStrength strength)

@@ -5,6 +5,9 @@ namespace SpeculativeDecoding;
 /// <param name="Kind">What it means for the server.</param>
 internal sealed record LoggedError(IReadOnlyList<LoggedException> Exceptions, LoggedErrorKind Kind)
 {
+    /// <summary>The number of the line that follows it.</summary>
+    public int After { get; init; }
+
     /// <summary>The exception that was raised last.</summary>
     public LoggedException Last => Exceptions[^1];
 

@@ -32,7 +32,7 @@ internal static class CheckpointFiles
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
+            using var document = JsonDocument.Parse(ModelFile.Read(index));
             var names = document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString() ?? "").Distinct().ToList();
             return names.Count > 0 && names.TrueForAll(SafePath.IsInside) ? names : [Unreadable(index)];
         }

@@ -60,7 +60,7 @@ internal sealed class ModelLook(HubApi api, ResolvedModel model, CheckpointPlace
 
         return file.Size > WeightIndex.Longest ? (null, "it is larger than 100 MB")
             : WeightIndex.Parse(LocalPath(file) is { } path
-                ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)
+                ? ModelFile.Read(path)
                 : await api.ReadAsync(model.Repository, model.State.Commit, file, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
 
         foreach (var (isTarget, model) in kept)
         {
-            _found[isTarget] = (model.Repository, Parse(model.Repository, await File.ReadAllBytesAsync(Path.Combine(model.Folder, CheckpointConfiguration.FileName), cancellationToken).ConfigureAwait(false)));
+            _found[isTarget] = (model.Repository, Parse(model.Repository, Read(model.Repository, Path.Combine(model.Folder, CheckpointConfiguration.FileName))));
         }
 
         CheckFit();
@@ -84,8 +84,20 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
         var name = model.Repository;
         var file = model.Files.FirstOrDefault(file => file.Path == CheckpointConfiguration.FileName) ?? throw HubFailure.FileNotFound(name.Name, model.State.Revision, CheckpointConfiguration.FileName);
         return model.IsInSnapshot(file)
-            ? await File.ReadAllBytesAsync(model.Layout.File(model.State.Commit, file.Path), cancellationToken).ConfigureAwait(false)
+            ? Read(name.Name, model.Layout.File(model.State.Commit, file.Path))
             : await api.ReadAsync(name, model.State.Commit, file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static byte[] Read(string repository, string path)
+    {
+        try
+        {
+            return ModelFile.Read(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw HubFailure.InvalidFile(repository, CheckpointConfiguration.FileName, exception.Message.TrimEnd('.') + ".", $"Remove it from the cache and pull it again: specbundle cache remove {repository} --yes.");
+        }
     }
 
     private static CheckpointConfiguration Parse(string repository, byte[] bytes)

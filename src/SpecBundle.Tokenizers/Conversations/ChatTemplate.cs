@@ -40,14 +40,14 @@ internal sealed class ChatTemplate
         var ofProcessor = Path.Combine(folder, "chat_template.json");
         try
         {
-            using var document = File.Exists(configuration) ? JsonDocument.Parse(File.ReadAllBytes(configuration)) : JsonDocument.Parse("{}");
+            using var document = File.Exists(configuration) ? JsonDocument.Parse(ModelFile.Read(configuration)) : JsonDocument.Parse("{}");
             var tokens = SpecialTokens(document.RootElement);
             if (File.Exists(apart))
             {
-                return new ChatTemplate(apart, File.ReadAllText(apart), tokens);
+                return new ChatTemplate(apart, ModelFile.ReadText(apart), tokens);
             }
 
-            using var processor = File.Exists(ofProcessor) ? JsonDocument.Parse(File.ReadAllBytes(ofProcessor)) : JsonDocument.Parse("{}");
+            using var processor = File.Exists(ofProcessor) ? JsonDocument.Parse(ModelFile.Read(ofProcessor)) : JsonDocument.Parse("{}");
             if (SourceIn(processor.RootElement) is { } shown)
             {
                 return new ChatTemplate(ofProcessor, shown, tokens);

@@ -10,7 +10,7 @@ internal static class RankFile
 
     public static TokenizerDefinition Read(string path, string folder)
     {
-        var tokens = File.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(' ')).ToDictionary(
+        var tokens = ModelFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(' ')).ToDictionary(
             parts => int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture), parts => Convert.FromBase64String(parts[0]));
         return new TokenizerDefinition { Tokens = tokens, AddedTokens = TokenizerConfig.AddedTokens(folder), Splits = [new Split(Pattern(path, tokens.Count))] };
     }

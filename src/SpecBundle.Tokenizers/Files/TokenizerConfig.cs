@@ -14,7 +14,7 @@ internal static class TokenizerConfig
             return [];
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using var document = JsonDocument.Parse(ModelFile.Read(path));
         return document.RootElement.TryGetProperty("added_tokens_decoder", out var tokens)
             ? [.. tokens.EnumerateObject().Select(entry => new AddedToken(
                 entry.Value.GetProperty("content").GetString()!,

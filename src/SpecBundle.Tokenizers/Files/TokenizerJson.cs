@@ -10,7 +10,7 @@ internal static class TokenizerJson
 
     public static TokenizerDefinition Read(string path)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using var document = JsonDocument.Parse(ModelFile.Read(path));
         var root = document.RootElement;
         var model = root.GetProperty("model");
         if (Type(model) is { } type && type != "BPE")

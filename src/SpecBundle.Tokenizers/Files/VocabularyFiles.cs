@@ -7,11 +7,11 @@ internal static class VocabularyFiles
 {
     public static TokenizerDefinition Read(string folder)
     {
-        using var vocabulary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "vocab.json")));
+        using var vocabulary = JsonDocument.Parse(ModelFile.Read(Path.Combine(folder, "vocab.json")));
         return new TokenizerDefinition
         {
             Tokens = vocabulary.RootElement.EnumerateObject().ToDictionary(entry => entry.Value.GetInt32(), entry => ByteLevelAlphabet.Decode(entry.Name)),
-            Merges = [.. File.ReadLines(Path.Combine(folder, "merges.txt")).Where((line, index) => line.Length > 0 && !(index == 0 && line.StartsWith("#version", StringComparison.Ordinal)))],
+            Merges = [.. ModelFile.ReadLines(Path.Combine(folder, "merges.txt")).Where((line, index) => line.Length > 0 && !(index == 0 && line.StartsWith("#version", StringComparison.Ordinal)))],
             AddedTokens = TokenizerConfig.AddedTokens(folder),
             Splits = [new Split(KnownPatterns.Qwen)],
             NormalizesToFormC = true,
