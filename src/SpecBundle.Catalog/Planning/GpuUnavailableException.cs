@@ -14,6 +14,6 @@ public sealed class GpuUnavailableException : LaunchPlanException
     /// <summary>The same after a wait that was in vain.</summary>
     internal GpuUnavailableException After(TimeSpan waited) => new(
         Pair,
-        Problems[0] with { Message = FormattableString.Invariant($"After {waited.TotalSeconds:F0} s of waiting, {char.ToLowerInvariant(Problems[0].Message[0])}{Problems[0].Message[1..]}") },
+        Problems[0] with { Message = FormattableString.Invariant($"After {waited.TotalSeconds:0.#} s of waiting, {char.ToLowerInvariant(Problems[0].Message[0])}{Problems[0].Message[1..]}") },
         Gpus);
 }

@@ -14,13 +14,13 @@ public sealed class GpuCommandTests : IDisposable
         _machine.Use(gpu: 0, mebibytes: 70_000);
 
         var text = await RunAsync("plan", "llama-3.1-8b");
-        var json = await RunAsync("plan", "llama-3.1-8b", "--gpus", "0", "--tp", "1", "--format", "json");
+        var json = await RunAsync("plan", "llama-3.1-8b", "--gpus", "1", "--tp", "1", "--format", "json");
 
         Assert.Contains("+ CUDA_VISIBLE_DEVICES=GPU-11111111-0000-0000-0000-000000000000", text.Output, StringComparison.Ordinal);
         Assert.Contains("GPU 1 (NVIDIA H100 80GB HBM3, 85.0 GB free), the freest of those that are enough.", text.OutputLines);
         using var plan = JsonDocument.Parse(json.Output);
-        Assert.Equal("GPU-00000000-0000-0000-0000-000000000000", plan.RootElement.GetProperty("environment").GetProperty("CUDA_VISIBLE_DEVICES").GetString());
-        Assert.Equal(0, plan.RootElement.GetProperty("gpus").GetProperty("chosen")[0].GetProperty("index").GetInt32());
+        Assert.Equal("GPU-11111111-0000-0000-0000-000000000000", plan.RootElement.GetProperty("environment").GetProperty("CUDA_VISIBLE_DEVICES").GetString());
+        Assert.Equal(1, plan.RootElement.GetProperty("gpus").GetProperty("chosen")[0].GetProperty("index").GetInt32());
     }
 
     [Theory(Timeout = Timeout)]
@@ -85,7 +85,7 @@ public sealed class GpuCommandTests : IDisposable
 
         Assert.Equal(1, outcome.ExitCode);
         string[] said = [.. outcome.ErrorLines.Where(line => line.StartsWith("[0/2] ", StringComparison.Ordinal)).Select(line => line["[0/2] ".Length..])];
-        Assert.Equal(2, said.Count(line => line.StartsWith("1,0,0,0 failed: No launch plan for llama-3.1-8b: No GPU is free for it at this moment", StringComparison.Ordinal)));
+        Assert.Equal(2, said.Count(line => line.StartsWith("1,0,0,0 failed: No launch plan for llama-3.1-8b: After ", StringComparison.Ordinal) && line.Contains(" s of waiting, no GPU is free for it at this moment", StringComparison.Ordinal)));
         Assert.True(Array.FindIndex(said, line => line.StartsWith("1,3,1,4 failed", StringComparison.Ordinal)) < Array.FindIndex(said, line => line.StartsWith("1,0,0,0: once more", StringComparison.Ordinal)));
         Assert.Contains(outcome.OutputLines, line => line.StartsWith("Failed: 1,0,0,0: No launch plan", StringComparison.Ordinal));
         Assert.Empty(_machine.Starts);

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Starts that get nowhere.</summary>
 public sealed class StartLimitTests : IDisposable
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(8);
     private readonly FakePython _python = new();
 
     [Fact(Timeout = 60_000)]
@@ -16,7 +16,7 @@ public sealed class StartLimitTests : IDisposable
         var failure = await FailAsync(options);
 
         Assert.Equal(LaunchPhase.WarmingUp, failure.Phase);
-        Assert.Contains("(WarmingUp): it has shown no sign of life for 1 s.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(WarmingUp): it has shown no sign of life for 8 s.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("LaunchOptions.SilenceTimeout", failure.Hint, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.LogTail, line => line.Contains("GET /health", StringComparison.Ordinal));
     }
@@ -28,7 +28,7 @@ public sealed class StartLimitTests : IDisposable
         options.SilenceTimeout = Short;
         options.Environment["STANDIN_CHATTER"] = "Waiting for the other ranks, {number} s";
 
-        Assert.Contains("no sign of life for 1 s", (await FailAsync(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("no sign of life for 8 s", (await FailAsync(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -40,7 +40,7 @@ public sealed class StartLimitTests : IDisposable
 
         var failure = await FailAsync(options);
 
-        Assert.Contains("(WarmingUp): it has not advanced for 1 s.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(WarmingUp): it has not advanced for 8 s.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("LaunchOptions.PhaseTimeout", failure.Hint, StringComparison.Ordinal);
     }
 
@@ -48,12 +48,12 @@ public sealed class StartLimitTests : IDisposable
     public async Task A_count_that_grows_keeps_a_start_alive_until_the_limit_of_all_of_it()
     {
         var options = Hanging();
-        (options.SilenceTimeout, options.PhaseTimeout, options.StartTimeout) = (Short, Short, TimeSpan.FromSeconds(4));
+        (options.SilenceTimeout, options.PhaseTimeout, options.StartTimeout) = (Short, Short, TimeSpan.FromSeconds(20));
         options.Environment["STANDIN_CHATTER"] = "DeepGEMM warmup: {number}/100000 [00:41<05:01, 47.9it/s]";
 
         var failure = await FailAsync(options);
 
-        Assert.Contains("it was not ready 4 s after its process had started", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("it was not ready 20 s after its process had started", failure.Message, StringComparison.Ordinal);
         Assert.Contains("LaunchOptions.StartTimeout", failure.Hint, StringComparison.Ordinal);
     }
 
