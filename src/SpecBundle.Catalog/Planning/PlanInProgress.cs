@@ -6,9 +6,9 @@ internal sealed class PlanInProgress
     private readonly List<PlanToken> _tokens = [];
     private readonly List<EnvironmentVariable> _environment = [];
 
-    public PlanInProgress(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags)
+    public PlanInProgress(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags, CheckpointReader checkpoints)
     {
-        (Pair, Options, Machine) = (pair, options, machine);
+        (Pair, Options, Machine, Checkpoints) = (pair, options, machine, checkpoints);
         Engine = options.Engine ?? pair.DefaultEngine;
         Target = pair.Target;
         TargetPath = pair.Target.Repository;
@@ -28,6 +28,8 @@ internal sealed class PlanInProgress
     public PlanOptions Options { get; }
 
     public LaunchMachine Machine { get; }
+
+    public CheckpointReader Checkpoints { get; }
 
     public LaunchEngine Engine { get; }
 

@@ -27,21 +27,26 @@ internal static class Planner
         EnvironmentStep.Take,
     ];
 
+    /// <summary>Plans for the release of the machine.</summary>
+    /// <param name="pair">The pair.</param>
+    /// <param name="options">What the user asks for.</param>
+    /// <param name="machine">What the machine has.</param>
+    /// <param name="checkpoints">What was read of checkpoints for an earlier plan of the same start; null for one that reads them anew.</param>
     /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
     /// <exception cref="GpuUnavailableException">The GPUs that would do are taken at this moment.</exception>
     /// <exception cref="LaunchPlanException">No plan can be made.</exception>
-    public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine)
+    public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine, CheckpointReader? checkpoints = null)
     {
         PlanOptionsCheck.Require(options);
         var isSglang = (options.Engine ?? pair.DefaultEngine) == LaunchEngine.Sglang;
         var version = isSglang ? options.SglangVersion ?? machine.SglangVersion : null;
-        return Plan(pair, options, machine, isSglang ? SglangFlags.Of(version) : EmbeddedFlags.Set, version);
+        return Plan(pair, options, machine, isSglang ? SglangFlags.Of(version) : EmbeddedFlags.Set, version, checkpoints);
     }
 
     /// <summary>Plans for a server with these flags.</summary>
-    public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags, string? version)
+    public static LaunchPlan Plan(ModelPair pair, PlanOptions options, LaunchMachine machine, FlagSet flags, string? version, CheckpointReader? checkpoints = null)
     {
-        var plan = new PlanInProgress(pair, options, machine, flags);
+        var plan = new PlanInProgress(pair, options, machine, flags, checkpoints ?? new CheckpointReader());
         foreach (var step in Steps)
         {
             step(plan);

@@ -7,6 +7,7 @@ internal sealed class GpuPlanning(ModelPair pair, LaunchOptions options)
     private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan GivenBackWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    private readonly CheckpointReader _checkpoints = new();
 
     /// <summary>A plan, with another look where memory may be on its way back from a server of ours.</summary>
     /// <returns>The plan, and the machine that it was made for.</returns>
@@ -39,13 +40,13 @@ internal sealed class GpuPlanning(ModelPair pair, LaunchOptions options)
     {
         try
         {
-            var plan = LaunchPlan.Create(pair, options, machine);
+            var plan = Planner.Plan(pair, options, machine, _checkpoints);
 
             // Which neighbours to take is a question only where several are taken, and others could be.
             if (plan.Gpus.Count > 1 && plan.GpuChoice!.Pool.All.Count > plan.Gpus.Count && plan.Gpus[0].Vendor == GpuVendor.Nvidia)
             {
                 machine = machine with { Gpus = await NvidiaSmi.WithLinksAsync(machine.Gpus!, cancellationToken).ConfigureAwait(false) };
-                plan = LaunchPlan.Create(pair, options, machine);
+                plan = Planner.Plan(pair, options, machine, _checkpoints);
             }
 
             return (plan, null);

@@ -8,6 +8,7 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
 {
     // Launches take turns, so that one which loses this often meets somebody who takes none.
     private const int MostLost = 50;
+    private readonly GpuPlanning _planning = new(pair, options);
 
     /// <summary>Plans and starts.</summary>
     /// <param name="machine">The machine as it was when it was last looked at.</param>
@@ -48,7 +49,7 @@ internal sealed class GpuStarts(ModelPair pair, LaunchOptions options, Action<st
 
         // They were known a moment ago. Without another look a server would land on one that is held.
         machine = now.Gpus is { Count: > 0 } || now.GpuFrame is not null ? now : throw Unseen(machine.Gpus!, now.GpuProblem);
-        var (plan, _) = await new GpuPlanning(pair, options).PlanAsync(machine, cancellationToken).ConfigureAwait(false);
+        var (plan, _) = await _planning.PlanAsync(machine, cancellationToken).ConfigureAwait(false);
         var start = begin(plan);
         try
         {

@@ -9,7 +9,7 @@ internal static class CheckpointStep
         plan.TargetPath = Locate(plan, target.Repository, target.IsBundled, "target");
         if (FolderOf(plan, target.Repository, plan.TargetPath) is { } targetFolder)
         {
-            plan.TargetContents = Read("target", target.Repository, targetFolder);
+            plan.TargetContents = Read(plan, "target", target.Repository, targetFolder);
             plan.Target = LocalCheckpoint.Complete(target, plan.TargetContents, targetFolder);
         }
 
@@ -18,7 +18,7 @@ internal static class CheckpointStep
             plan.DraftPath = Locate(plan, draft.Repository, draft.IsBundled, "draft");
             if (FolderOf(plan, draft.Repository, plan.DraftPath) is { } draftFolder)
             {
-                plan.DraftContents = Read("draft", draft.Repository, draftFolder);
+                plan.DraftContents = Read(plan, "draft", draft.Repository, draftFolder);
                 plan.Draft = LocalCheckpoint.Complete(draft, plan.DraftContents, draftFolder);
             }
         }
@@ -31,12 +31,12 @@ internal static class CheckpointStep
         return folder is not null && LinkedFile.Exists(Path.Combine(folder, CheckpointConfiguration.FileName)) ? folder : null;
     }
 
-    private static CheckpointContents Read(string role, string repository, string folder)
+    private static CheckpointContents Read(PlanInProgress plan, string role, string repository, string folder)
     {
         var isFolder = ModelName.IsFolder(repository);
         var place = new CheckpointPlace(role, isFolder ? folder : repository, isFolder ? CheckpointOrigin.Folder : CheckpointOrigin.Cache);
 
-        var contents = CheckpointContents.Read(place, folder);
+        var contents = plan.Checkpoints.Read(place, folder);
 
         // What the cache does not hold whole is pulled, or the server does so: of that the configuration tells, the weights nothing.
         return isFolder || contents.IsComplete ? contents : contents with { Index = null, IndexObjection = null, Weights = [], OtherWeights = [], Pointers = [], IsPartial = true };
