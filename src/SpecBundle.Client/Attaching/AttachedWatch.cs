@@ -15,7 +15,7 @@ internal sealed class AttachedWatch : IAsyncDisposable
     public AttachedWatch(ServerConnection connection, TimeSpan interval, Action<ServerUnreachableException> lost)
     {
         (_connection, _lost) = (connection, lost);
-        _watching = TimeLimit.IsInfinite(interval) ? Task.CompletedTask : WatchAsync(connection, interval, lost, _stop.Token);
+        _watching = TimeLimit.IsInfinite(interval) ? Task.CompletedTask : WatchAsync(interval, _stop.Token);
     }
 
     /// <summary>Looks now instead of at the next time.</summary>
@@ -26,7 +26,7 @@ internal sealed class AttachedWatch : IAsyncDisposable
         var looks = isLeaving ? LooksAtOneThatLeaves : FailuresUntilLost;
         for (var (look, failures) = (0, 0); look < looks; look++)
         {
-            var problem = await LookAsync(_connection, cancellationToken).ConfigureAwait(false);
+            var problem = await LookOnceAsync(cancellationToken).ConfigureAwait(false);
             failures = problem is null ? 0 : failures + 1;
             if (failures == FailuresUntilLost)
             {
@@ -50,27 +50,27 @@ internal sealed class AttachedWatch : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static async Task WatchAsync(ServerConnection connection, TimeSpan interval, Action<ServerUnreachableException> lost, CancellationToken cancellationToken)
+    private async Task WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         for (var failures = 0; ;)
         {
-            await Task.Delay(failures == 0 || SecondLook > interval ? interval : SecondLook, connection.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            var problem = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(failures == 0 || SecondLook > interval ? interval : SecondLook, _connection.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            var problem = await LookOnceAsync(cancellationToken).ConfigureAwait(false);
             failures = problem is null ? 0 : failures + 1;
             if (failures == FailuresUntilLost)
             {
-                lost(problem!);
+                _lost(problem!);
                 return;
             }
         }
     }
 
     /// <summary>Any answer is a sign of life, a refusal too; so is silence, since a server may be busy for long.</summary>
-    private static async Task<ServerUnreachableException?> LookAsync(ServerConnection connection, CancellationToken cancellationToken)
+    private async Task<ServerUnreachableException?> LookOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await connection.ProbeAsync(HttpMethod.Get, "v1/models", cancellationToken).ConfigureAwait(false);
+            await _connection.ProbeAsync(HttpMethod.Get, "v1/models", cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (ServerUnreachableException exception) when (exception.InnerException is not OperationCanceledException)
@@ -80,7 +80,7 @@ internal sealed class AttachedWatch : IAsyncDisposable
         catch (GenerateException exception)
         {
             // A gateway's word for a server that is gone; everything else a server says itself.
-            return exception is RequestRejectedException { StatusCode: 502 or 504 } ? new ServerUnreachableException(connection.Address, exception.Message, exception) : null;
+            return exception is RequestRejectedException { StatusCode: 502 or 504 } ? new ServerUnreachableException(_connection.Address, exception.Message, exception) : null;
         }
     }
 }

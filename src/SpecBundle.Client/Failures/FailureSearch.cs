@@ -9,7 +9,7 @@ namespace SpeculativeDecoding;
 internal sealed partial class FailureSearch
 {
     private readonly IReadOnlyList<LogLine> _lines;
-    private readonly IReadOnlyList<LogLine> _loose;
+    private readonly IReadOnlyList<LogLine> _late;
     private readonly IReadOnlyList<LoggedError> _errors;
     private readonly IReadOnlyList<FailureRow> _rows;
     private readonly bool _isSignalled;
@@ -21,7 +21,7 @@ internal sealed partial class FailureSearch
         _exitCode = exitCode;
         _isSignalled = EndSignal.Ended(_lines, exitCode);
         (_errors, var loose) = ErrorReader.Read(_lines, _isSignalled);
-        _loose = Telling(loose);
+        _late = [.. Telling(loose)];
         _rows = [.. FailureCatalogue.Rows.Where(row => row.Context is null || _lines.Any(line => row.Context.IsMatch(line.Message)))];
     }
 
@@ -65,8 +65,12 @@ internal sealed partial class FailureSearch
             : null;
     }
 
-    private static IReadOnlyList<LogLine> Telling(IReadOnlyList<LogLine> loose) =>
-        [.. loose.Where((line, index) => !Harmless.IsMatch(line.Message) && !Instead.IsMatch(line.Message) && (index + 1 == loose.Count || !InsteadOfLast.IsMatch(loose[index + 1].Message)))];
+    /// <summary>The lines that may tell a cause, after all that the server got done.</summary>
+    private static IEnumerable<LogLine> Telling(IReadOnlyList<LogLine> loose)
+    {
+        var telling = loose.Where((line, index) => !Harmless.IsMatch(line.Message) && !Instead.IsMatch(line.Message) && (index + 1 == loose.Count || !InsteadOfLast.IsMatch(loose[index + 1].Message))).ToList();
+        return telling.Skip(telling.FindLastIndex(line => Milestone.IsMatch(line.Message)) + 1);
+    }
 
     private ServerFailure? First(IEnumerable<LoggedError> errors, FailureStrength strength) =>
         errors.Select(error => Row(error, strength)).FirstOrDefault(failure => failure is not null);
@@ -90,14 +94,9 @@ internal sealed partial class FailureSearch
         !error.IsEnd && !_lines.Skip(error.After).Any(line => Milestone.IsMatch(line.Message))
         && (error.After == _lines.Count || !InsteadOfLast.IsMatch(_lines[error.After].Message));
 
-    /// <summary>The earliest telling line after all that the server got done.</summary>
-    private ServerFailure? Line(FailureStrength strength)
-    {
-        var from = _loose.ToList().FindLastIndex(line => Milestone.IsMatch(line.Message)) + 1;
-        return _loose.Skip(from)
-            .Select(line => FailureMatch.Of(_rows, strength, line.Message))
-            .FirstOrDefault(failure => failure is not null);
-    }
+    /// <summary>The earliest telling line of that strength.</summary>
+    private ServerFailure? Line(FailureStrength strength) =>
+        _late.Select(line => FailureMatch.Of(_rows, strength, line.Message)).FirstOrDefault(failure => failure is not null);
 
     private ServerFailure? WithoutCause() =>
         FailureCatalogue.WithoutCause

@@ -21,50 +21,21 @@ internal sealed class ProcessTable
     public IReadOnlyList<ProcessEntry> TreeOf(ProcessEntry server)
     {
         // A process whose parent has ended becomes the watchdog's child. Of a server that lost its watchdog the parent is somebody else.
-        var root = WatchdogOf(server)?.Id ?? server.Id;
-        return [server, .. _processes.Values.Where(process => process.Id != server.Id && Descends(process, root))];
-    }
-
-    /// <summary>What this app started and the server descends from: a watchdog may be several processes, one the child of the other.</summary>
-    private ProcessEntry? WatchdogOf(ProcessEntry server)
-    {
-        for (var (process, steps) = (server, 0); steps < _processes.Count && process.Parent != Environment.ProcessId; steps++)
-        {
-            if (Find(process.Parent) is not { } parent)
-            {
-                return null;
-            }
-
-            process = parent;
-            if (process.Parent == Environment.ProcessId)
-            {
-                return process;
-            }
-        }
-
-        return null;
+        var root = LineOf(server).FirstOrDefault(process => process.Parent == Environment.ProcessId)?.Id ?? server.Id;
+        return [server, .. _processes.Values.Where(process => process.Id != server.Id && LineOf(process).Any(ancestor => ancestor.Id == root))];
     }
 
     public IEnumerable<ProcessEntry> Others(IReadOnlyList<ProcessEntry> tree) => _processes.Values.ExceptBy(tree.Select(process => process.Id), process => process.Id);
 
-    private bool Descends(ProcessEntry process, int root)
+    /// <summary>A process, its parent, and so on. Of a watchdog that is several processes, one the child of the other, all are in it.</summary>
+    private IEnumerable<ProcessEntry> LineOf(ProcessEntry process)
     {
         // Read one after another, so that a circle is possible: an id that was given again in between.
-        for (var steps = 0; steps < _processes.Count; steps++)
+        var next = process;
+        for (var steps = 0; next is not null && steps < _processes.Count; steps++)
         {
-            if (process.Id == root)
-            {
-                return true;
-            }
-
-            if (Find(process.Parent) is not { } parent)
-            {
-                return false;
-            }
-
-            process = parent;
+            yield return next;
+            next = Find(next.Parent);
         }
-
-        return false;
     }
 }
