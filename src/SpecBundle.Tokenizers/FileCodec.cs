@@ -35,23 +35,7 @@ internal sealed class FileCodec : ITextCodec
 
     public int VocabularySize { get; }
 
-    public IReadOnlyList<int> Encode(string text, bool allowSpecial)
-    {
-        var ids = new List<int>();
-        foreach (var part in (allowSpecial ? _all : _plain).Cut(text))
-        {
-            if (part.Id is { } id)
-            {
-                ids.Add(id);
-            }
-            else
-            {
-                _encoder.Encode(part.Text, ids);
-            }
-        }
-
-        return ids;
-    }
+    public IReadOnlyList<int> Encode(string text, bool allowSpecial) => _encoder.Encode((allowSpecial ? _all : _plain).Cut(text));
 
     public int Count(string text, bool allowSpecial) => Encode(text, allowSpecial).Count;
 

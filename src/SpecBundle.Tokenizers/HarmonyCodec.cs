@@ -18,23 +18,7 @@ internal sealed class HarmonyCodec : ITextCodec
 
     public IReadOnlyDictionary<string, int> Special { get; }
 
-    public IReadOnlyList<int> Encode(string text, bool allowSpecial)
-    {
-        var ids = new List<int>();
-        foreach (var part in allowSpecial ? _special.Cut(text) : [new TextPart(text, null)])
-        {
-            if (part.Id is { } id)
-            {
-                ids.Add(id);
-            }
-            else
-            {
-                _encoder.Encode(part.Text, ids);
-            }
-        }
-
-        return ids;
-    }
+    public IReadOnlyList<int> Encode(string text, bool allowSpecial) => _encoder.Encode(allowSpecial ? _special.Cut(text) : [new TextPart(text, null)]);
 
     public int Count(string text, bool allowSpecial) => Encode(text, allowSpecial).Count;
 

@@ -6,6 +6,8 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>A small tokenizer of one kind, and what the reference makes of 2,000 strings (Fixtures/make_fixtures.py).</summary>
 internal static class Fixture
 {
+    public static TheoryData<string> Kinds => ["qwen", "llama", "ling", "o200k", "kimi", "gpt2"];
+
     public static IEnumerable<(string Text, int[] WithSpecial, int[] Plain)> Rows(string kind)
     {
         using var reader = new StreamReader(Open(kind + ".jsonl.gz"));
@@ -26,13 +28,16 @@ internal static class Fixture
         }
     }
 
-    public static ModelTokenizer Load(string kind)
+    public static ModelTokenizer Load(string kind) => Read(kind, ModelTokenizer.Load);
+
+    /// <summary>Reads the files of a kind in a folder that is there for as long.</summary>
+    public static T Read<T>(string kind, Func<string, T> read)
     {
         var folder = Directory.CreateTempSubdirectory("specbundle-tokenizer-").FullName;
         try
         {
             Write(kind, folder);
-            return ModelTokenizer.Load(folder);
+            return read(folder);
         }
         finally
         {

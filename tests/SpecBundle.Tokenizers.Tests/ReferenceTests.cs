@@ -6,12 +6,7 @@ public sealed class ReferenceTests
     private const int Timeout = 120_000;
 
     [Theory(Timeout = Timeout)]
-    [InlineData("qwen")]
-    [InlineData("llama")]
-    [InlineData("ling")]
-    [InlineData("o200k")]
-    [InlineData("kimi")]
-    [InlineData("gpt2")]
+    [MemberData(nameof(Fixture.Kinds), MemberType = typeof(Fixture))]
     public void Ids_are_those_of_the_reference_for_two_thousand_strings(string kind)
     {
         var tokenizer = Fixture.Load(kind);

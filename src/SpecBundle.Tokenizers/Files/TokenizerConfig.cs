@@ -16,13 +16,7 @@ internal static class TokenizerConfig
 
         using var document = JsonDocument.Parse(ModelFile.Read(path));
         return document.RootElement.TryGetProperty("added_tokens_decoder", out var tokens)
-            ? [.. tokens.EnumerateObject().Select(entry => new AddedToken(
-                entry.Value.GetProperty("content").GetString()!,
-                int.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture),
-                IsTrue(entry.Value, "special"),
-                IsTrue(entry.Value, "normalized")))]
+            ? [.. tokens.EnumerateObject().Select(entry => TokenizerJson.AddedToken(entry.Value, int.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture)))]
             : [];
     }
-
-    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

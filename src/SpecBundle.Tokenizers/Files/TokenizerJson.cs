@@ -27,7 +27,7 @@ internal static class TokenizerJson
             Tokens = model.GetProperty("vocab").EnumerateObject().Where(entry => !addedIds.Contains(entry.Value.GetInt32()))
                 .ToDictionary(entry => entry.Value.GetInt32(), entry => ByteLevelAlphabet.Decode(entry.Name)),
             Merges = wholePiecesFirst ? null : [.. model.GetProperty("merges").EnumerateArray().Select(Merge)],
-            AddedTokens = [.. added.Select(token => new AddedToken(token.GetProperty("content").GetString()!, token.GetProperty("id").GetInt32(), IsTrue(token, "special"), IsTrue(token, "normalized")))],
+            AddedTokens = [.. added.Select(token => AddedToken(token, token.GetProperty("id").GetInt32()))],
             Splits = PreTokenizer(path, root),
             NormalizesToFormC = Normalizes(path, root.TryGetProperty("normalizer", out var normalizer) ? normalizer : default),
             Differences = wholePiecesFirst
@@ -35,6 +35,10 @@ internal static class TokenizerJson
                 : [],
         };
     }
+
+    /// <summary>An added token as this file, and <c>tokenizer_config.json</c>, describe it.</summary>
+    public static AddedToken AddedToken(JsonElement token, int id) =>
+        new(token.GetProperty("content").GetString()!, id, IsTrue(token, "special"), IsTrue(token, "normalized"));
 
     /// <summary>What would give other ids without anybody noticing.</summary>
     private static void Refuse(string path, JsonElement model, List<JsonElement> added)

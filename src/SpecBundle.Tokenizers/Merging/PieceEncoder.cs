@@ -14,7 +14,26 @@ internal sealed class PieceEncoder(Tokenizer library, PieceSplitter splitter, Fu
 
     private readonly Lazy<PieceMerger> _merger = new(() => new PieceMerger(rule()));
 
-    public void Encode(string text, List<int> output)
+    /// <summary>The ids of parts of a text, in their order.</summary>
+    public IReadOnlyList<int> Encode(IEnumerable<TextPart> parts)
+    {
+        var ids = new List<int>();
+        foreach (var part in parts)
+        {
+            if (part.Id is { } id)
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                Encode(part.Text, ids);
+            }
+        }
+
+        return ids;
+    }
+
+    private void Encode(string text, List<int> output)
     {
         foreach (var (offset, length) in splitter.PreTokenize(text))
         {

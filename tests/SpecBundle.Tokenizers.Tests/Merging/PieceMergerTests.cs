@@ -6,15 +6,10 @@ public sealed class PieceMergerTests
     private const int Timeout = 120_000;
 
     [Theory(Timeout = Timeout)]
-    [InlineData("qwen")]
-    [InlineData("llama")]
-    [InlineData("ling")]
-    [InlineData("o200k")]
-    [InlineData("kimi")]
-    [InlineData("gpt2")]
+    [MemberData(nameof(Fixture.Kinds), MemberType = typeof(Fixture))]
     public void Every_piece_merged_by_us_has_the_ids_of_the_reference(string kind)
     {
-        var codec = Codec(kind, longPiece: 0);
+        var codec = Fixture.Read(kind, folder => new FileCodec(TokenizerFiles.Read(folder), longPiece: 0));
         Assert.All(Fixture.Rows(kind), row =>
         {
             Assert.Equal(row.WithSpecial, codec.Encode(row.Text, allowSpecial: true));
@@ -46,19 +41,5 @@ public sealed class PieceMergerTests
         });
 
         Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));
-    }
-
-    private static FileCodec Codec(string kind, int longPiece)
-    {
-        var folder = Directory.CreateTempSubdirectory("specbundle-tokenizer-").FullName;
-        try
-        {
-            Fixture.Write(kind, folder);
-            return new FileCodec(TokenizerFiles.Read(folder), longPiece);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 }
