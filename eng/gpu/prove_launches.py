@@ -34,6 +34,8 @@ class Launch:
         self.environment = {**environment, "SPECBUNDLE_PYTHON": self.python}
         self.arguments = arguments
         self.row = {"pair": pair}
+        self.facts = json.loads(subprocess.run([tool, "catalog", pair, "--json"], capture_output=True, text=True,
+                                               env=self.environment).stdout)
         # The server's log is kept beside what the tool makes of it.
         with open(self.python, "w") as file:
             file.write("#!/bin/bash\n[ \"$1\" = -m ] || exec " + sys.executable + " \"$@\"\n"
@@ -41,16 +43,14 @@ class Launch:
         os.chmod(self.python, 0o755)
 
     def planned(self):
-        facts = json.loads(subprocess.run([self.tool, "catalog", self.pair, "--json"], capture_output=True, text=True,
-                                          env=self.environment).stdout)
+        facts = self.facts
         target = facts["target_facts"].get("loaded_weight_bytes") or facts["target_facts"].get("weight_bytes")
         stored, parameters = (facts["draft_facts"].get(name) for name in ("weight_bytes", "parameters"))
         draft = stored["value"] if stored else parameters and 2 * parameters["value"]
         return target and target["value"], draft
 
     def embedding_bytes(self):
-        pair = json.loads(subprocess.run([self.tool, "catalog", self.pair, "--json"], capture_output=True, text=True, env=self.environment).stdout)
-        folder = os.path.join(self.environment["HF_HUB_CACHE"], "models--" + pair["draft"].replace("/", "--"), "snapshots")
+        folder = os.path.join(self.environment["HF_HUB_CACHE"], "models--" + self.facts["draft"].replace("/", "--"), "snapshots")
         with open(os.path.join(folder, os.listdir(folder)[0], "config.json")) as file:
             config = json.load(file)
         return 2 * config["vocab_size"] * config["hidden_size"]
@@ -113,11 +113,10 @@ class Launch:
         self.row["loaded_gib"] = loaded
         plan = sum(value or 0 for value in (self.row.get("plan_target"), self.row.get("plan_draft")))
         if loaded and plan:
-            tensor_parallel = self.row.get("tensor_parallel", 1)
-            self.row["loaded_over_plan"] = round(sum(loaded.values()) * GIB * tensor_parallel / plan, 3)
+            self.row["loaded_over_plan"] = round(sum(loaded.values()) * GIB / plan, 3)
             # The draft is loaded with an embedding, which SGLang frees when it gives it the target's.
             kept = sum(loaded.values()) * GIB - self.embedding_bytes()
-            self.row["kept_over_plan"] = round(kept * tensor_parallel / plan, 3)
+            self.row["kept_over_plan"] = round(kept / plan, 3)
         with open(os.path.join(self.output, self.pair + ".tool"), errors="replace") as file:
             said = file.read()
         if ready := re.findall(r"([\d.]+) s: Starting SGLang", said):
