@@ -135,7 +135,7 @@ public sealed class OddOptionTests : IDisposable
     {
         var options = _python.Options("startup/plain");
         options.LoggerFactory = new ThrowingLog(isEverywhere: true);
-        options.Environment["STANDIN_DIE_AFTER"] = "500";
+        options.Environment["STANDIN_DIE_AFTER"] = "5000";
         await using var server = await SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(ServerState.Died, (await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).State);
