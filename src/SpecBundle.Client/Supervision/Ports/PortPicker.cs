@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace SpeculativeDecoding;
 
-/// <summary>Free ports, none of them twice in the life of an app: a server that was killed may still hold its old one.</summary>
+/// <summary>
+/// Free ports, none of them twice in the life of an app: a server that was killed may still hold its old one. Where there is room,
+/// they are none that the kernel could give to an outgoing connection before the server binds.
+/// </summary>
 internal static class PortPicker
 {
     private const int Attempts = 100;
@@ -14,9 +17,11 @@ internal static class PortPicker
 
     public static int Pick(string host)
     {
+        var ephemeral = EphemeralPorts.Find();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            using var socket = Bind(host, 0);
+            // The later attempts ask the kernel: the ports outside may be forbidden here.
+            using var socket = Bind(host, attempt < Attempts / 2 ? ephemeral?.DrawOutside(Random.Shared) ?? 0 : 0);
             if (socket?.LocalEndPoint is IPEndPoint { Port: var port } && Given.TryAdd(port, true))
             {
                 return port;
