@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>A sound run is left in peace; each fault is named.</summary>
 public sealed class FindingTests
 {
-    private const int Limit = 10_000;
+    private const int Limit = 60_000;
     private const string Draft = "8,3,1,4";
 
     [Fact(Timeout = Limit)]

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>The statistics against tables and cases that can be checked by hand.</summary>
 public sealed class StatisticsTests
 {
-    private const int Limit = 10_000;
+    private const int Limit = 60_000;
 
     [Theory(Timeout = Limit)]
     [InlineData(0.95, 1, 12.706)]

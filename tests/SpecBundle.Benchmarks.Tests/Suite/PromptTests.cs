@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Rows in each source's schema become the prompts that the Python suite sends.</summary>
 public sealed class PromptTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 60_000;
 
     [Theory(Timeout = Limit)]
     [InlineData("aime", 32_768, "Maxwell-Jia/AIME_2024", null, "train")]

@@ -5,7 +5,7 @@ public sealed class GpuInventoryTests
 {
     private const string Csv = "0, GPU-aaaa, NVIDIA H100 80GB HBM3, 81559, 81000, 580.159.04\n1, GPU-bbbb, NVIDIA H100 80GB HBM3, 81559, 400, 580.159.04\n";
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public void NVIDIA_GPUs_are_read_with_identifier_memory_and_driver()
     {
         var inventory = NvidiaSmi.Read(Csv, list: "");
@@ -15,7 +15,7 @@ public sealed class GpuInventoryTests
         Assert.Equal((1, 400L << 20), (inventory.Gpus[1].Index, inventory.Gpus[1].FreeMemoryBytes));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public void The_parts_of_a_GPU_that_is_divided_stand_in_its_place()
     {
         const string List = """
@@ -33,7 +33,7 @@ public sealed class GpuInventoryTests
         Assert.Null(gpus[0].FreeMemoryBytes);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public void NVLink_neighbours_are_read_from_the_matrix_as_a_terminal_shows_it()
     {
         const string Matrix =
@@ -50,7 +50,7 @@ public sealed class GpuInventoryTests
         Assert.Empty(NvidiaSmi.ReadLinks("no matrix"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public void AMD_GPUs_are_read_with_identifier_and_memory()
     {
         const string Json = """{"card2":{"Unique ID":"0x4f0fbdd0","VRAM Total Memory (B)":"206141652992","VRAM Total Used Memory (B)":"1000","Card Series":"AMD Instinct MI300X"},"system":{}}""";

@@ -13,7 +13,8 @@ public sealed class ForeignLogTests
     private static readonly Gen<string> Line =
         Gen.OneOf(Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]), Gen.String).Array[0, 12].Select(string.Concat);
 
-    [Fact(Timeout = 60_000)]
+    [LongForm]
+    [Fact(Timeout = 600_000)]
     public void No_log_makes_the_readers_throw()
     {
         Gen.Select(Line.Array[0, 20], Gen.Int[-9, 140]).Sample(
@@ -23,7 +24,7 @@ public sealed class ForeignLogTests
                 var failure = new FailureSearch(lines, exitCode).Find();
                 return failure is null || failure.Remedy.Length > 0;
             },
-            iter: 2000,
+            iter: Soak.Draws(brief: 200, full: 2_000),
             threads: 1);
     }
 }

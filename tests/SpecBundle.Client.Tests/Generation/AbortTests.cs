@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>A request that is not wanted any more ends on the server too.</summary>
 public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProcess>
 {
-    private const int Limit = 30_000;
+    private const int Limit = 60_000;
     private const string Stream = "eagle3.generate_stream";
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 

@@ -27,7 +27,7 @@ public sealed class ContextTests
         Assert.Throws<InvalidValueException>(() => server.Limits.GetMaxNewTokens(-1));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public void A_recorded_server_of_2048_tokens_takes_what_it_says_it_takes()
     {
         var limits = ServerLimits.Of(null, new ServerInfo { MaxPromptTokens = 2042, CacheTokens = 26337788, SpeculativeAlgorithm = "EAGLE3", Speculation = new SpeculationSettings(3, 1, 4) });

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>What a real server says no to, and how.</summary>
 public sealed class RefusalTests(ReplayProcess server) : IClassFixture<ReplayProcess>
 {
-    private const int Limit = 30_000;
+    private const int Limit = 60_000;
 
     private static readonly GenerateRequest Whole = new() { Prompt = "x", Stream = false };
 

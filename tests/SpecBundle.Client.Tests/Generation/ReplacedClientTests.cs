@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>What an app's own test needs: a client without a server, and answers that it makes itself.</summary>
 public sealed class ReplacedClientTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_apps_test_replaces_the_client_by_one_of_its_own()
     {
         using SpecClient client = new Parrot();
@@ -23,7 +23,7 @@ public sealed class ReplacedClientTests
         Assert.Null(chunks[0].Result);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_member_that_the_replacement_leaves_out_says_so()
     {
         using SpecClient client = new Parrot();
@@ -33,7 +33,7 @@ public sealed class ReplacedClientTests
         Assert.Contains(nameof(Parrot), error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public void Errors_can_be_made_for_a_test_and_have_their_hints()
     {
         var partial = new PartialAnswer { Text = "half", Statistics = new RequestStatistics { CompletionTokens = 2 } };
@@ -48,7 +48,7 @@ public sealed class ReplacedClientTests
         Assert.Equal("half", errors[1].Partial!.Text);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0, "Nothing of the answer had arrived.")]
     [InlineData(1, "1 token had arrived and is kept.")]
     [InlineData(2, "2 tokens had arrived and are kept.")]
@@ -59,7 +59,7 @@ public sealed class ReplacedClientTests
         Assert.EndsWith(said, new StreamCutException(partial).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public void A_chunk_that_nothing_was_written_to_is_an_empty_one()
     {
         var chunk = default(GenerateChunk);

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>What goes over the wire, as the server got it.</summary>
 public sealed class SentRequestTests(ReplayProcess server) : IClassFixture<ReplayProcess>
 {
-    private const int Limit = 30_000;
+    private const int Limit = 60_000;
 
     [Fact(Timeout = Limit)]
     public async Task What_was_not_set_is_not_sent()

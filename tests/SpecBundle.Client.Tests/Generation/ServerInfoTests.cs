@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>What a server tells about itself, by each of the routes that releases have had.</summary>
 public sealed class ServerInfoTests(ReplayProcess server) : IClassFixture<ReplayProcess>
 {
-    private const int Limit = 30_000;
+    private const int Limit = 60_000;
 
     [Fact(Timeout = Limit)]
     public async Task A_recorded_server_tells_its_version_speculation_and_limits()

@@ -59,6 +59,6 @@ public sealed class FailureRowLaunchTests
         Assert.Equal(failure.Cause!.Remedy, failure.Hint);
         Assert.NotEmpty(failure.Cause.Remedy);
         Assert.Contains(failure.Cause.EvidenceLine!, string.Join('\n', failure.LogTail), StringComparison.Ordinal);
-        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 }

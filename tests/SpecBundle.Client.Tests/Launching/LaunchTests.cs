@@ -83,7 +83,7 @@ public sealed class LaunchTests : IDisposable
             }
         });
 
-        var exit = await server.Exited.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var exit = await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var died = Assert.IsType<ServerDiedException>(exit.Error);
         Assert.Equal(-9, died.ExitCode);
         Assert.Equal("The server of llama-3.1-8b died: exit code -9, killed by somebody, or by the kernel because memory ran out.", died.Message);
@@ -102,7 +102,7 @@ public sealed class LaunchTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, cancellation.Token));
 
-        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 60_000)]

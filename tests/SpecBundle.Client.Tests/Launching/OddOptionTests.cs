@@ -141,7 +141,7 @@ public sealed class OddOptionTests : IDisposable
         Assert.Equal(ServerState.Died, (await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).State);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(-1)]
@@ -154,7 +154,7 @@ public sealed class OddOptionTests : IDisposable
         Assert.Equal("SamplingParameters.Temperature", error.Property);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_prompt_longer_than_any_context_and_half_a_character_are_refused_before_they_are_sent()
     {
         using var client = new SpecClient(new Uri("http://127.0.0.1:9"));

@@ -36,7 +36,7 @@ public sealed class RecordedDeathTests : IDisposable
         Assert.Equal(id, death.Cause?.Id);
         Assert.Equal("a", lost.Partial?.Text);
         Assert.Equal(ServerState.Died, server.State);
-        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _python.Dispose();

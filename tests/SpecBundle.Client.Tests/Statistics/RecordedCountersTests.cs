@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>The counters of 600 answers of a real server.</summary>
 public sealed class RecordedCountersTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 60_000;
 
     [Theory(Timeout = Limit)]
     [InlineData("eagle3_3_1_4", 3, 1, 4, 15400, 5297, 2.907)]

@@ -4,12 +4,12 @@ namespace SpeculativeDecoding.Tests;
 
 public sealed class ServerProcessTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly string _tag = Guid.NewGuid().ToString("N");
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly SemaphoreSlim _up = new(0);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task A_server_that_ends_on_SIGTERM_is_stopped_before_the_grace_is_over(string? python)
@@ -23,7 +23,7 @@ public sealed class ServerProcessTests
         Assert.Empty(await LeftAsync());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task A_server_that_ignores_SIGTERM_is_killed_when_the_grace_is_over(string? python)
@@ -37,7 +37,7 @@ public sealed class ServerProcessTests
         Assert.Empty(await LeftAsync());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task What_left_the_group_and_the_family_is_ended_too(string? python)
@@ -49,7 +49,7 @@ public sealed class ServerProcessTests
         Assert.Empty(await LeftAsync());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task What_a_server_leaves_when_it_ends_by_itself_is_ended_too(string? python)
@@ -60,7 +60,7 @@ public sealed class ServerProcessTests
         Assert.Empty(await LeftAsync());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task A_server_that_a_signal_ends_has_a_negative_exit_code(string? python)
@@ -70,7 +70,7 @@ public sealed class ServerProcessTests
         Assert.Equal(-9, await process.Exited.WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task Both_outputs_are_read_line_by_line_also_where_a_carriage_return_ends_one(string? python)
@@ -81,7 +81,7 @@ public sealed class ServerProcessTests
         Assert.Superset(new HashSet<string> { "a", "b", "c", "up" }, _lines.ToHashSet());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task The_secret_file_is_its_owners_alone_and_gone_when_the_server_is(string? python)
@@ -96,7 +96,7 @@ public sealed class ServerProcessTests
         Assert.False(Directory.Exists(Path.GetDirectoryName(secret.Path)));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task The_process_id_told_is_the_servers_own(string? python)
@@ -107,7 +107,7 @@ public sealed class ServerProcessTests
         await process.StopAsync(TimeSpan.Zero);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("kill -SEGV $$", -11)]
     [InlineData("kill -ABRT $$", -6)]
     [InlineData("exit 137", 137)]
@@ -154,7 +154,7 @@ public sealed class ServerProcessTests
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task A_reader_of_lines_that_throws_ends_neither_the_reading_nor_the_server(string? python)
@@ -171,7 +171,7 @@ public sealed class ServerProcessTests
         Assert.Equal(20_000, count);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task A_server_that_speaks_as_the_watchdog_does_is_not_believed_and_what_it_says_is_in_the_log(string? python)
@@ -190,7 +190,7 @@ public sealed class ServerProcessTests
         Assert.Equal(expected.Concat(expected).Order(StringComparer.Ordinal), _lines.Where(line => line.StartsWith("specbundle-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("python3")]
     [InlineData(null)]
     public async Task A_folder_that_takes_no_secret_is_named_and_nothing_is_started(string? python)
@@ -226,7 +226,7 @@ public sealed class ServerProcessTests
         Assert.Empty(await LeftAsync());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_program_that_is_not_there_is_named()
     {
         var command = new ServerCommand("/no/such/program", [], new Dictionary<string, string>(), null) { WatchdogPython = "python3" };

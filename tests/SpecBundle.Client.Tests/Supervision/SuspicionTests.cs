@@ -50,7 +50,7 @@ public sealed class SuspicionTests : IDisposable
 
         var died = Assert.IsType<ServerDiedException>((await server.Exited).Error);
         Assert.Equal("process-killed", died.Cause?.Id);
-        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Theory(Timeout = 60_000)]

@@ -17,7 +17,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var parsed = ServerFlags.From(FlagParser.Parse(["--model-path", Path.GetTempPath(), "--port", "0", .. flags]), _ => null);
         Server = new EmbeddedServer(parsed, (_, _) => engine, new ServerLog(_writer, ServerLogLevel.Info, TimeProvider.System, parsed.ApiKey), TimeProvider.System);
         Exit = Server.RunAsync(_signals);
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public static readonly string[] Speculating =
@@ -50,7 +50,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var server = new ScriptedServer(engine, flags);
         try
         {
-            server.Client.BaseAddress = await server.Server.Ready.WaitAsync(TimeSpan.FromSeconds(20));
+            server.Client.BaseAddress = await server.Server.Ready.WaitAsync(TimeSpan.FromSeconds(60));
             return server;
         }
         catch
@@ -68,7 +68,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Stop(StopRequest.Interrupt);
-        await Exit.WaitAsync(TimeSpan.FromSeconds(20));
+        await Exit.WaitAsync(TimeSpan.FromSeconds(60));
         Client.Dispose();
         _signals.Dispose();
     }

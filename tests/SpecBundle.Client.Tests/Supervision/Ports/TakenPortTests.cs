@@ -34,7 +34,7 @@ public sealed class TakenPortTests : IDisposable
         Assert.Contains($"process {Environment.ProcessId}", taken.Message, StringComparison.Ordinal);
         Assert.StartsWith("Leave out the port", taken.Hint, StringComparison.Ordinal);
         Assert.False(stranger.Pending());
-        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        Assert.Empty(await TaggedProcesses.LeftAfterAsync(tag, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 60_000)]
