@@ -67,7 +67,7 @@ internal static class DraftFit
             found.Add($"the draft proposes out of {proposed} tokens, more than the {vocabulary} of the target");
         }
 
-        if (algorithm?.ProposesBlocks == true && DFlashDraft.MaskToken(draft) is { } mask && mask >= vocabulary)
+        if (algorithm?.ProposesBlocks == true && DFlashKind.MaskToken(draft) is { } mask && mask >= vocabulary)
         {
             found.Add($"the draft's mask token has the id {mask}, and the target has the ids 0 to {vocabulary - 1}");
         }
@@ -81,12 +81,12 @@ internal static class DraftFit
         }
 
         var isBlock = algorithm?.ProposesBlocks == true;
-        if ((isBlock ? DFlashDraft.TargetLayers(draft) : draft.CapturedLayers)?.Max() is { } last && last >= layers)
+        if ((isBlock ? DFlashKind.TargetLayers(draft) : draft.CapturedLayers)?.Max() is { } last && last >= layers)
         {
             found.Add($"the draft reads layer {last} of the target, which has layers 0 to {layers - 1}");
         }
 
-        if (isBlock && DFlashDraft.LayersOfTarget(draft) is { } made && made != layers)
+        if (isBlock && DFlashKind.LayersOfTarget(draft) is { } made && made != layers)
         {
             found.Add($"the draft was made for a target of {made} layers, and this one has {layers}");
         }

@@ -38,7 +38,7 @@ internal static class DraftShapes
     public static ShapeTable OfBlocks(CheckpointConfiguration configuration)
     {
         var hidden = new TensorSide("hidden_size", configuration.HiddenSize);
-        var layers = DFlashDraft.TargetLayers(configuration)?.Count;
+        var layers = DFlashKind.TargetLayers(configuration)?.Count;
         return new(
             new Dictionary<string, IReadOnlyList<TensorSide>>(StringComparer.Ordinal)
             {

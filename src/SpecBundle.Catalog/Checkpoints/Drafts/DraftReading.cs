@@ -21,7 +21,7 @@ internal static class DraftReading
             ?? ParallelOf(draft)
             ?? (DraftClasses.AlgorithmOf(name) is { } algorithm ? OfClass(draft, name!, algorithm) : null)
             ?? OfNamed(name)
-            ?? (DraftClasses.IsWhole(name) ? WholeModel.KindOf(draft, name!, target) : null)
+            ?? (DraftClasses.IsWhole(name) ? WholeModelKind.KindOf(draft, name!, target) : null)
             ?? Unknown(name);
     }
 
@@ -57,9 +57,9 @@ internal static class DraftReading
 
     private static DraftKind OfClass(CheckpointConfiguration draft, string name, SpeculativeAlgorithm algorithm) => algorithm.Name switch
     {
-        "EAGLE3" => Eagle3Draft.KindOf(draft, name),
-        "DFLASH" => DFlashDraft.KindOf(draft, name),
-        "DSPARK" => DSparkDraft.KindOf(draft, name),
+        "EAGLE3" => Eagle3Kind.KindOf(draft, name),
+        "DFLASH" => DFlashKind.KindOf(draft, name),
+        "DSPARK" => DSparkKind.KindOf(draft, name),
         "FROZEN_KV_MTP" => new() { Name = "a Gemma 4 assistant", Algorithm = algorithm },
         _ when DraftClasses.IsMultiTokenPrediction(name) => new() { Name = "a draft of layers that predict further tokens (MTP)", Algorithm = algorithm },
         _ => new() { Name = "an EAGLE draft", Algorithm = algorithm, SureRelease = name.StartsWith("Mistral", StringComparison.Ordinal) ? DraftClasses.Read : null },

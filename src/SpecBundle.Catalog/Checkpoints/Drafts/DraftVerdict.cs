@@ -31,7 +31,7 @@ internal sealed record DraftVerdict
     /// <param name="given">The algorithm that was asked for; null where its configuration shall say it.</param>
     public static DraftVerdict Of(CheckpointPlace place, CheckpointConfiguration draft, CheckpointConfiguration? target, SpeculativeAlgorithm? given)
     {
-        var kind = given is { ReadsTokensAlone: true } && DraftReading.IsPlainModel(draft) ? WholeModel.Beside(draft) : DraftReading.KindOf(draft, target);
+        var kind = given is { ReadsTokensAlone: true } && DraftReading.IsPlainModel(draft) ? WholeModelKind.Beside(draft) : DraftReading.KindOf(draft, target);
         var description = DraftReading.Described(kind, draft);
         var isTrusted = given is not null && (kind.IsUnknown || !WithClasses.Contains(given.Name));
         if (kind.Objection is { } objection && !isTrusted)

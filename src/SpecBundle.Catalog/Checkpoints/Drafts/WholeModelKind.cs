@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Whole models in the place of a draft: SGLang runs a small one beside its target, or loads of the target itself the layers that predict further tokens.</summary>
-internal static class WholeModel
+internal static class WholeModelKind
 {
     public static DraftKind KindOf(CheckpointConfiguration draft, string name, CheckpointConfiguration? target)
     {
@@ -47,7 +47,7 @@ internal static class WholeModel
 
     private static DraftKind OfPrediction(CheckpointConfiguration draft, string name, CheckpointConfiguration? target)
     {
-        var has = DFlashDraft.Whole(draft["num_nextn_predict_layers"]) ?? draft.Number("num_nextn_predict_layers");
+        var has = DFlashKind.Whole(draft["num_nextn_predict_layers"]) ?? draft.Number("num_nextn_predict_layers");
         var isOwn = target is null || target.Architecture == name;
         return new()
         {

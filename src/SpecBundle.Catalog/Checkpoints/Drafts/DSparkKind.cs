@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SpeculativeDecoding;
 
 /// <summary>Drafts that propose a block, each token of it by the one before.</summary>
-internal static class DSparkDraft
+internal static class DSparkKind
 {
     // The proposed tokens that SGLang takes where the configuration says nothing; the verify step has one more.
     private const int DefaultBlock = 7;
@@ -17,7 +17,7 @@ internal static class DSparkDraft
             Name = "a DSpark draft",
             Algorithm = SpeculativeAlgorithm.DSpark,
             SureRelease = name == "DeepseekV4ForCausalLMDSpark" ? DraftClasses.Read : null,
-            BlockTokens = (DFlashDraft.BlockOf(draft) ?? DefaultBlock) + 1,
+            BlockTokens = (DFlashKind.BlockOf(draft) ?? DefaultBlock) + 1,
             Objection = objection,
             Remedy = objection is not null && draft.In("dflash_config", "markov_rank").ValueKind == JsonValueKind.Number
                 ? "Copy markov_rank and markov_head_type to the top of its config.json: scripts/gates/normalize_dflash_export.py of SpecForge does." : null,
@@ -26,18 +26,18 @@ internal static class DSparkDraft
 
     private static string? Objection(CheckpointConfiguration draft)
     {
-        if (DFlashDraft.Layers(draft) is { } layers)
+        if (DFlashKind.Layers(draft) is { } layers)
         {
             return layers;
         }
 
-        var rank = DFlashDraft.Whole(Value(draft, "markov_rank"));
+        var rank = DFlashKind.Whole(Value(draft, "markov_rank"));
         var head = Value(draft, "markov_head_type") is { ValueKind: JsonValueKind.String } type ? type.GetString()!.ToLowerInvariant() : null;
         return rank is null && draft.In("dflash_config", "markov_rank").ValueKind == JsonValueKind.Number ? "and its config.json has markov_rank in dflash_config alone, where SGLang does not look for it"
             : rank is null or < 1 ? "and its config.json has no markov_rank, without which SGLang can't load it"
             : head is null && !draft.Has("dspark_markov_rank") ? "and its config.json has no markov_head_type, without which SGLang can't load it"
             : head is not null && !Heads.Contains(head) ? $"and its markov_head_type is {Printable.Name(head)}: SGLang knows {string.Join(", ", Heads)}"
-            : DFlashDraft.MaskToken(draft) is null or < 0 ? "and its config.json has no mask_token_id, without which SGLang can't load it"
+            : DFlashKind.MaskToken(draft) is null or < 0 ? "and its config.json has no mask_token_id, without which SGLang can't load it"
             : null;
     }
 

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>EAGLE3 heads of the classes that SGLang has.</summary>
-internal static class Eagle3Draft
+internal static class Eagle3Kind
 {
     // Of EAGLE 3.1: what is normed before it is projected, and what is handed on from step to step.
     private static readonly string[] Newer = ["fc_norm", "use_aux_norm", "norm_output", "norm_before_fc"];

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SpeculativeDecoding;
 
 /// <summary>Drafts that propose a whole block at once, and those of them that correct it token by token (Domino).</summary>
-internal static class DFlashDraft
+internal static class DFlashKind
 {
     // The verify step that SGLang takes where the configuration says nothing.
     private const int DefaultBlock = 16;
