@@ -9,8 +9,8 @@ internal sealed record WeightFile(string Name, long Bytes, SafetensorsHeader? He
 {
     private const int StartBytes = 64;
 
-    // A header of a released shard has at most a few megabytes.
-    private const int LongestJson = 32_000_000;
+    /// <summary>A longer header is not read, in bytes: one of a released shard has at most a few megabytes.</summary>
+    public const int LongestJson = 32_000_000;
 
     public bool IsThere => Bytes >= 0;
 

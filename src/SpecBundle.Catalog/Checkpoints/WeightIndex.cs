@@ -11,10 +11,10 @@ internal sealed record WeightIndex(string Name, IReadOnlyDictionary<string, stri
     public const string FileName = "model.safetensors.index.json";
 
     /// <summary>An index larger than this is not read.</summary>
-    public const int Longest = 64_000_000;
+    public const int Longest = 50_000_000;
 
     /// <summary>Why a longer one is not.</summary>
-    public const string TooLong = "it is larger than 64 MB";
+    public const string TooLong = "it is larger than 50 MB";
 
     // Far more than any released model has; without a bound, an index of short names takes gigabytes.
     private const int MostTensors = 1_000_000;
