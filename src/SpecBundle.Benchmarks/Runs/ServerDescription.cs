@@ -19,7 +19,7 @@ internal static class ServerDescription
         {
             ["version"] = server.Version,
             ["target"] = plan?.Pair.Target.Repository ?? info?.ModelPath,
-            ["draft"] = plan is null ? info?.DraftModelPath : plan.Speculation is null ? null : plan.Pair.Draft?.Repository,
+            ["draft"] = plan is null ? info?.DraftModelPath : plan.Algorithm is null ? null : plan.Pair.Draft?.Repository,
             ["target_commit"] = plan?.TargetCommit,
             ["draft_commit"] = plan?.DraftCommit,
             ["tensor_parallel_size"] = plan?.TensorParallelSize ?? info?.TensorParallelSize,

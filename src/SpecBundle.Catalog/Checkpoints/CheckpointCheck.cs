@@ -44,6 +44,10 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
         {
             _problems.Add(Place.Problem(CheckpointProblemKind.ConfigurationUnreadable, $"config.json of {Place} can't be read: {objection}.", CheckpointConfiguration.FileName));
         }
+        else if (contents.Configuration is { ImpossibleSize: { } size })
+        {
+            _problems.Add(Place.Problem(CheckpointProblemKind.ConfigurationUnreadable, $"config.json of {Place} says {size.Name} {size.Value}, and no model has that.", CheckpointConfiguration.FileName));
+        }
         else if (contents.Configuration is { } configuration)
         {
             string[] needed = isTarget ? ["hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size"] : ["hidden_size", "num_attention_heads", "vocab_size"];
@@ -57,11 +61,11 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
 
     private void JudgeRole()
     {
-        if (isTarget && contents.Configuration is { } configuration && DraftFit.DraftKindOf(configuration) is { } kind)
+        if (isTarget && contents.Configuration is { } configuration && DraftReading.DescriptionOfDraft(configuration) is { } draft)
         {
             _problems.Add(Place.Problem(
                 CheckpointProblemKind.SwappedRoles,
-                $"{Capital(Place)} is {kind} draft ({Printable.Name(configuration.Architecture!)}): were target and draft swapped?", CheckpointConfiguration.FileName,
+                $"{Capital(Place)} is {draft}: were target and draft swapped?", CheckpointConfiguration.FileName,
                 "Name the whole model as the target, and this one as its draft."));
         }
     }
@@ -87,6 +91,11 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
         foreach (var file in files.Where(file => file.Fault is not null))
         {
             AddFault(file.Name, file.Fault!);
+        }
+
+        foreach (var file in files.Where(file => file.Unseen is not null))
+        {
+            _notes.Add($"{Printable.Name(file.Name)} of {Place} was not looked into: {file.Unseen}.");
         }
 
         foreach (var name in contents.Pointers)
@@ -132,7 +141,8 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
         }
 
         ShapeTable[] tables = isTarget ? [TargetShapes.Of(configuration)]
-            : DraftShapes.IsEagle3(configuration) ? [DraftShapes.Of(configuration), DraftShapes.MapOf(configuration)]
+            : configuration.Architecture is DraftClasses.Eagle3 or DraftClasses.LatentEagle3 ? [DraftShapes.Of(configuration), DraftShapes.MapOf(configuration)]
+            : DraftClasses.AlgorithmOf(configuration.Architecture)?.ProposesBlocks == true ? [DraftShapes.OfBlocks(configuration)]
             : [];
         foreach (var table in tables)
         {

@@ -83,7 +83,7 @@ internal sealed record CheckpointContents
 
         try
         {
-            return WeightIndex.Parse(ModelFile.Read(path));
+            return WeightIndex.Parse(ModelFile.Read(path, WeightIndex.Longest));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

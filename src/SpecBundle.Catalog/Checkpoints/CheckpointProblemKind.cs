@@ -6,7 +6,7 @@ namespace SpeculativeDecoding;
 [JsonConverter(typeof(JsonStringEnumConverter<CheckpointProblemKind>))]
 public enum CheckpointProblemKind
 {
-    /// <summary><c>config.json</c> is not JSON, or is no object.</summary>
+    /// <summary><c>config.json</c> is not JSON, is no object, or says a size that no model has.</summary>
     ConfigurationUnreadable,
 
     /// <summary>There are no weights.</summary>
@@ -38,6 +38,9 @@ public enum CheckpointProblemKind
 
     /// <summary>The draft was made for another target, or for another algorithm.</summary>
     DraftMismatch,
+
+    /// <summary>SGLang serves no draft of its kind, or not in its format.</summary>
+    DraftUnsupported,
 
     /// <summary>A draft lies where the target should: the two were swapped.</summary>
     SwappedRoles,

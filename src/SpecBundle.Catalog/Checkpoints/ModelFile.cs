@@ -7,8 +7,10 @@ internal static class ModelFile
     public const int Longest = 100_000_000;
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="IOException">It is no file, or empty, or larger than 100 MB: the message says which.</exception>
-    public static byte[] Read(string path)
+    /// <param name="path">Where it lies.</param>
+    /// <param name="longest">The most bytes that are read.</param>
+    /// <exception cref="IOException">It is no file, or empty, or larger than that: the message says which.</exception>
+    public static byte[] Read(string path, int longest = Longest)
     {
         var length = LinkedFile.LengthOf(path);
         if (length == 0)
@@ -17,9 +19,9 @@ internal static class ModelFile
             throw new IOException("it is empty, or a pipe or a device rather than a file");
         }
 
-        if (length > Longest)
+        if (length > longest)
         {
-            throw new IOException("it is larger than 100 MB");
+            throw new IOException(FormattableString.Invariant($"it is larger than {longest / 1_000_000} MB"));
         }
 
         // Where nothing is there, opening says so.

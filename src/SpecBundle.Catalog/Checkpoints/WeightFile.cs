@@ -9,7 +9,18 @@ internal sealed record WeightFile(string Name, long Bytes, SafetensorsHeader? He
 {
     private const int StartBytes = 64;
 
+    /// <summary>A longer header is not read, in bytes: one of a released shard has at most a few megabytes.</summary>
+    public const int LongestJson = 32_000_000;
+
     public bool IsThere => Bytes >= 0;
+
+    /// <summary>Why it was not looked into, though nothing may be wrong with it; null where it was.</summary>
+    public string? Unseen { get; private init; }
+
+    /// <summary>A file whose header is too long to be read for a look.</summary>
+    public static WeightFile WithLongHeader(string name, long bytes, int length) => new(name, bytes, null, null) { Unseen = FormattableString.Invariant($"its header has {length:N0} bytes") };
+
+    public static bool IsLong(int length) => length > LongestJson;
 
     /// <summary>Looks at a file on this machine.</summary>
     public static WeightFile Read(string folder, string name) => ReadPath(Path.Combine(folder, name), name);
@@ -32,6 +43,11 @@ internal sealed record WeightFile(string Name, long Bytes, SafetensorsHeader? He
             if (fault is not null)
             {
                 return new(name, bytes, null, fault);
+            }
+
+            if (IsLong(length))
+            {
+                return WithLongHeader(name, bytes, length);
             }
 
             var json = new byte[length];

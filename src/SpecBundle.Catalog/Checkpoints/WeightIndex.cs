@@ -11,7 +11,13 @@ internal sealed record WeightIndex(string Name, IReadOnlyDictionary<string, stri
     public const string FileName = "model.safetensors.index.json";
 
     /// <summary>An index larger than this is not read.</summary>
-    public const long Longest = ModelFile.Longest;
+    public const int Longest = 50_000_000;
+
+    /// <summary>Why a longer one is not.</summary>
+    public const string TooLong = "it is larger than 50 MB";
+
+    // Far more than any released model has; without a bound, an index of short names takes gigabytes.
+    private const int MostTensors = 1_000_000;
 
     // Tables that servers compute themselves; conversions leave them out and keep the old index.
     private static readonly string[] Computed = ["rotary_emb.inv_freq", "attn.masked_bias", "attn.bias"];
@@ -38,6 +44,10 @@ internal sealed record WeightIndex(string Name, IReadOnlyDictionary<string, stri
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return (null, "it is not JSON");
+        }
+        catch (OverflowException)
+        {
+            return (null, FormattableString.Invariant($"it names more than {MostTensors:N0} tensors"));
         }
     }
 
@@ -86,7 +96,7 @@ internal sealed record WeightIndex(string Name, IReadOnlyDictionary<string, stri
                 file = reader.GetString()!;
             }
 
-            files[tensor] = file;
+            files[tensor] = files.Count < MostTensors ? file : throw new OverflowException();
         }
 
         return files;

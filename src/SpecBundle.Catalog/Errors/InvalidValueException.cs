@@ -17,7 +17,8 @@ public sealed class InvalidValueException : SpecBundleException
     /// <summary>The value in one short line; never a secret's own text.</summary>
     public string Value { get; }
 
-    private static string Show(object? value)
+    /// <summary>A value in one short line, as a message shows it.</summary>
+    internal static string Show(object? value)
     {
         var text = value switch
         {

@@ -5,15 +5,15 @@ public sealed record DraftModel
 {
     /// <summary>A draft.</summary>
     /// <param name="repository">A name on the Hub (<c>organization/model</c>) or a local folder.</param>
-    /// <exception cref="ArgumentException">The name is empty, or is neither a name on the Hub nor a path.</exception>
-    public DraftModel(string repository) => Repository = ModelName.Validate(repository, nameof(repository));
+    /// <exception cref="InvalidValueException">The name is empty, or is neither a name on the Hub nor a path.</exception>
+    public DraftModel(string repository) => Repository = ModelName.Validate(repository, "DraftModel.Repository");
 
     /// <summary>The name on the Hub, or a local folder.</summary>
     public string Repository { get; }
 
     /// <summary>The speculative algorithm it was trained for. A plan passes it to the server.</summary>
-    /// <value>The default value is <see cref="SpeculativeAlgorithm.Eagle3"/>.</value>
-    public SpeculativeAlgorithm Algorithm { get; init; } = SpeculativeAlgorithm.Eagle3;
+    /// <value>The default value is null: a plan reads it from the draft's <c>config.json</c>, and takes the draft for an <see cref="SpeculativeAlgorithm.Eagle3"/> one, with a note, while that is not on this machine.</value>
+    public SpeculativeAlgorithm? Algorithm { get; init; }
 
     /// <summary>Names the repository had before, or has after, a renaming.</summary>
     /// <value>The default value is empty.</value>
@@ -53,5 +53,5 @@ public sealed record DraftModel
 
     /// <summary>The repository and what is known of it, in one line.</summary>
     /// <returns>For example <c>AQ-MedAI/Kimi-K2-Instruct-eagle3 (EAGLE3, license mit)</c>.</returns>
-    public override string ToString() => ModelText.Describe(Repository, Algorithm.Name, ModelText.License(License), ModelText.Size(WeightBytes), ModelText.Context(ContextLength));
+    public override string ToString() => ModelText.Describe(Repository, Algorithm?.Name, ModelText.License(License), ModelText.Size(WeightBytes), ModelText.Context(ContextLength));
 }

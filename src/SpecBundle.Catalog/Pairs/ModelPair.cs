@@ -5,8 +5,8 @@ public sealed record ModelPair
 {
     /// <summary>A pair of your own.</summary>
     /// <param name="target">The target: a name on the Hub (<c>organization/model</c>) or a local folder.</param>
-    /// <param name="draft">An EAGLE3 draft trained for that target: a name on the Hub or a local folder; null serves the target alone. A draft for another algorithm is a <see cref="DraftModel"/> with that <see cref="DraftModel.Algorithm"/>.</param>
-    /// <exception cref="ArgumentException">A name is empty, or is neither a name on the Hub nor a path.</exception>
+    /// <param name="draft">A draft trained for that target: a name on the Hub or a local folder; null serves the target alone. Its algorithm is read from its <c>config.json</c>; a <see cref="DraftModel"/> may name another (<see cref="DraftModel.Algorithm"/>).</param>
+    /// <exception cref="InvalidValueException">A name is empty, or is neither a name on the Hub nor a path.</exception>
     public ModelPair(string target, string? draft)
         : this(target, draft, null)
     {
@@ -14,9 +14,9 @@ public sealed record ModelPair
 
     /// <summary>A pair of your own.</summary>
     /// <param name="target">The target: a name on the Hub (<c>organization/model</c>) or a local folder.</param>
-    /// <param name="draft">An EAGLE3 draft trained for that target: a name on the Hub or a local folder; null serves the target alone. A draft for another algorithm is a <see cref="DraftModel"/> with that <see cref="DraftModel.Algorithm"/>.</param>
+    /// <param name="draft">A draft trained for that target: a name on the Hub or a local folder; null serves the target alone. Its algorithm is read from its <c>config.json</c>; a <see cref="DraftModel"/> may name another (<see cref="DraftModel.Algorithm"/>).</param>
     /// <param name="id">A short name for messages; the last part of the target's name when null.</param>
-    /// <exception cref="ArgumentException">A name is empty, or is neither a name on the Hub nor a path.</exception>
+    /// <exception cref="InvalidValueException">A name is empty, or is neither a name on the Hub nor a path.</exception>
     public ModelPair(string target, string? draft, string? id)
         : this(new TargetModel(target), draft is null ? null : new DraftModel(draft), id)
     {

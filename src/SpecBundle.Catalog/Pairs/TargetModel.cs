@@ -5,8 +5,8 @@ public sealed record TargetModel
 {
     /// <summary>A target.</summary>
     /// <param name="repository">A name on the Hub (<c>organization/model</c>) or a local folder.</param>
-    /// <exception cref="ArgumentException">The name is empty, or is neither a name on the Hub nor a path.</exception>
-    public TargetModel(string repository) => Repository = ModelName.Validate(repository, nameof(repository));
+    /// <exception cref="InvalidValueException">The name is empty, or is neither a name on the Hub nor a path.</exception>
+    public TargetModel(string repository) => Repository = ModelName.Validate(repository, "TargetModel.Repository");
 
     /// <summary>The name on the Hub, or a local folder.</summary>
     public string Repository { get; }

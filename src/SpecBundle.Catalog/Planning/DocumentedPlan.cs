@@ -16,6 +16,7 @@ internal static class DocumentedPlan
             [.. plan.RealEnvironment.Where(variable => variable.Source == ArgumentSource.Documented)])
         {
             Notes = plan.Notes,
+            Algorithm = plan.Algorithm,
             Speculation = plan.Speculation,
             TensorParallelSize = plan.TensorParallelSize,
             Sizing = plan.Sizing,

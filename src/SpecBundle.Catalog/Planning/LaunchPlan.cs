@@ -28,7 +28,10 @@ public sealed record LaunchPlan
     /// <summary>What to know about the plan, a sentence or two each.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
-    /// <summary>The numbers of speculative decoding; null without a draft.</summary>
+    /// <summary>The speculative algorithm, by the draft's <c>config.json</c> where the pair does not name it; null without a draft.</summary>
+    public SpeculativeAlgorithm? Algorithm { get; internal init; }
+
+    /// <summary>The numbers of speculative decoding; null without a draft, and where the server reads them from a draft that is not on this machine. A draft that proposes a block at once (DFLASH, DSPARK) has one step and top-k 1.</summary>
     public SpeculationSettings? Speculation { get; internal init; }
 
     /// <summary>The commit of the target that is served, 40 hexadecimal digits; null where it is not pinned.</summary>

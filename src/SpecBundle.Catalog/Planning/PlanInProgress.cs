@@ -59,6 +59,12 @@ internal sealed class PlanInProgress
     /// <summary>What lies in the draft's folder; null where it is not on this machine, and for plain decoding.</summary>
     public CheckpointContents? DraftContents { get; set; }
 
+    /// <summary>What kind of draft it is; null where that can't be read, and for plain decoding.</summary>
+    public DraftKind? DraftKind { get; set; }
+
+    /// <summary>The algorithm; null for plain decoding.</summary>
+    public SpeculativeAlgorithm? Algorithm { get; set; }
+
     /// <summary>The commit of the target; null where it is not pinned.</summary>
     public string? TargetCommit { get; set; }
 
@@ -71,6 +77,7 @@ internal sealed class PlanInProgress
     /// <summary>The memory fraction that the user asked for.</summary>
     public double? MemoryFraction { get; set; }
 
+    /// <summary>The numbers of speculative decoding; null for plain decoding, and where the server reads them from the draft.</summary>
     public SpeculationSettings? Speculation { get; set; }
 
     public int TensorParallelSize { get; set; } = 1;

@@ -11,6 +11,7 @@ internal static class Planner
     [
         CheckpointStep.Take,
         CheckpointCheckStep.Take,
+        DraftStep.Take,
         ProgramStep.Take,
         TargetStep.Take,
         SpeculationStep.Take,
@@ -62,6 +63,7 @@ internal static class Planner
         return new(pair, plan.Engine, plan.Program, plan.Tokens, plan.Environment)
         {
             Notes = [.. plan.Report.Notes.Union(pair.Notes)],
+            Algorithm = plan.Algorithm,
             Speculation = plan.Speculation,
             TargetCommit = plan.TargetCommit,
             DraftCommit = plan.DraftCommit,

@@ -13,7 +13,7 @@ internal sealed class PairOptions
 
     private readonly Option<string?> _target = new("--target") { Description = "A target of your own: a name on the Hub or a folder.", HelpName = "NAME|FOLDER" };
 
-    private readonly Option<string?> _draft = new("--draft") { Description = "The EAGLE3 draft for --target: a name on the Hub or a folder.", HelpName = "NAME|FOLDER" };
+    private readonly Option<string?> _draft = new("--draft") { Description = "The draft for --target: a name on the Hub or a folder. Its config.json says the algorithm.", HelpName = "NAME|FOLDER" };
 
     public void AddTo(Command command)
     {

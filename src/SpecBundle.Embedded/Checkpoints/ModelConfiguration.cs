@@ -5,6 +5,13 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>What <c>config.json</c> says of a Llama target or of an EAGLE3 draft.</summary>
 internal sealed record ModelConfiguration
 {
+    // More than any model for a processor has; products of these stay within 64 bits.
+    private const int MostSize = 10_000_000;
+    private const int MostLayers = 10_000;
+    private const int MostTokens = 100_000_000;
+    private const int DefaultContext = 2048;
+    private const int DefaultStates = 3;
+
     public required string Architecture { get; init; }
 
     public required int HiddenSize { get; init; }
@@ -39,109 +46,69 @@ internal sealed record ModelConfiguration
 
     public string DataType { get; init; } = "bfloat16";
 
-    public static ModelConfiguration Read(string folder, string architecture)
+    /// <exception cref="ModelLoadException">It can't be read, is of another class, or asks for what this engine does not compute.</exception>
+    public static ModelConfiguration Read(string folder, string architecture, bool isDraft = false)
     {
-        var path = Path.Combine(folder, "config.json");
-        try
+        var path = Path.Combine(folder, CheckpointConfiguration.FileName);
+        var (file, objection) = CheckpointConfiguration.Read(folder);
+        if (file is null)
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var configuration = Read(path, document.RootElement, architecture);
-            return configuration with { EosTokenIds = ReadGenerationEos(folder) ?? configuration.EosTokenIds };
+            throw new ModelLoadException(path, $"{objection}.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+
+        if (file.Architecture != architecture)
         {
-            throw new ModelLoadException(path, exception.Message, exception);
+            throw new ModelLoadException(path, $"the architecture is {(file.Architecture is { } named ? Printable.Name(named) : "not named")}; this engine runs {architecture} here.");
         }
+
+        var values = new ConfigurationValues(path, file.Root);
+        UncomputedSettings.Refuse(values, isDraft);
+        var configuration = Read(values, architecture);
+        return configuration with { EosTokenIds = ReadGenerationEos(folder) ?? configuration.EosTokenIds };
     }
 
-    private static ModelConfiguration Read(string path, JsonElement root, string architecture)
+    private static ModelConfiguration Read(ConfigurationValues values, string architecture)
     {
-        var named = root.TryGetProperty("architectures", out var names) && names.GetArrayLength() > 0 ? names[0].GetString() : null;
-        if (named != architecture)
-        {
-            throw new ModelLoadException(path, $"the architecture is {named ?? "not named"}; this engine runs {architecture} here.");
-        }
-
-        var hidden = root.GetProperty("hidden_size").GetInt32();
-        var heads = root.GetProperty("num_attention_heads").GetInt32();
-        RefuseWhatIsNotLlama(path, root);
+        var hidden = values.Size("hidden_size", MostSize);
+        var heads = values.Size("num_attention_heads", MostSize);
         var configuration = new ModelConfiguration
         {
             Architecture = architecture,
             HiddenSize = hidden,
-            IntermediateSize = root.GetProperty("intermediate_size").GetInt32(),
-            Layers = root.GetProperty("num_hidden_layers").GetInt32(),
+            IntermediateSize = values.Size("intermediate_size", MostSize),
+            Layers = values.Size("num_hidden_layers", MostLayers),
             Heads = heads,
-            KeyValueHeads = Integer(root, "num_key_value_heads") ?? heads,
-            HeadSize = Integer(root, "head_dim") ?? (heads > 0 ? hidden / heads : 0),
-            VocabularySize = root.GetProperty("vocab_size").GetInt32(),
-            DraftVocabularySize = Integer(root, "draft_vocab_size"),
-            ContextLength = Integer(root, "max_position_embeddings") ?? 2048,
-            NormEpsilon = root.TryGetProperty("rms_norm_eps", out var epsilon) ? epsilon.GetSingle() : 1e-6f,
-            Rope = RopeConfiguration.Read(path, root),
-            TiedEmbeddings = root.TryGetProperty("tie_word_embeddings", out var tied) && tied.ValueKind == JsonValueKind.True,
-            AuxiliaryLayers = ReadAuxiliaryLayers(root),
-            EosTokenIds = ReadEos(root),
-            DataType = (root.TryGetProperty("torch_dtype", out var type) || root.TryGetProperty("dtype", out type) ? type.GetString() : null) ?? "bfloat16",
+            KeyValueHeads = values.OptionalSize("num_key_value_heads", MostSize) ?? heads,
+            HeadSize = values.OptionalSize("head_dim", MostSize) ?? (hidden / heads),
+            VocabularySize = values.Size("vocab_size", MostTokens),
+            DraftVocabularySize = values.OptionalSize("draft_vocab_size", MostTokens),
+            ContextLength = values.OptionalSize("max_position_embeddings", MostTokens) ?? DefaultContext,
+            NormEpsilon = values.Number("rms_norm_eps") ?? 1e-6f,
+            Rope = RopeConfiguration.Read(values),
+            TiedEmbeddings = values.IsSet("tie_word_embeddings"),
+            AuxiliaryLayers = ReadAuxiliaryLayers(values),
+            EosTokenIds = ReadEos(values),
+            DataType = values.Text("torch_dtype") ?? values.Text("dtype") ?? "bfloat16",
         };
-        return configuration.Checked(path);
+        return configuration.Heads % configuration.KeyValueHeads == 0 && configuration.HeadSize > 0 && configuration.HeadSize % 2 == 0
+            ? configuration
+            : throw values.Refusal("the heads can't be shared: num_key_value_heads must divide num_attention_heads, and head_dim must be even.");
     }
 
-    private ModelConfiguration Checked(string path)
+    private static IReadOnlyList<int>? ReadAuxiliaryLayers(ConfigurationValues values)
     {
-        var sizes = new (string Name, int Value)[]
+        var named = (values.Member("eagle_config") is { ValueKind: JsonValueKind.Object } eagle ? values.In(eagle).Numbers("eagle_aux_hidden_state_layer_ids") : null)
+            ?? values.Numbers("eagle_aux_hidden_state_layer_ids");
+        if (values.OptionalSize("num_aux_hidden_states", MostLayers) is { } states && states != (named is { Count: > 0 } ? named.Count : DefaultStates))
         {
-            ("hidden_size", HiddenSize), ("intermediate_size", IntermediateSize), ("num_hidden_layers", Layers), ("num_attention_heads", Heads),
-            ("num_key_value_heads", KeyValueHeads), ("head_dim", HeadSize), ("vocab_size", VocabularySize), ("draft_vocab_size", DraftVocabularySize ?? 1),
-            ("max_position_embeddings", ContextLength),
-        };
-        foreach (var (name, value) in sizes)
-        {
-            if (value < 1)
-            {
-                throw new ModelLoadException(path, $"{name} is {value}.");
-            }
+            throw values.Refusal($"num_aux_hidden_states is {states}, and {(named is { Count: > 0 } ? $"{named.Count} layers are named" : $"no layers are named: this engine reads {DefaultStates} then")}.");
         }
 
-        return Heads % KeyValueHeads == 0 && HeadSize % 2 == 0
-            ? this
-            : throw new ModelLoadException(path, "the heads can't be shared: num_key_value_heads must divide num_attention_heads, and head_dim must be even.");
+        // None is what SGLang takes for its own three.
+        return named is { Count: > 0 } ? named : null;
     }
 
-    private static void RefuseWhatIsNotLlama(string path, JsonElement root)
-    {
-        foreach (var name in (ReadOnlySpan<string>)["attention_bias", "mlp_bias"])
-        {
-            if (root.TryGetProperty(name, out var bias) && bias.ValueKind == JsonValueKind.True)
-            {
-                throw new ModelLoadException(path, $"{name} is set; this engine computes no biases.");
-            }
-        }
-
-        if (root.TryGetProperty("hidden_act", out var activation) && activation.GetString() is { } function and not "silu")
-        {
-            throw new ModelLoadException(path, $"hidden_act is {function}; this engine computes silu.");
-        }
-
-        if (root.TryGetProperty("quantization_config", out var quantization) && quantization.ValueKind == JsonValueKind.Object)
-        {
-            var method = quantization.TryGetProperty("quant_method", out var named) ? named.ToString() : "a method it does not name";
-            throw new ModelLoadException(path, $"the weights are quantised ({method}); this engine reads BF16, F16 and F32.");
-        }
-    }
-
-    private static int? Integer(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : null;
-
-    private static List<int>? ReadAuxiliaryLayers(JsonElement root)
-    {
-        var holder = root.TryGetProperty("eagle_config", out var eagle) && eagle.ValueKind == JsonValueKind.Object ? eagle : root;
-        return holder.TryGetProperty("eagle_aux_hidden_state_layer_ids", out var layers) && layers.ValueKind == JsonValueKind.Array
-            ? [.. layers.EnumerateArray().Select(layer => layer.GetInt32())]
-            : null;
-    }
-
-    private static List<int>? ReadGenerationEos(string folder)
+    private static IReadOnlyList<int>? ReadGenerationEos(string folder)
     {
         var path = Path.Combine(folder, "generation_config.json");
         if (!File.Exists(path))
@@ -149,15 +116,25 @@ internal sealed record ModelConfiguration
             return null;
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        var ids = ReadEos(document.RootElement);
-        return ids.Count > 0 ? ids : null;
+        try
+        {
+            var ids = ReadEos(new ConfigurationValues(path, PythonJson.Parse(ModelFile.Read(path, CheckpointConfiguration.Longest))));
+            return ids.Count > 0 ? ids : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelLoadException(path, $"{PythonJson.Objection(exception)}.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException(path, exception.Message, exception);
+        }
     }
 
-    private static List<int> ReadEos(JsonElement root) => !root.TryGetProperty("eos_token_id", out var eos) ? [] : eos.ValueKind switch
-    {
-        JsonValueKind.Number => [eos.GetInt32()],
-        JsonValueKind.Array => [.. eos.EnumerateArray().Select(id => id.GetInt32())],
-        _ => [],
-    };
+    /// <summary>One id or several.</summary>
+    private static IReadOnlyList<int> ReadEos(ConfigurationValues values) =>
+        values.Member("eos_token_id").ValueKind == JsonValueKind.Array ? values.Numbers("eos_token_id")!
+        : values.Member("eos_token_id") is { ValueKind: JsonValueKind.Number } one && one.TryGetInt32(out var id) ? [id]
+        : values.Says("eos_token_id") ? throw values.Refusal("eos_token_id is neither an id nor a list of ids.")
+        : [];
 }

@@ -5,28 +5,47 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Rotary positions: the base, and Llama 3's stretching of long wavelengths where a model has it.</summary>
 internal sealed record RopeConfiguration(float Theta, RopeConfiguration.Llama3Scaling? Scaling)
 {
-    public static RopeConfiguration Read(string path, JsonElement root)
+    /// <exception cref="ModelLoadException">It asks for positions that this engine does not compute.</exception>
+    public static RopeConfiguration Read(ConfigurationValues values)
     {
         // Newer files keep both in rope_parameters, older ones apart.
-        var parameters = root.TryGetProperty("rope_parameters", out var newer) && newer.ValueKind == JsonValueKind.Object ? newer : (JsonElement?)null;
-        var theta = Number(root, "rope_theta") ?? (parameters is { } both ? Number(both, "rope_theta") : null) ?? 10_000f;
-        var scaling = root.TryGetProperty("rope_scaling", out var older) && older.ValueKind == JsonValueKind.Object ? older : parameters;
-        if (scaling is not { } given)
+        var newer = values.Member("rope_parameters") is { ValueKind: JsonValueKind.Object } parameters ? values.In(parameters) : null;
+        var older = values.Member("rope_scaling") is { ValueKind: JsonValueKind.Object } scaling ? values.In(scaling) : null;
+        var (apart, within) = (values.Number("rope_theta"), newer?.Number("rope_theta"));
+        if (apart is not null && within is not null && apart != within)
         {
-            return new RopeConfiguration(theta, null);
+            throw values.Refusal(FormattableString.Invariant($"rope_theta is {apart}, and {within} in rope_parameters."));
         }
 
-        var kind = given.TryGetProperty("rope_type", out var type) || given.TryGetProperty("type", out type) ? type.GetString() : null;
-        return kind switch
+        if (values.Member("rope_is_neox_style").ValueKind == JsonValueKind.False || values.IsSet("rope_interleaved"))
         {
-            null or "default" => new RopeConfiguration(theta, null),
-            "llama3" => new RopeConfiguration(theta, new Llama3Scaling(
-                Number(given, "factor") ?? 8,
-                Number(given, "low_freq_factor") ?? 1,
-                Number(given, "high_freq_factor") ?? 4,
-                Number(given, "original_max_position_embeddings") ?? 8192)),
-            _ => throw new ModelLoadException(path, $"rope scaling '{kind}' is not one that this engine knows (default, llama3)."),
-        };
+            throw values.Refusal("the positions turn neighbouring elements (rope_is_neox_style, rope_interleaved); this engine turns the halves of a head.");
+        }
+
+        if ((values.Number("partial_rotary_factor") ?? newer?.Number("partial_rotary_factor")) is { } part and not 1)
+        {
+            throw values.Refusal(FormattableString.Invariant($"partial_rotary_factor is {part}; this engine turns the whole of a head."));
+        }
+
+        var theta = apart ?? within ?? 10_000f;
+        return (older ?? newer) is { } given ? new(theta, ReadScaling(given)) : new(theta, null);
+    }
+
+    private static Llama3Scaling? ReadScaling(ConfigurationValues given)
+    {
+        var kind = given.Text("rope_type") ?? given.Text("type");
+        switch (kind)
+        {
+            case null when given.Says("factor"):
+                throw given.Refusal("rope scaling has a factor and no rope_type.");
+            case null or "default":
+                return null;
+            case "llama3":
+                float Needed(string name) => given.Number(name) ?? throw given.Refusal($"rope scaling 'llama3' has no {name}.");
+                return new(Needed("factor"), Needed("low_freq_factor"), Needed("high_freq_factor"), Needed("original_max_position_embeddings"));
+            default:
+                throw given.Refusal($"rope scaling '{Printable.Name(kind)}' is not one that this engine knows (default, llama3).");
+        }
     }
 
     /// <summary>The frequency of each pair of a head's elements.</summary>
@@ -41,9 +60,6 @@ internal sealed record RopeConfiguration(float Theta, RopeConfiguration.Llama3Sc
 
         return frequencies;
     }
-
-    private static float? Number(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetSingle() : null;
 
     public sealed record Llama3Scaling(float Factor, float LowFactor, float HighFactor, float OriginalContext)
     {

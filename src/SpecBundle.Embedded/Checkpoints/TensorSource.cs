@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace SpeculativeDecoding.Embedded;
 
@@ -13,22 +12,27 @@ internal sealed class TensorSource
     public TensorSource(string folder)
     {
         _folder = folder;
-        var paths = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.safetensors") : throw new ModelLoadException(folder, "there is no such folder.");
-        if (paths.Length == 0)
+        if (!Directory.Exists(folder))
+        {
+            throw new ModelLoadException(folder, "there is no such folder.");
+        }
+
+        var index = ReadIndex(Path.Combine(folder, WeightIndex.FileName));
+        var names = WeightFiles.Chosen([.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path))], index);
+        if (names.Count == 0)
         {
             throw new ModelLoadException(folder, "there is no *.safetensors file in it.");
         }
 
-        foreach (var path in paths.Order(StringComparer.Ordinal))
+        foreach (var name in names)
         {
-            var file = SafetensorsFile.Open(path);
-            foreach (var name in file.Tensors.Keys)
+            var path = Path.Combine(folder, name);
+            var file = File.Exists(path) ? SafetensorsFile.Open(path) : throw new ModelLoadException(folder, $"the index names the shard {Printable.Name(name)}, which is not there.");
+            foreach (var tensor in file.Tensors.Keys)
             {
-                _files[name] = file;
+                _files[tensor] = file;
             }
         }
-
-        CheckShards(Path.Combine(folder, "model.safetensors.index.json"));
     }
 
     public long Bytes => _files.Sum(pair => pair.Value.Tensors[pair.Key].Length);
@@ -61,28 +65,21 @@ internal sealed class TensorSource
         };
     }
 
-    /// <summary>Every shard that the index names must be there: one that is missing would come up as a missing tensor.</summary>
-    private void CheckShards(string index)
+    private static WeightIndex? ReadIndex(string path)
     {
-        if (!File.Exists(index))
+        if (!File.Exists(path))
         {
-            return;
+            return null;
         }
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
-            foreach (var shard in document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()).Distinct())
-            {
-                if (!File.Exists(Path.Combine(_folder, shard ?? "")))
-                {
-                    throw new ModelLoadException(_folder, $"the index names the shard {shard}, which is not there.");
-                }
-            }
+            var (index, objection) = WeightIndex.Parse(ModelFile.Read(path, WeightIndex.Longest));
+            return index ?? throw new ModelLoadException(path, $"{objection}.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ModelLoadException(index, exception.Message, exception);
+            throw new ModelLoadException(path, exception.Message, exception);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class EngineLoader
 
         options = speculates ? options : options with { NumSteps = 0, TopK = 0, NumDraftTokens = 0 };
         var configuration = ModelConfiguration.Read(options.ModelPath, TargetArchitecture);
-        var draftConfiguration = options.DraftModelPath is null ? null : ModelConfiguration.Read(options.DraftModelPath, DraftArchitecture);
+        var draftConfiguration = options.DraftModelPath is null ? null : ModelConfiguration.Read(options.DraftModelPath, DraftArchitecture, isDraft: true);
         var auxiliary = AuxiliaryLayers(options, configuration, draftConfiguration);
         var context = options.ContextLength ?? configuration.ContextLength;
         var slotBytes = SlotBytes(configuration) + (draftConfiguration is null ? 0 : SlotBytes(draftConfiguration));

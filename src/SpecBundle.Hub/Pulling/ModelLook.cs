@@ -58,9 +58,9 @@ internal sealed class ModelLook(HubApi api, ResolvedModel model, CheckpointPlace
             return (null, null);
         }
 
-        return file.Size > WeightIndex.Longest ? (null, "it is larger than 100 MB")
+        return file.Size > WeightIndex.Longest ? (null, WeightIndex.TooLong)
             : WeightIndex.Parse(LocalPath(file) is { } path
-                ? ModelFile.Read(path)
+                ? ModelFile.Read(path, WeightIndex.Longest)
                 : await api.ReadAsync(model.Repository, model.State.Commit, file, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -26,7 +26,13 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
             _found[isTarget] = (model.Repository, Parse(model.Repository, Read(model.Repository, Path.Combine(model.Folder, CheckpointConfiguration.FileName))));
         }
 
-        CheckFit();
+        // Where nothing was asked for, nothing is judged: folders are judged by the plan, which knows what else the user says of them.
+        if (_found.Count == 0)
+        {
+            return _notes;
+        }
+
+        CheckFit(fresh.ContainsKey(false) ? CheckpointOrigin.Hub : kept.ContainsKey(false) ? CheckpointOrigin.Cache : CheckpointOrigin.Folder);
         foreach (var (isTarget, model) in fresh.OrderByDescending(model => model.Key))
         {
             Judge(await new ModelLook(api, model, Place(isTarget, CheckpointOrigin.Hub), _found[isTarget].Configuration).RunAsync(time, cancellationToken).ConfigureAwait(false), isTarget);
@@ -40,30 +46,40 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
         return _notes;
     }
 
-    private void CheckFit()
+    private void CheckFit(CheckpointOrigin originOfDraft)
     {
         // One of the two may lie in a folder of its own. What is wrong with that one the plan says.
         foreach (var (isTarget, name) in new[] { (true, pair.Target.Repository), (false, pair.Draft?.Repository) })
         {
-            if (name is not null && ModelName.IsFolder(name) && CheckpointConfiguration.Read(name).Value is { } configuration)
+            if (name is not null && ModelName.IsFolder(name) && CheckpointConfiguration.Read(ModelName.FolderOf(name)).Value is { } configuration)
             {
                 _found[isTarget] = (name, configuration);
             }
         }
 
         // A target that is a draft is told by the look at its files.
-        if (!_found.TryGetValue(true, out var target) || !_found.TryGetValue(false, out var draft) || DraftFit.DraftKindOf(target.Configuration) is not null)
+        if (!_found.TryGetValue(false, out var draft) || (_found.TryGetValue(true, out var target) && DraftReading.DescriptionOfDraft(target.Configuration) is not null))
         {
             return;
         }
 
-        var mismatches = DraftFit.Mismatches(target.Configuration, draft.Configuration, pair.Draft?.Algorithm);
-        if (mismatches.Count > 0)
+        var verdict = DraftVerdict.Of(new CheckpointPlace("draft", draft.Name, originOfDraft), draft.Configuration, target.Configuration, pair.Draft?.Algorithm);
+        if (verdict.Unsupported is { } unsupported)
         {
-            throw new PairMismatchException(target.Name, draft.Name, mismatches);
+            throw new CheckpointException(draft.Name, [unsupported]);
         }
 
-        _notes.AddRange(new[] { DraftFit.ContextNote(target.Configuration, draft.Configuration), DraftFit.Doubt(target.Configuration, draft.Configuration) }.OfType<string>());
+        if (verdict.Mismatches.Count > 0)
+        {
+            throw new PairMismatchException(pair.Target.Repository, draft.Name, verdict.Mismatches);
+        }
+
+        if (target.Configuration is not null && DraftFit.ContextNote(target.Configuration, draft.Configuration) is { } shorter)
+        {
+            _notes.Add(shorter);
+        }
+
+        _notes.AddRange(verdict.Notes);
     }
 
     private void Judge(CheckpointContents contents, bool isTarget)
@@ -83,6 +99,11 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
     {
         var name = model.Repository;
         var file = model.Files.FirstOrDefault(file => file.Path == CheckpointConfiguration.FileName) ?? throw HubFailure.FileNotFound(name.Name, model.State.Revision, CheckpointConfiguration.FileName);
+        if (file.Size > CheckpointConfiguration.Longest)
+        {
+            throw HubFailure.InvalidFile(name.Name, CheckpointConfiguration.FileName, $"it is larger than {CheckpointConfiguration.Longest / 1_000_000} MB.", "Name another revision, or another repository.");
+        }
+
         return model.IsInSnapshot(file)
             ? Read(name.Name, model.Layout.File(model.State.Commit, file.Path))
             : await api.ReadAsync(name, model.State.Commit, file, cancellationToken).ConfigureAwait(false);
@@ -92,7 +113,7 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
     {
         try
         {
-            return ModelFile.Read(path);
+            return ModelFile.Read(path, CheckpointConfiguration.Longest);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -9,9 +9,6 @@ internal sealed class RemoteHeader(HubApi api, ResolvedModel model)
     // Most headers of a draft are within this; of a large shard a second part follows.
     private const int FirstBytes = 64 * 1024;
 
-    // A header of a released shard has at most a few megabytes; one that is larger than this is left alone.
-    private const int LongestJson = 32_000_000;
-
     /// <summary>One attempt: a file that can't be looked into now is left alone, and its download says why.</summary>
     public async Task<WeightFile> ReadAsync(HubFile file, CancellationToken cancellationToken)
     {
@@ -20,9 +17,9 @@ internal sealed class RemoteHeader(HubApi api, ResolvedModel model)
         {
             var first = await ReadAsync(file, 0, (int)Math.Min(file.Size, FirstBytes), cancellationToken).ConfigureAwait(false);
             var (length, fault) = SafetensorsHeader.LengthOf(first, file.Size);
-            if (fault is not null || length > LongestJson)
+            if (fault is not null || WeightFile.IsLong(length))
             {
-                return unseen with { Fault = fault };
+                return fault is null ? WeightFile.WithLongHeader(file.Path, file.Size, length) : unseen with { Fault = fault };
             }
 
             var end = SafetensorsHeader.PrefixBytes + length;

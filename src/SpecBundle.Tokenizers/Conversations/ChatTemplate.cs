@@ -40,20 +40,20 @@ internal sealed class ChatTemplate
         var ofProcessor = Path.Combine(folder, "chat_template.json");
         try
         {
-            using var document = File.Exists(configuration) ? JsonDocument.Parse(ModelFile.Read(configuration)) : JsonDocument.Parse("{}");
-            var tokens = SpecialTokens(document.RootElement);
+            var document = File.Exists(configuration) ? PythonJson.Parse(ModelFile.Read(configuration)) : PythonJson.Parse("{}"u8);
+            var tokens = SpecialTokens(document);
             if (File.Exists(apart))
             {
                 return new ChatTemplate(apart, ModelFile.ReadText(apart), tokens);
             }
 
-            using var processor = File.Exists(ofProcessor) ? JsonDocument.Parse(ModelFile.Read(ofProcessor)) : JsonDocument.Parse("{}");
-            if (SourceIn(processor.RootElement) is { } shown)
+            var processor = File.Exists(ofProcessor) ? PythonJson.Parse(ModelFile.Read(ofProcessor)) : PythonJson.Parse("{}"u8);
+            if (SourceIn(processor) is { } shown)
             {
                 return new ChatTemplate(ofProcessor, shown, tokens);
             }
 
-            return SourceIn(document.RootElement) is { } source ? new ChatTemplate(configuration, source, tokens) : null;
+            return SourceIn(document) is { } source ? new ChatTemplate(configuration, source, tokens) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
         {

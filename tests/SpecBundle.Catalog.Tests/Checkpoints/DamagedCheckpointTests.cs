@@ -63,7 +63,6 @@ public sealed class DamagedCheckpointTests
         ["another target's width"] = tiny => tiny.Configure("draft", "target_hidden_size", 128),
         ["another target's vocabulary"] = tiny => tiny.Configure("draft", "vocab_size", 32000),
         ["a layer that the target lacks"] = tiny => tiny.Configure("draft", "eagle_config", JsonNode.Parse("""{"eagle_aux_hidden_state_layer_ids":[1,4,90]}""")),
-        ["another algorithm"] = tiny => tiny.Configure("draft", "architectures", new JsonArray("DFlashDraftModel")),
     };
 
     [Theory(Timeout = 30_000)]
@@ -79,7 +78,7 @@ public sealed class DamagedCheckpointTests
     [InlineData("a page in another language", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", null, null, "is text, not weights: it begins with \"<html><h1>  ")]
     [InlineData("a message", CheckpointProblemKind.HeaderUnreadable, "model.safetensors", null, null, "is text, not weights: it begins with \"Entry not found\"")]
     [InlineData("more layers than the weights have", CheckpointProblemKind.LayersMissing, "config.json", 9L, 40L, "they end with layer 8, and its config.json asks for the layers 0 to 39 (num_hidden_layers)")]
-    [InlineData("a whole model as the draft", CheckpointProblemKind.DraftMismatch, "config.json", null, null, "the draft is a whole model (LlamaForCausalLM of 9 layers), and no EAGLE3 draft")]
+    [InlineData("a whole model as the draft", CheckpointProblemKind.DraftUnsupported, "config.json", null, null, "is a whole model (LlamaForCausalLM of 9 layers), and no EAGLE3 draft, and it is not smaller than the target")]
     [InlineData("target and draft swapped", CheckpointProblemKind.SwappedRoles, "config.json", null, null, "is an EAGLE3 draft (LlamaForCausalLMEagle3): were target and draft swapped?")]
     [InlineData("no weights", CheckpointProblemKind.WeightsMissing, null, null, null, "has no weights")]
     [InlineData("a dangling link", CheckpointProblemKind.WeightsMissing, null, null, null, "has no weights")]
@@ -98,7 +97,6 @@ public sealed class DamagedCheckpointTests
     [InlineData("two captured layers", CheckpointProblemKind.ShapeMismatch, "model.safetensors", 768L, 512L, "fc.weight in model.safetensors is 256 x 768, and its config.json asks for 512 (2 captured layers x 256 of the target)")]
     [InlineData("another target's vocabulary", CheckpointProblemKind.DraftMismatch, "config.json", null, null, "the target has 4096 tokens, the draft knows 32000")]
     [InlineData("a layer that the target lacks", CheckpointProblemKind.DraftMismatch, "config.json", null, null, "the draft reads layer 90 of the target, which has layers 0 to 8")]
-    [InlineData("another algorithm", CheckpointProblemKind.DraftMismatch, "config.json", null, null, "made for DFLASH")]
     public void What_is_wrong_is_said_with_file_and_numbers(string damage, CheckpointProblemKind kind, string? file, long? found, long? expected, string said)
     {
         using var tiny = new TinyCopy();

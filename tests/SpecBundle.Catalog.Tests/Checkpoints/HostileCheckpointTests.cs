@@ -38,10 +38,10 @@ public sealed class HostileCheckpointTests
         using var tiny = new TinyCopy();
         using (var file = File.Create(tiny.Of("target", "config.json")))
         {
-            file.SetLength(ModelFile.Longest + 1L);
+            file.SetLength(CheckpointConfiguration.Longest + 1L);
         }
 
-        Assert.Contains("it is larger than 100 MB", Planned.Problem(() => Planned.Plan(tiny.Pair)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is larger than 10 MB", Planned.Problem(() => Planned.Plan(tiny.Pair)).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

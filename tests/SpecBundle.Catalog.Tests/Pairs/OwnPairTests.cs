@@ -2,6 +2,8 @@ namespace SpeculativeDecoding.Tests;
 
 public sealed class OwnPairTests
 {
+    private const string Head = """{"architectures": ["LlamaForCausalLMEagle3"], "draft_vocab_size": 50, "max_position_embeddings": 2048}""";
+
     [Fact(Timeout = 30_000)]
     public void A_pair_of_hub_names_is_planned_like_a_released_one()
     {
@@ -23,12 +25,21 @@ public sealed class OwnPairTests
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("")]
-    [InlineData("not a model")]
-    [InlineData("too/many/parts")]
-    public void What_is_neither_a_hub_name_nor_a_folder_is_refused_at_once(string name)
+    [InlineData("", "an empty text", "Name the model.")]
+    [InlineData("  ", "'  '", "Name the model.")]
+    [InlineData("not a model", "'not a model'", "Write ./not a model for a folder of that name")]
+    [InlineData("too/many/parts", "'too/many/parts'", "Write ./too/many/parts for a folder of that name")]
+    [InlineData("https://huggingface.co/Qwen/Qwen3-8B/tree/main", "'https://huggingface.co/Qwen/Qwen3-8B/tree/main'", "Write Qwen/Qwen3-8B: the name alone, not its address.")]
+    [InlineData("s3://bucket/model", "'s3://bucket/model'", "Download it, and give its folder.")]
+    [InlineData("org/\0", "'org/?'", "Write ./org/\uFFFD")]
+    public void What_is_neither_a_hub_name_nor_a_folder_is_refused_at_once_with_a_way_out(string name, string shown, string hint)
     {
-        Assert.ThrowsAny<ArgumentException>(() => new ModelPair(name, null));
+        var target = Assert.Throws<InvalidValueException>(() => new ModelPair(name, null));
+        Assert.Equal(("TargetModel.Repository", shown), (target.Property, target.Value));
+        Assert.Equal($"TargetModel.Repository is {shown}: a model is a name on the Hub (organization/model) or a folder.", target.Message);
+        Assert.StartsWith(hint, target.Hint, StringComparison.Ordinal);
+
+        Assert.Equal("DraftModel.Repository", Assert.Throws<InvalidValueException>(() => new ModelPair("org/model", name)).Property);
     }
 
     [Fact(Timeout = 30_000)]
@@ -42,7 +53,7 @@ public sealed class OwnPairTests
     public void Local_folders_tell_their_own_facts()
     {
         using var target = new CheckpointFolder("""{"max_position_embeddings": 4096, "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4, "hidden_size": 512, "vocab_size": 99}""", weightBytes: 1000);
-        using var draft = new CheckpointFolder("""{"max_position_embeddings": 2048}""", weightBytes: 100);
+        using var draft = new CheckpointFolder(Head, weightBytes: 100);
         var plan = Planned.Plan(new ModelPair(target.Path, draft.Path), machine: new LaunchMachine { Gpus = Machines.OneH100 });
 
         Assert.Equal(target.Path, plan.ValueOf("--model-path"));
@@ -56,7 +67,7 @@ public sealed class OwnPairTests
     public void A_draft_with_as_long_a_context_as_the_target_needs_no_override()
     {
         using var target = new CheckpointFolder("""{"max_position_embeddings": 2048}""");
-        using var draft = new CheckpointFolder("""{"max_position_embeddings": 2048}""");
+        using var draft = new CheckpointFolder(Head);
 
         Assert.DoesNotContain("SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN", Planned.Plan(new ModelPair(target.Path, draft.Path)).EnvironmentValues().Keys);
     }

@@ -30,6 +30,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/EAGLE3-gpt-oss-120b-bf16")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Inferred(310_000_000L, "the training template"),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

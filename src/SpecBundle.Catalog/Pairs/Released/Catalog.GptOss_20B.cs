@@ -32,6 +32,7 @@ public static partial class Catalog
         },
         new DraftModel("zhuyksir/EAGLE3-gpt-oss-20b-bf16")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Inferred(310_000_000L, "the training template"),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

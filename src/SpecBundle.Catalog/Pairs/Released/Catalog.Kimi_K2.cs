@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("AQ-MedAI/Kimi-K2-Instruct-eagle3")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             License = Verified("mit", DraftCard),
             Architecture = Eagle3,
             Download = new() { Include = ["config.json", "model.safetensors"], Exclude = ["training_state.pt"], Reason = Verified("only the configuration and the weights are needed", DraftCard) },

@@ -29,6 +29,7 @@ public static partial class Catalog
         },
         new DraftModel("AQ-MedAI/Ling-Flash-2.0-eagle3")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Inferred(420_000_000L, "the training template"),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-3.1-8B-Instruct-SpecForge")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(400_000_000L, OrganisationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-3.3-70B-Instruct-SpecForge")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(1_000_000_000L, OrganisationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

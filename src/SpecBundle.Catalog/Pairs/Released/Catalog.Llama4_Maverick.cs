@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/sglang-EAGLE3-Llama-4-Maverick-17B-128E-Instruct-v1")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Architecture = Eagle3,
         },
         "llama-4-maverick")

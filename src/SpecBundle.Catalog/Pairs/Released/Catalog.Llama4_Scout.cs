@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-4-Scout-17B-16E-Instruct-SpecForge")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(846_000_000L, Headers),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

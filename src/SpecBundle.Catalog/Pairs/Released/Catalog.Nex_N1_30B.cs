@@ -23,6 +23,7 @@ public static partial class Catalog
         },
         new DraftModel("nex-agi/SGLANG-EAGLE3-Qwen3-30B-A3B-Nex-N1")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(200_000_000L, OrganisationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

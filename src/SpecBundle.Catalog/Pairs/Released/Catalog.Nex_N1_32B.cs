@@ -22,6 +22,7 @@ public static partial class Catalog
         },
         new DraftModel("nex-agi/SGLANG-EAGLE3-Qwen3-32B-Nex-N1")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(800_000_000L, OrganisationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

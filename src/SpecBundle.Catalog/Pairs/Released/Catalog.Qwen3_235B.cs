@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Qwen3-235B-A22B-Instruct-2507-SpecForge-Meituan")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(600_000_000L, "a third-party survey"),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

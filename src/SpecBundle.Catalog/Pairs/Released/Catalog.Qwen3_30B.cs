@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Qwen3-30B-A3B-Instruct-2507-SpecForge-Nex")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Verified(183_000_000L, Headers),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

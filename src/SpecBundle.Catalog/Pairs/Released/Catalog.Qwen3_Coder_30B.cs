@@ -27,6 +27,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Qwen3-Coder-30B-A3B-Instruct-SpecForge")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Parameters = Inferred(180_000_000L, "the training template"),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

@@ -28,6 +28,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Qwen3-Coder-480B-A35B-Instruct-SpecForge-EigenAI")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             Revision = Verified("b2a87592e335783be6c617c3be93ceeab99334a2", "a snapshot in use"),
             Parameters = Verified(900_000_000L, OrganisationPage),
             WeightBytes = Verified(1_825_361_100L, "1.7 GiB on disk"),

@@ -27,6 +27,7 @@ public static partial class Catalog
         },
         new DraftModel("lmsys/SGLang-EAGLE3-Qwen3-Next-80B-A3B-Instruct-FP8-perfect-blend-regenerated")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             OtherNames = ["lmsys/SGLang-EAGLE3-Qwen3-Next-80B-A3B-Instruct-FP8-SpecForge-Meituan"],
             Parameters = Inferred(210_000_000L, "the training template"),
             Architecture = Eagle3,

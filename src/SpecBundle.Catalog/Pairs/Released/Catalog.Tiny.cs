@@ -25,6 +25,7 @@ public static partial class Catalog
         },
         new DraftModel("./models/tiny/draft")
         {
+            Algorithm = SpeculativeAlgorithm.Eagle3,
             IsBundled = true,
             License = Verified("mit", OwnCard),
             WeightBytes = Verified(2_907_536L, OwnFile),

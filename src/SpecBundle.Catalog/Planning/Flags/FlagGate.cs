@@ -10,6 +10,9 @@ internal sealed class FlagGate(FlagSet flags, PlanReport report)
 
     public bool HasAlgorithm(SpeculativeAlgorithm algorithm) => flags.HasAlgorithm(algorithm);
 
+    /// <summary>Whether the server is that release or a later one.</summary>
+    public bool Reaches(SglangRelease release) => flags.Reaches(release);
+
     /// <summary>Whether a flag, under any of its names, is that of the setting.</summary>
     public bool Is(string flag, ServerSetting setting) => flags.SpellingsOf(setting.Flag).Contains(flag);
 

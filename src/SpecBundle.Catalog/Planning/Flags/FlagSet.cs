@@ -33,6 +33,9 @@ internal sealed class FlagSet
     /// <summary>Whether the server has a speculative algorithm; one that nobody has heard of is taken to be there.</summary>
     public Func<SpeculativeAlgorithm, bool> HasAlgorithm { get; init; } = _ => true;
 
+    /// <summary>Whether the server is that release or a later one.</summary>
+    public Func<SglangRelease, bool> Reaches { get; init; } = _ => true;
+
     /// <summary>Whether a flag of this set is sure to be there: between two releases that were looked at, only what both have.</summary>
     public Func<FlagRow, bool> IsSure { get; init; } = _ => true;
 

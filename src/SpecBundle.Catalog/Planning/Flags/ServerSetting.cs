@@ -22,6 +22,9 @@ internal sealed record ServerSetting(string Flag)
     public static readonly ServerSetting TopK = new("--speculative-eagle-topk");
     public static readonly ServerSetting DraftTokens = new("--speculative-num-draft-tokens");
 
+    public static readonly ServerSetting DFlashBlock = new("--speculative-dflash-block-size");
+    public static readonly ServerSetting DSparkBlock = new("--speculative-dspark-block-size");
+
     public static readonly ServerSetting TensorParallelSize = new("--tp-size") { Documented = "--tp" };
     public static readonly ServerSetting PipelineParallelSize = new("--pp-size");
     public static readonly ServerSetting DataParallelSize = new("--dp-size");

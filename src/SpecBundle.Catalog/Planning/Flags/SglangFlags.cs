@@ -36,13 +36,17 @@ internal static class SglangFlags
             letsUnknownThrough: nearest.Length == 1);
     }
 
-    private static FlagSet Set(FlagTable table, string server, SglangRelease[] releases, string? note, bool letsUnknownThrough = false) =>
-        new(server, table.Rows.Values.Where(row => Array.Exists(releases, row.IsIn)), table.Rows)
+    private static FlagSet Set(FlagTable table, string server, SglangRelease[] releases, string? note, bool letsUnknownThrough = false)
+    {
+        bool Reaches(SglangRelease first) => Array.Exists(releases, release => release.CompareTo(first) >= 0);
+        return new(server, table.Rows.Values.Where(row => Array.Exists(releases, row.IsIn)), table.Rows)
         {
             Note = note,
             LetsUnknownThrough = letsUnknownThrough,
-            HasAlgorithm = algorithm => algorithm.FirstRelease is not { } first || Array.Exists(releases, release => release.CompareTo(first) >= 0),
+            HasAlgorithm = algorithm => algorithm.FirstRelease is not { } first || Reaches(first),
+            Reaches = Reaches,
             IsSure = row => Array.TrueForAll(releases, row.IsIn),
             KnowsChoices = releases is [var only] && only == table.Newest && !letsUnknownThrough,
         };
+    }
 }

@@ -37,7 +37,7 @@ internal static class CapacityStep
             ServerSetting.MaxRunningRequests,
             Text(requests ?? DefaultRunningRequests),
             requests is not null ? "The requests at once you asked for."
-                : plan.Speculation is not null ? "Explicit, because SGLang silently lowers it to 48 under speculative decoding; more requests wait in a queue."
+                : plan.Algorithm is not null ? "Explicit, because SGLang silently lowers it to 48 under speculative decoding; more requests wait in a queue."
                 : "The same limit as with the draft, so that both compare like for like.",
             requests is null ? ArgumentSource.Launcher : ArgumentSource.User);
     }
@@ -81,7 +81,8 @@ internal static class CapacityStep
 
     private static void AddDraftQuantization(PlanInProgress plan)
     {
-        if (plan.Draft is null || !plan.IsSglang || plan.Target.WeightFormat?.Value is null or WeightFormat.Float32 or WeightFormat.Float16 or WeightFormat.BFloat16)
+        // A draft that is quantised itself, or lies in the target's weights, is not to be told that it is not.
+        if (plan.Draft is null || !plan.IsSglang || plan.DraftContents?.Configuration?.IsQuantized == true || plan.DraftKind?.IsInTarget == true || plan.Target.WeightFormat?.Value is null or WeightFormat.Float32 or WeightFormat.Float16 or WeightFormat.BFloat16)
         {
             return;
         }

@@ -8,26 +8,6 @@ internal static class CheckpointCheckStep
         Judge(plan, plan.TargetContents, isTarget: true, LoadedWeights.OfTarget(plan));
         Judge(plan, plan.DraftContents, isTarget: false, LoadedWeights.OfDraft(plan));
         NoteTokenizer(plan);
-        if (plan.TargetContents?.Configuration is not { } target || plan.DraftContents is not { Configuration: { } draft, Place: var place } || !LoadedWeights.FitConfiguration(plan)
-            || DraftFit.DraftKindOf(target) is not null)
-        {
-            return;
-        }
-
-        var mismatches = DraftFit.Mismatches(target, draft, plan.Draft!.Algorithm);
-        if (mismatches.Count > 0)
-        {
-            plan.Report.Problem(place.Problem(
-                CheckpointProblemKind.DraftMismatch,
-                $"{place.Name} does not fit {plan.TargetContents.Place.Name}: {string.Join("; ", mismatches)}.",
-                CheckpointConfiguration.FileName,
-                "Take a draft that was trained for this very target, and name its algorithm where it is another (DraftModel.Algorithm)."));
-        }
-
-        if (DraftFit.Doubt(target, draft) is { } doubt)
-        {
-            plan.Report.Note(doubt);
-        }
     }
 
     /// <summary>Of a folder of the user's own: one that was copied by hand often lacks it, and the server reads it after it has started.</summary>

@@ -59,9 +59,7 @@ internal static class CheckpointStep
             return repository;
         }
 
-        var folder = Path.GetFullPath(repository.StartsWith('~')
-            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + repository[1..]
-            : repository);
+        var folder = ModelName.FolderOf(repository);
         if (!File.Exists(Path.Combine(folder, CheckpointConfiguration.FileName)))
         {
             plan.Report.Problem(

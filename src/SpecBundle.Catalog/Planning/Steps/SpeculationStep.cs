@@ -13,23 +13,31 @@ internal static class SpeculationStep
             return;
         }
 
-        Reconcile(plan, draft);
-        if (!plan.Gate.HasAlgorithm(draft.Algorithm))
+        var algorithm = plan.Algorithm!;
+        Reconcile(plan, draft, algorithm);
+        if (!plan.Gate.HasAlgorithm(algorithm))
         {
-            plan.Report.Problem($"{plan.Gate.Server} does not have the algorithm {draft.Algorithm} of the draft {draft.Repository}.", "Use a release that has it, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false).");
+            plan.Report.Problem($"{plan.Gate.Server} does not have the algorithm {algorithm} of the draft {draft.Repository}.", "Use a release that has it, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false).");
         }
 
-        if (SpeculationNumbers.Read(plan) is not { } numbers)
+        if (algorithm.ProposesBlocks)
         {
-            return;
+            BlockNumbers.Take(plan, algorithm, () => AddDraft(plan, algorithm));
         }
+        else if (SpeculationNumbers.Read(plan) is { } numbers)
+        {
+            plan.Speculation = numbers.Value;
+            AddDraft(plan, algorithm);
+            AddNumber(plan, ServerSetting.Steps, numbers.Value.Steps, numbers.Source, "Draft steps per verify step");
+            AddNumber(plan, ServerSetting.TopK, numbers.Value.TopK, numbers.Source, numbers.Value.TopK == 1 ? "A chain: one branch per step" : "A tree: branches per step");
+            AddNumber(plan, ServerSetting.DraftTokens, numbers.Value.DraftTokens, numbers.Source, numbers.Value.TopK == 1 ? "Tokens per verify step: steps + 1 in a chain" : "Tokens per verify step");
+        }
+    }
 
-        plan.Speculation = numbers.Value;
-        plan.Add(ServerSetting.Algorithm, draft.Algorithm.Name, draft.Algorithm.Reason, ArgumentSource.Documented, isDocumented: true);
+    private static void AddDraft(PlanInProgress plan, SpeculativeAlgorithm algorithm)
+    {
+        plan.Add(ServerSetting.Algorithm, algorithm.Name, algorithm.Reason, ArgumentSource.Documented, isDocumented: true);
         plan.Add(ServerSetting.DraftPath, plan.DraftPath, "The draft that was trained for the target.", ArgumentSource.Documented, isDocumented: true);
-        AddNumber(plan, ServerSetting.Steps, numbers.Value.Steps, numbers.Source, "Draft steps per verify step");
-        AddNumber(plan, ServerSetting.TopK, numbers.Value.TopK, numbers.Source, numbers.Value.TopK == 1 ? "A chain: one branch per step" : "A tree: branches per step");
-        AddNumber(plan, ServerSetting.DraftTokens, numbers.Value.DraftTokens, numbers.Source, numbers.Value.TopK == 1 ? "Tokens per verify step: steps + 1 in a chain" : "Tokens per verify step");
     }
 
     private static void AddNumber(PlanInProgress plan, ServerSetting setting, int value, ArgumentSource source, string meaning)
@@ -43,11 +51,11 @@ internal static class SpeculationStep
         plan.Add(setting, value.ToString(CultureInfo.InvariantCulture), $"{meaning}; {origin}.", source, isDocumented: true);
     }
 
-    private static void Reconcile(PlanInProgress plan, DraftModel draft)
+    private static void Reconcile(PlanInProgress plan, DraftModel draft, SpeculativeAlgorithm algorithm)
     {
-        if (plan.User.Take(ServerSetting.Algorithm) is { } algorithm && !algorithm.Text.Equals(draft.Algorithm.Name, StringComparison.OrdinalIgnoreCase))
+        if (plan.User.Take(ServerSetting.Algorithm) is { } typed && SpeculativeAlgorithm.Named(typed.Text)?.IsServedAs(algorithm) != true)
         {
-            plan.Report.Problem($"{algorithm.Flag} {algorithm.Text} contradicts the pair's {draft.Algorithm} draft.", "Leave the draft out (--no-draft, or PlanOptions.UseDraft = false) to use another algorithm.");
+            plan.Report.Problem($"{typed.Flag} {typed.Text} contradicts the pair's {algorithm} draft.", "Leave the draft out (--no-draft, or PlanOptions.UseDraft = false) to use another algorithm.");
         }
 
         if (plan.User.Take(ServerSetting.DraftPath) is { } path && path.Text != plan.DraftPath && path.Text != draft.Repository)

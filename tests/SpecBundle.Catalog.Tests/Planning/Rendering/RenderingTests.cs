@@ -43,7 +43,7 @@ public sealed class RenderingTests
     public void Local_folders_are_mounted_into_the_container_and_the_key_comes_from_the_environment()
     {
         using var target = new CheckpointFolder("{}");
-        using var draft = new CheckpointFolder("{}");
+        using var draft = new CheckpointFolder("""{"architectures": ["LlamaForCausalLMEagle3"], "draft_vocab_size": 50}""");
         var docker = Planned.Plan(new ModelPair(target.Path, draft.Path), version: null, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }).ToDocker();
 
         Assert.Contains($"-v {target.Path}:/models/target:ro", docker, StringComparison.Ordinal);
