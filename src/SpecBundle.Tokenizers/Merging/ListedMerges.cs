@@ -3,7 +3,7 @@ namespace SpeculativeDecoding;
 /// <summary>The rule of a list of merges: the first of the list first.</summary>
 internal sealed class ListedMerges : IMergeRule
 {
-    private readonly Dictionary<(int Left, int Right), (int Rank, int Token)> _merges;
+    private readonly Dictionary<long, (int Rank, int Token)> _merges;
     private readonly TokenIds _ids;
     private readonly bool _wholePiecesFirst;
 
@@ -12,13 +12,13 @@ internal sealed class ListedMerges : IMergeRule
     {
         _ids = new TokenIds(tokens);
         _wholePiecesFirst = wholePiecesFirst;
-        _merges = new Dictionary<(int Left, int Right), (int Rank, int Token)>(merges.Count);
+        _merges = new Dictionary<long, (int Rank, int Token)>(merges.Count);
         for (var rank = 0; rank < merges.Count; rank++)
         {
             var (left, right) = (BytesOf(merges[rank].Left), BytesOf(merges[rank].Right));
 
             // Of two that are alike the last counts, as in the reference.
-            _merges[(IdOf(left), IdOf(right))] = (rank, IdOf(left + right));
+            _merges[Pair(IdOf(left), IdOf(right))] = (rank, IdOf(left + right));
         }
     }
 
@@ -26,7 +26,9 @@ internal sealed class ListedMerges : IMergeRule
 
     public int ByteToken(char value) => _ids.OfByte(value);
 
-    public (int Rank, int Token)? Merge(ReadOnlySpan<char> bytes, int left, int right) => _merges.TryGetValue((left, right), out var merge) ? merge : null;
+    public (int Rank, int Token)? Merge(ReadOnlySpan<char> bytes, int left, int right) => _merges.TryGetValue(Pair(left, right), out var merge) ? merge : null;
+
+    private static long Pair(int left, int right) => ((long)left << 32) | (uint)right;
 
     private int IdOf(string bytes) => _ids.Find(bytes) ?? throw new FormatException($"its merges need a token \"{ByteLevelAlphabet.Written(bytes)}\" that its vocabulary lacks");
 

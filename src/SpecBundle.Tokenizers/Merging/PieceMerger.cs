@@ -9,8 +9,7 @@ namespace SpeculativeDecoding;
 /// <param name="rule">Which neighbors merge.</param>
 internal sealed class PieceMerger(IMergeRule rule)
 {
-    // Of equal ranks the leftmost first.
-    private readonly PriorityQueue<Candidate, (int Rank, int Start)> _queue = new();
+    private readonly PriorityQueue<Candidate, long> _queue = new();
     private char[] _bytes = new char[64];
     private Part[] _parts = new Part[64];
     private int _length;
@@ -94,7 +93,8 @@ internal sealed class PieceMerger(IMergeRule rule)
         var middle = _parts[start].End;
         if (middle < _length && rule.Merge(_bytes.AsSpan(start, _parts[middle].End - start), _parts[start].Token, _parts[middle].Token) is { } merge)
         {
-            _queue.Enqueue(new Candidate(start, middle, _parts[middle].End, merge.Token), (merge.Rank, start));
+            // The lowest rank first, of equal ranks the leftmost.
+            _queue.Enqueue(new Candidate(start, middle, _parts[middle].End, merge.Token), ((long)merge.Rank << 32) | (uint)start);
         }
     }
 
