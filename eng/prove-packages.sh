@@ -169,7 +169,12 @@ attaching_example() {
 }
 
 # The tool ahead of time, warnings being errors. Its lock files are its own: they name the compiler for this system.
-aot_tool() {
+aot_# The test starts whatever tool it is told, and holds the ids that it sends a server against the reference's.
+reads_qwen() {
+    SPECBUNDLE_TESTED_TOOL=$1 timeout 300 dotnet run -c Release --project "$root/tests/SpecBundle.Cli.Tests" -- --filter-class SpeculativeDecoding.Tests.QwenTokenizerTests --minimum-expected-tests 1
+}
+
+tool() {
     local output
     install_native_tools && dotnet publish "$root/src/SpecBundle.Cli" -c Release -v q --nologo -o "$work/aot" -p:PublishAot=true \
         -p:NuGetLockFilePath=obj/aot.lock.json -p:RestoreLockedMode=false || return 1
@@ -177,6 +182,11 @@ aot_tool() {
     output=$("$work/aot/SpecBundle.Cli" generate tiny --prompt "<|bos|><|user|>Tom has 3 apples and buys 4 more. How many apples does Tom have?<|assistant|>" --max-new-tokens 32 --json) || return 1
     echo "$output"
     grep -q '"accept_length":' <<<"$output"
+}
+
+# The test starts whatever tool it is told, and holds the ids that it sends a server against the reference's.
+reads_qwen() {
+    SPECBUNDLE_TESTED_TOOL=$1 timeout 300 dotnet run -c Release --project "$root/tests/SpecBundle.Cli.Tests" -- --filter-class SpeculativeDecoding.Tests.QwenTokenizerTests --minimum-expected-tests 1
 }
 
 tool() {
@@ -203,3 +213,5 @@ prove "the unit test with a replaced client runs on the packages" unit_test_exam
 prove "the web API example answers on the packages" web_example
 prove "another process attaches with the address and the key" attaching_example
 prove "the tool compiles ahead of time without a warning, and generates" aot_tool
+prove "the tool as installed reads a Qwen-like tokenizer with NFC as the reference does" reads_qwen "$work/tools/specbundle"
+prove "the tool ahead of time reads a Qwen-like tokenizer with NFC as the reference does" reads_qwen "$work/aot/SpecBundle.Cli"

@@ -6,18 +6,22 @@ namespace SpeculativeDecoding;
 /// </summary>
 public sealed class ModelTokenizer
 {
-    private const int HarmonySize = 201_088;
-    private readonly ITextCodec _codec;
-    private readonly IReadOnlyDictionary<string, int> _added;
+    private readonly TextCodec _codec;
+    private readonly Dictionary<string, int> _added;
     private readonly HashSet<int> _special;
 
-    private ModelTokenizer(ITextCodec codec, IReadOnlyDictionary<string, int> added, IEnumerable<int> special, int vocabularySize, IReadOnlyList<string> differences) =>
-        (_codec, _added, _special, VocabularySize, Differences) = (codec, added, [.. special], vocabularySize, differences);
+    private ModelTokenizer(TokenizerDefinition definition)
+    {
+        _codec = new TextCodec(definition);
+        _added = definition.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
+        _special = [.. definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id)];
+        Differences = definition.Differences;
+    }
 
     /// <summary>One more than the highest id.</summary>
-    public int VocabularySize { get; }
+    public int VocabularySize => _codec.VocabularySize;
 
-    /// <summary>Where the ids are known to differ from those of the model's own tokenizer, in words; empty where nothing is known.</summary>
+    /// <summary>Where the ids differ from those of the model's own tokenizer, or may, in sentences: special tokens that no file names, tokens that a server puts around each text, entries of a file that are not known. Empty where nothing is known.</summary>
     public IReadOnlyList<string> Differences { get; }
 
     /// <summary>Reads the tokenizer of a model.</summary>
@@ -27,29 +31,31 @@ public sealed class ModelTokenizer
     public static ModelTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var definition = TokenizerFiles.Read(folder);
-        try
-        {
-            var codec = new FileCodec(definition);
-            return new ModelTokenizer(
-                codec,
-                definition.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal),
-                definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id),
-                codec.VocabularySize,
-                definition.Differences);
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException)
-        {
-            throw new TokenizerException(folder, $"its parts contradict each other ({exception.Message.TrimEnd('.')}).", exception);
-        }
+        return Of(TokenizerFiles.Read(folder), folder);
     }
 
     /// <summary>The tokenizer of gpt-oss, <c>o200k_harmony</c>. It needs no file.</summary>
     /// <returns>The tokenizer.</returns>
-    public static ModelTokenizer GptOss()
+    public static ModelTokenizer GptOss() => new(HarmonyVocabulary.Read());
+
+    /// <summary>Reads the tokenizer of a model that is to read what a chat template writes.</summary>
+    /// <exception cref="TokenizerException">As in <see cref="Load"/>, or its special tokens are not known.</exception>
+    internal static ModelTokenizer LoadForChats(string folder)
     {
-        var codec = new HarmonyCodec();
-        return new ModelTokenizer(codec, codec.Special, codec.Special.Values, HarmonySize, []);
+        var definition = TokenizerFiles.Read(folder);
+        return definition.KnowsSpecialTokens ? Of(definition, folder) : throw new TokenizerException(folder, "no tokenizer_config.json names the special tokens, so that those of a chat template would be read as text.");
+    }
+
+    private static ModelTokenizer Of(TokenizerDefinition definition, string folder)
+    {
+        try
+        {
+            return new ModelTokenizer(definition);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
+        {
+            throw new TokenizerException(folder, $"its parts contradict each other ({exception.Message.TrimEnd('.')}).", exception);
+        }
     }
 
     /// <summary>Whether a folder has files that <see cref="Load"/> reads. They are not read.</summary>
@@ -61,13 +67,14 @@ public sealed class ModelTokenizer
     /// <param name="text">The text.</param>
     /// <param name="allowSpecial">Whether special tokens written out in the text become their ids. By default they are text like any other: what a user writes must not steer the model.</param>
     /// <returns>The ids.</returns>
+    /// <exception cref="TokenizerException">The patterns by which the tokenizer's file splits text take too long for this one.</exception>
     public IReadOnlyList<int> Encode(string text, bool allowSpecial = false) => _codec.Encode(text, allowSpecial);
 
     /// <summary>How many tokens a text has.</summary>
     /// <param name="text">The text.</param>
     /// <param name="allowSpecial">As in <see cref="Encode"/>.</param>
     /// <returns>The number.</returns>
-    public int CountTokens(string text, bool allowSpecial = false) => _codec.Count(text, allowSpecial);
+    public int CountTokens(string text, bool allowSpecial = false) => _codec.Encode(text, allowSpecial).Count;
 
     /// <summary>The text of tokens. Bytes that are no whole character become U+FFFD; ids outside the vocabulary have no text.</summary>
     /// <param name="ids">The ids.</param>
@@ -91,6 +98,6 @@ public sealed class ModelTokenizer
 
     /// <summary>The bytes of a token, which may be a part of a character: text that comes token by token is put together from bytes.</summary>
     /// <param name="id">The id.</param>
-    /// <returns>The bytes; empty outside the vocabulary, and of <see cref="GptOss"/>, whose tokens are known as text alone.</returns>
-    public byte[] TokenBytes(int id) => _codec is FileCodec codec ? codec.BytesOf(id) : [];
+    /// <returns>The bytes; empty outside the vocabulary.</returns>
+    public byte[] TokenBytes(int id) => [.. _codec.BytesOf(id)];
 }

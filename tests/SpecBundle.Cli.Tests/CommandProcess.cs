@@ -28,13 +28,19 @@ internal sealed partial class CommandProcess : IAsyncDisposable
     /// <summary>With further variables of the environment.</summary>
     public static CommandProcess Start(IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        // The tool that was built with the tests, or one that was published (eng/prove-packages.sh).
+        var published = Environment.GetEnvironmentVariable("SPECBUNDLE_TESTED_TOOL");
+        var start = new ProcessStartInfo(published ?? (Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SpecBundle.Cli.dll"));
+        if (published is null)
+        {
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SpecBundle.Cli.dll"));
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -7,7 +7,7 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
     {
         try
         {
-            return new HuggingFaceTokenizer(folder, ModelTokenizer.Load(folder), ChatTemplate.Find(folder));
+            return new HuggingFaceTokenizer(folder, ModelTokenizer.LoadForChats(folder), ChatTemplate.Find(folder));
         }
         catch (TokenizerException exception)
         {

@@ -62,7 +62,7 @@ internal sealed class ConversationFormat
     {
         try
         {
-            return new ConversationFormat(template, ModelTokenizer.Load(folder), null);
+            return new ConversationFormat(template, ModelTokenizer.LoadForChats(folder), null);
         }
         catch (TokenizerException exception)
         {

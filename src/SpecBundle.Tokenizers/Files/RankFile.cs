@@ -10,9 +10,26 @@ internal static class RankFile
 
     public static TokenizerDefinition Read(string path, string folder)
     {
-        var tokens = ModelFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(' ')).ToDictionary(
-            parts => int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture), parts => Convert.FromBase64String(parts[0]));
-        return new TokenizerDefinition { Tokens = tokens, AddedTokens = TokenizerConfig.AddedTokens(folder), Splits = [new Split(Pattern(path, tokens.Count))] };
+        var tokens = new Dictionary<int, byte[]>();
+        foreach (var line in ModelFile.ReadLines(path).Where(line => line.Length > 0))
+        {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            if (space <= 0 || !int.TryParse(line.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) || !tokens.TryAdd(FileElements.Id(rank), Convert.FromBase64String(line[..space])))
+            {
+                throw new FormatException($"its line \"{Printable.Name(line)}\" is no token in base 64 with a rank of its own");
+            }
+        }
+
+        var added = TokenizerConfig.AddedTokens(folder);
+        return new TokenizerDefinition
+        {
+            Source = path,
+            Tokens = tokens,
+            AddedTokens = AddedTokenEntry.Join([], added),
+            Splits = [new Split(Pattern(path, tokens.Count))],
+            Differences = TokenizerConfig.SayWhatIsMissing(Path.GetFileName(path), added),
+            KnowsSpecialTokens = added.Count > 0,
+        };
     }
 
     /// <summary>The file does not say how text is split. Kimi's is called tiktoken.model, Llama's tokenizer.model, where the number of ranks tells the generation.</summary>

@@ -42,7 +42,7 @@ internal static class TokenizerFiles
         string In(string name) => Path.Combine(folder, name);
         if (IsThere(In("tokenizer.json")))
         {
-            return (In("tokenizer.json"), () => TokenizerJson.Read(In("tokenizer.json")));
+            return (In("tokenizer.json"), () => TokenizerJson.Read(In("tokenizer.json"), folder));
         }
 
         if (IsThere(In("vocab.json")) && IsThere(In("merges.txt")))

@@ -1,51 +1,43 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace SpeculativeDecoding;
 
-/// <summary>Reads a <c>tokenizer.json</c> with a byte-level BPE. What would change ids and is not understood is refused.</summary>
+/// <summary>Reads a <c>tokenizer.json</c> with a byte-level BPE. What would change ids and is not understood is refused; what may change them is said.</summary>
 internal static class TokenizerJson
 {
     private static readonly string[] Affixes = ["continuing_subword_prefix", "end_of_word_suffix"];
 
-    public static TokenizerDefinition Read(string path)
+    public static TokenizerDefinition Read(string path, string folder)
     {
         using var document = JsonDocument.Parse(ModelFile.Read(path));
         var root = document.RootElement;
-        var model = root.GetProperty("model");
-        if (Type(model) is { } type && type != "BPE")
-        {
-            throw new TokenizerException(path, $"the tokenizer is of the type {type}; byte-level BPE is what is read.");
-        }
-
-        var added = root.TryGetProperty("added_tokens", out var tokens) && tokens.ValueKind == JsonValueKind.Array ? tokens.EnumerateArray().ToList() : [];
-        Refuse(path, model, added);
-        var wholePiecesFirst = IsTrue(model, "ignore_merges");
-        var addedIds = added.Select(token => token.GetProperty("id").GetInt32()).ToHashSet();
+        var model = FileElements.Member(root, "model");
+        Refuse(path, model);
+        var added = AddedTokenEntry.Join(
+            [.. FileElements.List(root, "added_tokens").Select(token => AddedTokenEntry.Read(path, token, FileElements.Id(FileElements.Member(token, "id"))))],
+            TokenizerConfig.AddedTokens(folder));
+        var special = added.Where(token => token.IsSpecial).Select(token => token.Content).ToHashSet(StringComparer.Ordinal);
+        var splits = PreTokenizer.Read(path, root);
         return new TokenizerDefinition
         {
-            Tokens = model.GetProperty("vocab").EnumerateObject().Where(entry => !addedIds.Contains(entry.Value.GetInt32()))
-                .ToDictionary(entry => entry.Value.GetInt32(), entry => ByteLevelAlphabet.Decode(entry.Name)),
-            Merges = wholePiecesFirst ? null : [.. model.GetProperty("merges").EnumerateArray().Select(Merge)],
-            AddedTokens = [.. added.Select(token => AddedToken(token, token.GetProperty("id").GetInt32()))],
-            Splits = PreTokenizer(path, root),
-            NormalizesToFormC = Normalizes(path, root.TryGetProperty("normalizer", out var normalizer) ? normalizer : default),
-            Differences = wholePiecesFirst
-                ? ["The file says ignore_merges: pieces merge by the lowest id, as in the rank file that such a tokenizer was made from, and not by the list of merges."]
-                : [],
+            Source = path,
+            Tokens = Vocabulary.Read(FileElements.Member(model, "vocab"), added, out var unreachable),
+            UnreachableTokens = unreachable,
+            Merges = [.. FileElements.Member(model, "merges").EnumerateArray().Select(Vocabulary.Merge).Where(merge => !special.Contains(merge.Left + merge.Right))],
+            WholePiecesFirst = FileElements.IsTrue(model, "ignore_merges"),
+            AddedTokens = added,
+            Splits = splits,
+            NormalizesToFormC = Normalizes(path, root),
+            Differences = [.. Unknown(root, model), .. Around(root)],
         };
     }
 
-    /// <summary>An added token as this file, and <c>tokenizer_config.json</c>, describe it.</summary>
-    public static AddedToken AddedToken(JsonElement token, int id) =>
-        new(token.GetProperty("content").GetString()!, id, IsTrue(token, "special"), IsTrue(token, "normalized"));
-
     /// <summary>What would give other ids without anybody noticing.</summary>
-    private static void Refuse(string path, JsonElement model, List<JsonElement> added)
+    private static void Refuse(string path, JsonElement model)
     {
-        if (added.FirstOrDefault(token => IsTrue(token, "single_word") || IsTrue(token, "lstrip") || IsTrue(token, "rstrip")) is { ValueKind: JsonValueKind.Object } odd)
+        if (FileElements.Type(model) is { } type && type != "BPE")
         {
-            throw new TokenizerException(path, $"the added token {odd.GetProperty("content").GetString()} is found only between words, or with the blanks beside it, which is not understood.");
+            throw new TokenizerException(path, $"the tokenizer is of the type {type}; byte-level BPE is what is read.");
         }
 
         if (Affixes.FirstOrDefault(name => model.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() != "") is { } affix)
@@ -53,69 +45,49 @@ internal static class TokenizerJson
             throw new TokenizerException(path, $"the model has a {affix}, which byte-level BPE does not.");
         }
 
-        if (IsTrue(model, "byte_fallback"))
+        if (FileElements.IsTrue(model, "byte_fallback"))
         {
             throw new TokenizerException(path, "the model falls back to bytes, as SentencePiece does; byte-level BPE is what is read.");
         }
-    }
 
-    /// <summary>Newer files write a merge as a pair, older ones as a string.</summary>
-    private static string Merge(JsonElement merge) =>
-        merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;
-
-    private static IReadOnlyList<Split> PreTokenizer(string path, JsonElement root)
-    {
-        if (!root.TryGetProperty("pre_tokenizer", out var preTokenizer) || preTokenizer.ValueKind != JsonValueKind.Object)
+        if (model.TryGetProperty("dropout", out var dropout) && dropout.ValueKind == JsonValueKind.Number && dropout.GetDouble() != 0)
         {
-            throw new TokenizerException(path, "it has no pre_tokenizer; a byte-level BPE needs one.");
-        }
-
-        var parts = Type(preTokenizer) == "Sequence" ? preTokenizer.GetProperty("pretokenizers").EnumerateArray().ToList() : [preTokenizer];
-        IReadOnlyList<Split> splits = [.. parts.SelectMany(part => Splits(path, part))];
-        return parts.Exists(part => Type(part) == "ByteLevel")
-            ? splits
-            : throw new TokenizerException(path, "its pre_tokenizer has no ByteLevel; byte-level BPE is what is read.");
-    }
-
-    private static IEnumerable<Split> Splits(string path, JsonElement part)
-    {
-        switch (Type(part))
-        {
-            case "Split" when !IsTrue(part, "invert") && part.GetProperty("behavior").GetString() is "Isolated" or "Removed":
-                var pattern = part.GetProperty("pattern");
-                yield return new Split(
-                    pattern.TryGetProperty("Regex", out var regex) ? regex.GetString()! : Regex.Escape(pattern.GetProperty("String").GetString()!),
-                    part.GetProperty("behavior").GetString() == "Removed");
-                break;
-            case "Digits":
-                yield return new Split(IsTrue(part, "individual_digits") ? @"\p{N}" : @"\p{N}+");
-                break;
-            case "ByteLevel" when !IsTrue(part, "add_prefix_space"):
-                if (!part.TryGetProperty("use_regex", out var use) || use.ValueKind != JsonValueKind.False)
-                {
-                    yield return new Split(KnownPatterns.Gpt2);
-                }
-
-                break;
-            default:
-                throw new TokenizerException(path, $"the pre-tokenizer {part.GetRawText()} is not one that is understood (Split isolated or removed, Digits, ByteLevel without a prefix space).");
+            throw new TokenizerException(path, "the model leaves merges out at random (dropout), so that its ids are not the same twice.");
         }
     }
 
-    private static bool Normalizes(string path, JsonElement normalizer)
+    private static bool Normalizes(string path, JsonElement root)
     {
-        if (normalizer.ValueKind != JsonValueKind.Object)
+        if (!root.TryGetProperty("normalizer", out var normalizer) || normalizer.ValueKind != JsonValueKind.Object)
         {
             return false;
         }
 
-        var parts = Type(normalizer) == "Sequence" ? normalizer.GetProperty("normalizers").EnumerateArray().ToList() : [normalizer];
-        return parts.Count == 0 || parts.All(part => Type(part) == "NFC")
+        var parts = FileElements.Type(normalizer) == "Sequence" ? FileElements.List(normalizer, "normalizers") : [normalizer];
+        return parts.All(part => FileElements.Type(part) == "NFC")
             ? parts.Count > 0
-            : throw new TokenizerException(path, $"the normalizer {normalizer.GetRawText()} is not one that is understood (NFC).");
+            : throw new TokenizerException(path, $"the normalizer {FileElements.Brief(normalizer)} is not one that is understood (NFC).");
     }
 
-    private static string? Type(JsonElement element) => element.TryGetProperty("type", out var type) ? type.GetString() : null;
+    // What cuts and fills texts (truncation, padding) is set by who calls the reference, not by the file.
+    private static IEnumerable<string> Unknown(JsonElement root, JsonElement model) =>
+    [
+        .. FileElements.Unknown(root, "the tokenizer", "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model"),
+        .. FileElements.Unknown(model, "its model", [.. Affixes, "type", "dropout", "unk_token", "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges"]),
+    ];
 
-    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>The tokens that a server puts around each text by itself.</summary>
+    private static IEnumerable<string> Around(JsonElement root)
+    {
+        if (!root.TryGetProperty("post_processor", out var processor) || processor.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        var steps = FileElements.Type(processor) == "Sequence" ? FileElements.List(processor, "processors") : [processor];
+        var tokens = steps.Where(step => FileElements.Type(step) == "TemplateProcessing").SelectMany(step => FileElements.List(step, "single"))
+            .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("SpecialToken", out _))
+            .Select(part => FileElements.Text(FileElements.Member(part, "SpecialToken"), "id")).ToList();
+        return tokens.Count == 0 ? [] : [$"The file puts {Printable.Name(string.Join(" and ", tokens))} around each text; Encode does not."];
+    }
 }

@@ -6,31 +6,23 @@ internal static class ByteLevelAlphabet
     private static readonly char[] Characters = Build();
     private static readonly Dictionary<char, byte> Bytes = Characters.Select((character, value) => (character, value)).ToDictionary(entry => entry.character, entry => (byte)entry.value);
 
-    /// <summary>The bytes of a vocabulary entry; its UTF-8 where it is not written in this alphabet.</summary>
-    public static byte[] Decode(string token)
+    /// <summary>The bytes of a vocabulary entry; null where it is not written in this alphabet.</summary>
+    public static byte[]? BytesOf(string token)
     {
         var bytes = new byte[token.Length];
         for (var i = 0; i < token.Length; i++)
         {
             if (!Bytes.TryGetValue(token[i], out bytes[i]))
             {
-                return System.Text.Encoding.UTF8.GetBytes(token);
+                return null;
             }
         }
 
         return bytes;
     }
 
-    public static string Encode(ReadOnlySpan<byte> bytes)
-    {
-        var text = new char[bytes.Length];
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            text[i] = Characters[bytes[i]];
-        }
-
-        return new string(text);
-    }
+    /// <summary>Bytes, given as characters, one for each, in this alphabet.</summary>
+    public static string Written(string bytes) => string.Concat(bytes.Select(value => Characters[value]));
 
     private static char[] Build()
     {

@@ -9,12 +9,26 @@ namespace SpeculativeDecoding;
 /// </summary>
 internal static partial class PatternTranslation
 {
+    /// <summary>How a pattern asks for the script Han.</summary>
+    public const string HanScript = @"\p{Han}";
+
+    /// <summary>No released model has a longer one, in characters.</summary>
+    private const int LongestPattern = 20_000;
+
+    /// <summary>For one match. What takes longer tries the same again and again.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>The script Han within the basic plane; characters beyond it are stood for by one of these (see <see cref="TextShadow"/>).</summary>
     private const string Han =
         @"\u2E80-\u2E99\u2E9B-\u2EF3\u2F00-\u2FD5\u3005\u3007\u3021-\u3029\u3038-\u303B\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFA6D\uFA70-\uFAD9";
 
     public static Regex Translate(string pattern)
     {
+        if (pattern.Length > LongestPattern)
+        {
+            throw new FormatException($"a pattern of {pattern.Length} characters is longer than {LongestPattern}");
+        }
+
         // The intersection with "all but X" is a subtraction of X, the only one that released models use.
         var rewritten = Intersection().Replace(pattern, @"-[$1]]");
         if (rewritten.Contains("&&", StringComparison.Ordinal))
@@ -22,7 +36,7 @@ internal static partial class PatternTranslation
             throw new FormatException($"the pattern {pattern} intersects classes in a way that is not understood");
         }
 
-        return new Regex(Atomic(rewritten), RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(10));
+        return new Regex(Atomic(rewritten), RegexOptions.CultureInvariant, MatchTimeout);
     }
 
     /// <summary>Possessive quantifiers become atomic groups around what they repeat.</summary>
@@ -70,7 +84,7 @@ internal static partial class PatternTranslation
 
             // Within a class the ranges alone; by itself the script is a class.
             var atomText = pattern.Substring(i, length);
-            output.Append(atomText == @"\p{Han}" ? $"[{Han}]" : atomText.Replace(@"\p{Han}", Han, StringComparison.Ordinal));
+            output.Append(atomText == HanScript ? $"[{Han}]" : atomText.Replace(HanScript, Han, StringComparison.Ordinal));
             i += length;
         }
 

@@ -1,22 +1,27 @@
 using System.Text.RegularExpressions;
-using Microsoft.ML.Tokenizers;
 
 namespace SpeculativeDecoding;
 
 /// <summary>Cuts text into the pieces that tokens are made of: what each pattern says, one after the other.</summary>
-internal sealed class PieceSplitter(IEnumerable<Split> splits) : PreTokenizer
+internal sealed class PieceSplitter(IEnumerable<Split> splits)
 {
-    private readonly (Regex Pattern, bool RemovesMatches)[] _patterns = [.. splits.Select(split => (PatternTranslation.Translate(split.Pattern), split.RemovesMatches))];
+    private readonly (Lazy<Regex> Pattern, bool RemovesMatches)[] _patterns = [.. splits.Select(split => (Compiled(PatternTranslation.Translate(split.Pattern)), split.RemovesMatches))];
+    private readonly bool _knowsHan = splits.Any(split => split.Pattern.Contains(PatternTranslation.HanScript, StringComparison.Ordinal));
 
-    public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => PreTokenize(text.ToString());
-
-    public override IEnumerable<(int Offset, int Length)> PreTokenize(string text)
+    /// <exception cref="RegexMatchTimeoutException">A pattern takes too long.</exception>
+    public IEnumerable<(int Offset, int Length)> Split(string text)
     {
-        var shadow = TextShadow.Of(text);
+        var shadow = TextShadow.Of(text, _knowsHan);
         List<Range> ranges = text.Length == 0 ? [] : [new Range(0, shadow.Text.Length)];
         foreach (var (pattern, removes) in _patterns)
         {
-            ranges = [.. ranges.SelectMany(range => Cut(shadow.Text, range, pattern, removes))];
+            var finer = new List<Range>(ranges.Count);
+            foreach (var range in ranges)
+            {
+                Cut(shadow.Text, range, pattern.Value, removes, finer);
+            }
+
+            ranges = finer;
         }
 
         return ranges.Select(range =>
@@ -26,13 +31,16 @@ internal sealed class PieceSplitter(IEnumerable<Split> splits) : PreTokenizer
         });
     }
 
+    /// <summary>Compiling takes long and is for the first text; whether a pattern can be read is known at once.</summary>
+    private static Lazy<Regex> Compiled(Regex pattern) => new(() => new Regex(pattern.ToString(), pattern.Options | RegexOptions.Compiled, pattern.MatchTimeout));
+
     /// <summary>Matches and what lies between them. Each piece is matched by itself: a look-ahead must not see the next.</summary>
-    private static List<Range> Cut(string text, Range range, Regex pattern, bool removes)
+    private static void Cut(string text, Range range, Regex pattern, bool removes, List<Range> output)
     {
-        var (start, part) = (range.Start.Value, text[range]);
-        var ranges = new List<Range>();
+        var start = range.Start.Value;
+        var part = text.AsSpan()[range];
         var position = 0;
-        for (var match = pattern.Match(part); match.Success; match = match.NextMatch())
+        foreach (var match in pattern.EnumerateMatches(part))
         {
             if (match.Length == 0)
             {
@@ -41,22 +49,20 @@ internal sealed class PieceSplitter(IEnumerable<Split> splits) : PreTokenizer
 
             if (match.Index > position)
             {
-                ranges.Add(new Range(start + position, start + match.Index));
+                output.Add(new Range(start + position, start + match.Index));
             }
 
             position = match.Index + match.Length;
             if (!removes)
             {
-                ranges.Add(new Range(start + match.Index, start + position));
+                output.Add(new Range(start + match.Index, start + position));
             }
         }
 
         if (position < part.Length)
         {
-            ranges.Add(new Range(start + position, start + part.Length));
+            output.Add(new Range(start + position, start + part.Length));
         }
-
-        return ranges;
     }
 }
 

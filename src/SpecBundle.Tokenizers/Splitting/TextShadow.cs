@@ -15,7 +15,9 @@ internal readonly struct TextShadow
 
     public string Text { get; }
 
-    public static TextShadow Of(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="knowsHan">Whether a pattern asks for the script Han.</param>
+    public static TextShadow Of(string text, bool knowsHan)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
@@ -29,7 +31,7 @@ internal readonly struct TextShadow
             offsets.Add(i);
             if (Rune.TryGetRuneAt(text, i, out var rune))
             {
-                shadow.Append(rune.IsBmp ? (char)rune.Value : StandIn(rune));
+                shadow.Append(rune.IsBmp ? (char)rune.Value : StandIn(rune, knowsHan));
                 i += rune.Utf16SequenceLength;
             }
             else
@@ -47,9 +49,13 @@ internal readonly struct TextShadow
     /// <summary>Where a character of the shadow begins in the text.</summary>
     public int OffsetOf(int index) => _offsets is null ? index : _offsets[index];
 
-    private static char StandIn(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    // Ideographs are stood for by one that the ranges in patterns, such as [一-龥], leave out.
+    private static char StandIn(Rune rune, bool knowsHan) => Rune.GetUnicodeCategory(rune) switch
     {
-        UnicodeCategory.OtherLetter when rune.Value is >= 0x20000 and <= 0x323AF => '\u4E00',
+        // Marks of Chinese writing, of the script Han.
+        UnicodeCategory.ModifierLetter when rune.Value == 0x16FE3 => '\u3005',
+        _ when knowsHan && rune.Value is (0x16FE2 or 0x16FF0 or 0x16FF1) => '\u2E80',
+        UnicodeCategory.OtherLetter when rune.Value is >= 0x20000 and <= 0x323AF => '\uFAD9',
         UnicodeCategory.UppercaseLetter => '\u0100',
         UnicodeCategory.LowercaseLetter => '\u0101',
         UnicodeCategory.TitlecaseLetter => '\u01C5',
@@ -62,6 +68,16 @@ internal readonly struct TextShadow
         UnicodeCategory.LetterNumber => '\u16EE',
         UnicodeCategory.OtherNumber => '\u00B2',
         UnicodeCategory.Format => '\u00AD',
+        UnicodeCategory.ConnectorPunctuation => '\u203F',
+        UnicodeCategory.DashPunctuation => '\u2010',
+        UnicodeCategory.OpenPunctuation => '\u2045',
+        UnicodeCategory.ClosePunctuation => '\u2046',
+        UnicodeCategory.InitialQuotePunctuation => '\u2018',
+        UnicodeCategory.FinalQuotePunctuation => '\u2019',
+        UnicodeCategory.OtherPunctuation => '\u2020',
+        UnicodeCategory.MathSymbol => '\u2211',
+        UnicodeCategory.CurrencySymbol => '\u20AC',
+        UnicodeCategory.ModifierSymbol => '\u02C2',
         UnicodeCategory.OtherNotAssigned => '\u0378',
         UnicodeCategory.PrivateUse => '\uE000',
         _ => '\u2603',
