@@ -34,7 +34,7 @@ public class HubClient : IDisposable
     /// <summary>The folder of the cache.</summary>
     public virtual string CacheFolder => Settings.CacheFolder;
 
-    /// <summary>Whether there is a token to send.</summary>
+    /// <summary>Whether there is a token to send: not one that would go out in plain text (<see cref="HubOptions.AllowTokenOverHttp"/>).</summary>
     public virtual bool HasToken => Settings.Token is not null;
 
     /// <summary>Whether the Hub must not be asked (<c>HF_HUB_OFFLINE</c>), and the cache alone is used.</summary>
@@ -54,11 +54,12 @@ public class HubClient : IDisposable
     /// <exception cref="HubException">A repository can't be read or pulled; its reason says why.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
     /// <exception cref="CheckpointException">The weights of a model can't be served: a file is cut short, missing, or does not fit its configuration.</exception>
-    /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant, or a model of the pair lies in a folder that does not exist.</exception>
     public virtual Task<PulledPair> PullAsync(ModelPair pair, PullOptions? options = null, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pair);
         options ??= new PullOptions();
+        ModelRequest.Check(pair, options);
         return new PairPull(Begin(options, progress), pair, options).RunAsync(cancellationToken);
     }
 
@@ -70,11 +71,12 @@ public class HubClient : IDisposable
     /// <exception cref="HubException">A repository can't be read; its reason says why.</exception>
     /// <exception cref="PairMismatchException">The draft was not made for the target.</exception>
     /// <exception cref="CheckpointException">The weights of a model can't be served: a file is cut short, missing, or does not fit its configuration.</exception>
-    /// <exception cref="InvalidValueException">An option has a value that can't be meant.</exception>
+    /// <exception cref="InvalidValueException">An option has a value that can't be meant, or a model of the pair lies in a folder that does not exist.</exception>
     public virtual Task<PullPlan> PlanPullAsync(ModelPair pair, PullOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pair);
         options ??= new PullOptions();
+        ModelRequest.Check(pair, options);
         return new PairPull(Begin(options, null), pair, options).PlanAsync(cancellationToken);
     }
 
@@ -136,11 +138,12 @@ public class HubClient : IDisposable
         };
     }
 
-    /// <summary>Removes models from the cache, all or none.</summary>
+    /// <summary>Removes models from the cache, all or none. A file in the store that repositories share goes with the last of them that has it.</summary>
     /// <param name="repositories">Their repositories; one that the cache has nothing of is passed over.</param>
+    /// <returns>What is really free now, of each that the cache had.</returns>
     /// <exception cref="HubException">Somebody is pulling one, so that nothing was removed; or one can't be removed, or not wholly.</exception>
     /// <exception cref="InvalidValueException">No repository can be called so.</exception>
-    public virtual void RemoveCachedModels(params IReadOnlyList<string> repositories)
+    public virtual IReadOnlyList<RemovedModel> RemoveCachedModels(params IReadOnlyList<string> repositories)
     {
         ArgumentNullException.ThrowIfNull(repositories);
         for (var index = 0; index < repositories.Count; index++)
@@ -148,7 +151,7 @@ public class HubClient : IDisposable
             OptionRules.Repository($"{nameof(repositories)}[{index}]", repositories[index]);
         }
 
-        new ModelCache(CacheFolder).Remove(repositories);
+        return new CacheRemoval(CacheFolder).Run(repositories);
     }
 
     /// <summary>Closes the connections of this client; those of the app's <see cref="HubOptions.HttpClientFactory"/> are the app's.</summary>

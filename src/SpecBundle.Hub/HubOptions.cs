@@ -15,6 +15,10 @@ public sealed class HubOptions
     /// <value>The default value is null: <c>HF_TOKEN</c>, else the file that the Hub's login writes, else none.</value>
     public string? Token { get; set; }
 
+    /// <summary>Whether the token may go to an endpoint whose address begins with <c>http://</c>, where everybody on the way can read it. An endpoint on this machine gets it in any case.</summary>
+    /// <value>The default value is null: <c>SPECBUNDLE_TOKEN_OVER_HTTP</c>, else false: the token is not sent, and that is noted.</value>
+    public bool? AllowTokenOverHttp { get; set; }
+
     /// <summary>How long the Hub may take to answer a question. Downloads have <see cref="PullOptions.StallTimeout"/>.</summary>
     /// <value>The default value is null: <c>HF_HUB_ETAG_TIMEOUT</c>, else ten seconds. <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</value>
     public TimeSpan? AnswerTimeout { get; set; }

@@ -137,17 +137,17 @@ public sealed class HubPartsTests
     {
         await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
         await hub.PullAsync("org/target");
-        var cache = new ModelCache(hub.Cache);
+        var (cache, removal) = (new ModelCache(hub.Cache), new CacheRemoval(hub.Cache));
         var found = cache.Find("org/target")!;
         Assert.True(found.IsComplete);
         Assert.InRange(found.Bytes, 100_000, 101_000);
-        using (CacheLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, 100_000))))
+        using (NativeLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, 100_000))))
         {
-            Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target"])).Reason);
+            Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => removal.Run(["org/target"])).Reason);
         }
 
         Assert.NotNull(cache.Find("org/target"));
-        cache.Remove(["org/target"]);
+        removal.Run(["org/target"]);
         Assert.Null(cache.Find("org/target"));
     }
 }

@@ -39,6 +39,10 @@ public sealed record LaunchMachine
     /// <value>The default value is empty: nothing is read.</value>
     public IReadOnlyDictionary<string, string> CheckpointFolders { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The repositories that the Hub's cache lacks, or lacks a part of, while the Hub must not be asked for it (<c>HF_HUB_OFFLINE</c>): a launch would be refused.</summary>
+    /// <value>The default value is empty: nothing is lacking, or it can be pulled.</value>
+    public IReadOnlyList<string> UnreachableCheckpoints { get; init; } = [];
+
     /// <summary>The path of a file that will hold the API key, readable by its owner alone. The server is told the file, so that the key is in no list of processes.</summary>
     /// <value>The default value is null: the key is on the command line.</value>
     public string? SecretFile { get; init; }

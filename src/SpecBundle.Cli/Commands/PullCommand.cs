@@ -19,9 +19,11 @@ internal static class PullCommand
                 result.AddError("--connections is 1 or more.");
             }
         });
+        var revision = new Option<string>("--revision") { Description = "The branch, tag or commit of the target.", HelpName = "REVISION", DefaultValueFactory = _ => "main" };
+        var draftRevision = new Option<string>("--draft-revision") { Description = "The branch, tag or commit of the draft.", HelpName = "REVISION", DefaultValueFactory = _ => "main" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
         pair.AddTo(command);
-        foreach (var option in new Option[] { dryRun, noDraft, connections, json })
+        foreach (var option in new Option[] { dryRun, noDraft, revision, draftRevision, connections, json })
         {
             command.Options.Add(option);
         }
@@ -29,7 +31,13 @@ internal static class PullCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var wanted = pair.Require(result);
-            var options = new PullOptions { UseDraft = !result.GetValue(noDraft), MaxConnections = result.GetValue(connections) };
+            var options = new PullOptions
+            {
+                UseDraft = !result.GetValue(noDraft),
+                TargetRevision = result.GetValue(revision)!,
+                DraftRevision = result.GetValue(draftRevision)!,
+                MaxConnections = result.GetValue(connections),
+            };
             if (result.GetValue(dryRun))
             {
                 PullView.Write(terminal, wanted, await SpecBundle.PlanPullAsync(wanted, options, cancellationToken).ConfigureAwait(false), result.GetValue(json));
@@ -47,7 +55,7 @@ internal static class PullCommand
             catch (OperationCanceledException)
             {
                 progress.Close();
-                terminal.Error.WriteLine("Interrupted. What arrived is kept: the same command goes on there.");
+                terminal.Error.WriteLine(progress.HasArrived ? "Interrupted. What arrived is kept: the same command goes on there." : "Interrupted. Nothing had arrived yet.");
                 throw;
             }
         });

@@ -15,6 +15,10 @@ internal static partial class OptionNames
         ["LaunchOptions.PhaseTimeout"] = "--phase-timeout",
         ["LaunchOptions.SilenceTimeout"] = "--timeout",
         ["LaunchOptions.StartTimeout"] = "--start-timeout",
+        ["ModelPair.Draft"] = "--draft",
+        ["ModelPair.Target"] = "--target",
+        ["PullOptions.DraftRevision"] = "--draft-revision",
+        ["PullOptions.TargetRevision"] = "--revision",
         ["ReportOptions.Confidence"] = "--confidence",
         ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
     };

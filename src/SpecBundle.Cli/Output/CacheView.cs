@@ -8,13 +8,13 @@ internal static class CacheView
     public static void Write(Terminal terminal, HubClient hub, bool json)
     {
         var pairs = Catalog.All.Select(pair => (Pair: pair, Models: Models(hub, pair))).Where(row => row.Models.Count > 0).ToList();
+        var others = hub.ListCachedModels().ExceptBy(pairs.SelectMany(row => row.Models).Select(model => model.Repository), model => model.Repository).ToList();
         if (json)
         {
-            terminal.Output.WriteLine(JsonText.Write(writer => WriteJson(writer, hub, pairs)));
+            terminal.Output.WriteLine(JsonText.Write(writer => WriteJson(writer, hub, pairs, others)));
             return;
         }
 
-        var others = hub.ListCachedModels().ExceptBy(pairs.SelectMany(row => row.Models).Select(model => model.Repository), model => model.Repository).ToList();
         if (pairs.Count == 0)
         {
             terminal.Output.WriteLine($"No pair of the catalog is in {hub.CacheFolder}.");
@@ -63,14 +63,22 @@ internal static class CacheView
         var removable = models.Where(model => !needed.Contains(model.Repository)).ToList();
         if (isConfirmed)
         {
-            hub.RemoveCachedModels([.. removable.Select(model => model.Repository)]);
+            foreach (var removed in hub.RemoveCachedModels([.. removable.Select(model => model.Repository)]))
+            {
+                terminal.Output.WriteLine($"{removed}.");
+            }
+
+            return;
         }
 
         foreach (var model in removable)
         {
-            terminal.Output.WriteLine($"{model.Repository}: {ByteSize.Format(model.Bytes)} {(isConfirmed ? "removed." : $"would be removed{AlsoOf(pair, model.Repository)}. Add --yes.")}");
+            terminal.Output.WriteLine($"{model.Repository}: {ByteSize.Format(model.Bytes)} would be removed{AlsoOf(pair, model.Repository)}{Shared(model)}. Add --yes.");
         }
     }
+
+    private static string Shared(CachedModel model) => model.SharedBytes > 0
+        ? $"; {ByteSize.Format(model.SharedBytes)} of it lie in the store that repositories share, and are freed with the last of them that has them" : "";
 
     /// <summary>A pair may have been pulled without its draft: then only its user knows whether the target is still needed.</summary>
     private static string AlsoOf(ModelPair pair, string repository)
@@ -83,19 +91,23 @@ internal static class CacheView
         [.. new[] { pair.Target.IsBundled ? null : pair.Target.Repository, pair.Draft is { IsBundled: false } draft ? draft.Repository : null }
             .OfType<string>().Select(hub.FindCachedModel).OfType<CachedModel>()];
 
-    private static void WriteJson(Utf8JsonWriter writer, HubClient hub, List<(ModelPair Pair, List<CachedModel> Models)> pairs)
+    private static void WriteJson(Utf8JsonWriter writer, HubClient hub, List<(ModelPair Pair, List<CachedModel> Models)> pairs, List<CachedModel> others)
     {
         writer.WriteString("cache", hub.CacheFolder);
         writer.WriteObjects("pairs", pairs, static (writer, row) =>
         {
             writer.WriteString("pair", row.Pair.Id);
-            writer.WriteObjects("models", row.Models, static (writer, model) =>
-            {
-                writer.WriteString("repository", model.Repository);
-                writer.WriteNumber("bytes", model.Bytes);
-                writer.WriteNumber("unfinished_bytes", model.UnfinishedBytes);
-                writer.WriteBoolean("complete", model.IsComplete);
-            });
+            writer.WriteObjects("models", row.Models, WriteModel);
         });
+        writer.WriteObjects("other_models", others, WriteModel);
+    }
+
+    private static void WriteModel(Utf8JsonWriter writer, CachedModel model)
+    {
+        writer.WriteString("repository", model.Repository);
+        writer.WriteNumber("bytes", model.Bytes);
+        writer.WriteNumber("shared_bytes", model.SharedBytes);
+        writer.WriteNumber("unfinished_bytes", model.UnfinishedBytes);
+        writer.WriteBoolean("complete", model.IsComplete);
     }
 }

@@ -9,8 +9,12 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     private PullProgress? _unwritten;
     private readonly ChangingLine _line = new(terminal.Error);
 
+    /// <summary>Whether anything came over the network, as far as it was reported.</summary>
+    public bool HasArrived { get; private set; }
+
     public void Report(PullProgress value)
     {
+        HasArrived |= value.DownloadedBytes > 0;
         if (!terminal.IsErrorRedirected)
         {
             _line.Write(Describe(value));

@@ -53,7 +53,7 @@ internal static class PairChecks
     {
         if (facts.PullProblem is { } problem)
         {
-            return problem is HubException { Reason: HubFailureReason.Unreachable or HubFailureReason.Offline or HubFailureReason.RateLimited }
+            return problem is HubException { Reason: HubFailureReason.Unreachable or HubFailureReason.NotAHub or HubFailureReason.Offline or HubFailureReason.RateLimited }
                 ? DoctorCheck.Warning("Weights", $"not on this machine. {problem.Message}", problem.Hint!)
                 : DoctorCheck.Failed("Weights", problem.Message, problem.Hint!);
         }

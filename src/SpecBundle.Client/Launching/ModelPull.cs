@@ -25,7 +25,12 @@ internal sealed class ModelPull(ModelPair pair, LaunchOptions options, Action<Pu
 
         using var hub = HubOf(options);
         var cached = hub.FindCachedPair(pair, PullOptionsOf(options));
-        return machine with { Checkpoints = IsNeeded(pair, options) ? cached.Commits : machine.Checkpoints, CheckpointFolders = cached.Folders };
+        return machine with
+        {
+            Checkpoints = IsNeeded(pair, options) ? cached.Commits : machine.Checkpoints,
+            CheckpointFolders = cached.Folders,
+            UnreachableCheckpoints = hub.IsOffline ? cached.Missing : machine.UnreachableCheckpoints,
+        };
     }
 
     /// <exception cref="HubException">A repository can't be read or pulled.</exception>

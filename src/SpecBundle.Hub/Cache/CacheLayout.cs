@@ -3,6 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>Where things lie in the cache of the Hub, for one repository: the layout that every client of the Hub shares.</summary>
 internal sealed class CacheLayout(string cacheFolder, RepositoryName repository)
 {
+    /// <summary>How the names of blobs on their way end, whoever brings them: <c>HASH.incomplete</c>, <c>HASH.0123abcd.incomplete</c>.</summary>
+    public const string AnyPartialSuffix = ".incomplete";
+
     /// <summary>How the name of a blob on its way ends. Ours alone: other clients name theirs otherwise.</summary>
     public const string PartialSuffix = ".specbundle.incomplete";
 
@@ -16,9 +19,10 @@ internal sealed class CacheLayout(string cacheFolder, RepositoryName repository)
 
     public string Snapshots => Path.Combine(Repository, "snapshots");
 
-    public string Locks => Path.Combine(Cache, ".locks", repository.Folder);
+    /// <summary>The list of a commit's files that newer Python clients keep.</summary>
+    public string Listing(string commit) => Path.Combine(Repository, "trees", commit + ".json");
 
-    public string Tag => Path.Combine(Cache, "CACHEDIR.TAG");
+    public string Locks => Path.Combine(Cache, ".locks", repository.Folder);
 
     public string Blob(string hash) => Path.Combine(Blobs, hash);
 

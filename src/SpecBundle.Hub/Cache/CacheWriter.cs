@@ -3,9 +3,6 @@ namespace SpeculativeDecoding;
 /// <summary>Writes into the cache of the Hub: every file appears whole, by a rename.</summary>
 internal sealed class CacheWriter(CacheLayout layout, bool avoidsLinks)
 {
-    private const string TagText =
-        "Signature: 8a477f597d28d172789f06886806bc55\n# This file marks the folder as a cache: backups may leave it out.\n# See https://bford.info/cachedir/\n";
-
     private static readonly string[] Optional =
     [
         "generation_config.json", "chat_template.jinja", "special_tokens_map.json", "added_tokens.json", "tokenizer_config.json", "tokenizer.json",
@@ -17,10 +14,6 @@ internal sealed class CacheWriter(CacheLayout layout, bool avoidsLinks)
     {
         Directory.CreateDirectory(layout.Blobs);
         Directory.CreateDirectory(layout.Locks);
-        if (!File.Exists(layout.Tag))
-        {
-            Write(layout.Tag, TagText);
-        }
     }
 
     /// <summary>Notes the commit of a branch or tag, without a line break, as other clients read it.</summary>
@@ -128,8 +121,9 @@ internal sealed class CacheWriter(CacheLayout layout, bool avoidsLinks)
         }
     }
 
+    /// <summary>Short, whatever the name: that may be as long as a name can be.</summary>
     private static string Temporary(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid().ToString("N")[..8]}.specbundle");
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}.specbundle");
 
     private static void Write(string path, string text)
     {

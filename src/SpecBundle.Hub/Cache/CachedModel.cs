@@ -12,6 +12,9 @@ public sealed record CachedModel
     /// <summary>What unfinished downloads of it take, in bytes.</summary>
     public long UnfinishedBytes { get; init; }
 
+    /// <summary>What of it lies in the store that repositories of the cache share, where a newer Python client downloaded it, in bytes: counted here, and with each other model that has it.</summary>
+    public long SharedBytes { get; init; }
+
     /// <summary>Whether its main branch can be served without asking the Hub.</summary>
     public bool IsComplete { get; init; }
 

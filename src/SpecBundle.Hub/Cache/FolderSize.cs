@@ -5,7 +5,20 @@ internal static class FolderSize
 {
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
 
-    public static long Of(string folder)
+    public static long Of(string folder) => Files(folder).Values.Sum();
+
+    /// <summary>What would be free without the folder: the files in it, but not those elsewhere that its links lead to.</summary>
+    public static long Own(string folder)
+    {
+        var inside = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        return Files(folder).Where(file => file.Key.StartsWith(inside, StringComparison.Ordinal)).Sum(file => file.Value);
+    }
+
+    /// <summary>An unfinished file of ours is sparse: it has its whole length from the first byte on.</summary>
+    public static long OfFile(string path) =>
+        path.EndsWith(CacheLayout.PartialSuffix, StringComparison.Ordinal) ? PartialBlobState.WrittenIn(path) : Math.Max(0, LinkedFile.LengthOf(path));
+
+    private static Dictionary<string, long> Files(string folder)
     {
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Everything) : [])
@@ -22,10 +35,6 @@ internal static class FolderSize
             }
         }
 
-        return sizes.Values.Sum();
+        return sizes;
     }
-
-    /// <summary>An unfinished file of ours is sparse: it has its whole length from the first byte on.</summary>
-    public static long OfFile(string path) =>
-        path.EndsWith(CacheLayout.PartialSuffix, StringComparison.Ordinal) ? PartialBlobState.WrittenIn(path) : Math.Max(0, LinkedFile.LengthOf(path));
 }

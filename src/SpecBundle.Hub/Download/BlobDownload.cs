@@ -39,8 +39,7 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
             meter.StartOver();
             if (attempt == 2)
             {
-                throw HubFailure.InvalidFile(
-                    repository.Name.Name, file.Path, $"its bytes have the hash {hash}, announced was {file.Hash}.", "Something between the Hub and this machine changes files, or the Hub's copy is damaged. HF_ENDPOINT names another mirror.");
+                throw HubFailure.DamagedFile(new HubQuestion(repository.Name, repository.Commit, file.Path), $"its bytes have the hash {hash}, announced was {file.Hash}.");
             }
         }
     }
@@ -65,13 +64,13 @@ internal sealed class BlobDownload(HubApi api, RepositoryState repository, HubFi
     private async Task<CacheLock> LockAsync(CancellationToken cancellationToken)
     {
         var path = layout.Lock(file.Hash);
-        if (CacheLock.TryAcquire(path) is { } free)
+        if (limits.Locks.TryAcquire(path) is { } free)
         {
             return free;
         }
 
         limits.Say($"Waiting for another process that downloads {file.Path}");
-        var acquired = await CacheLock.AcquireAsync(path, isShared: false, limits.Time, cancellationToken).ConfigureAwait(false);
+        var acquired = await limits.Locks.AcquireAsync(path, isShared: false, limits.Time, cancellationToken).ConfigureAwait(false);
         limits.Say("Downloading");
         return acquired;
     }

@@ -13,16 +13,19 @@ internal static class BlobHash
     /// <summary>Whether the name of a blob is a hash that can be verified.</summary>
     public static bool Knows(HubFile file) => file.HasSha256 || file.HasGitHash;
 
+    /// <summary>The hash of bytes in memory, in the kind of a file's blob.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes, HubFile file)
+    {
+        using var hash = Begin(file, bytes.Length);
+        hash.AppendData(bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>The hash of the whole blob, in the kind of its name.</summary>
     /// <exception cref="IOException">The file is shorter than what was written.</exception>
     public static async Task<string> FollowAsync(PartialBlob blob, HubFile file, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(file.HasSha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
-        if (file.HasGitHash)
-        {
-            hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {blob.Size}\0")));
-        }
-
+        using var hash = Begin(file, blob.Size);
         var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
         {
@@ -54,5 +57,17 @@ internal static class BlobHash
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Git hashes the size before the bytes.</summary>
+    private static IncrementalHash Begin(HubFile file, long size)
+    {
+        var hash = IncrementalHash.CreateHash(file.HasSha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        if (file.HasGitHash)
+        {
+            hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {size}\0")));
+        }
+
+        return hash;
     }
 }

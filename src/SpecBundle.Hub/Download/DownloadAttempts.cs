@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Goes on with a download where it broke, for as long as bytes arrive, and a while longer: a router needs a minute to restart. Not a retry, which would count attempts: bytes that arrived begin the count anew.</summary>
-internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
+internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits, PartialBlob? partial = null)
 {
     private const int MostFailures = 10;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -35,7 +35,7 @@ internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits)
             failures = missing() < before ? 1 : failures + 1;
             if (failures > MostFailures || WaitAfter(failure, failures) is not { } wait)
             {
-                throw failure is PassingFailureException { Becomes: { Reason: HubFailureReason.RateLimited } limited } ? limited : HubFailure.DownloadFailed(source.Question, failures, failure);
+                throw failure is PassingFailureException { Becomes: { Reason: HubFailureReason.RateLimited } limited } ? limited : HubFailure.DownloadFailed(source.Question, failures, hasArrived: partial?.Written > 0, failure);
             }
 
             // Refused, as the storage does once a signature has expired. A cut says nothing of the address.

@@ -8,6 +8,8 @@ internal sealed class DownloadLimits(PullOptions options, HubSettings settings, 
     /// <summary>One for each connection that may be open; so memory is bounded too, one buffer each.</summary>
     public SemaphoreSlim Connections { get; } = new(options.MaxConnections);
 
+    public CacheLocks Locks { get; } = new();
+
     public TimeSpan StallTimeout { get; } = options.StallTimeout ?? settings.StallTimeout;
 
     /// <summary>The wait after a first failure; it doubles.</summary>

@@ -9,7 +9,7 @@ internal sealed class PartDownload(PartialBlob partial, int part, BlobSource sou
 
     /// <exception cref="RangesIgnoredException">The server sends all of the blob, whatever is asked for.</exception>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new DownloadAttempts(source, limits).RunAsync(() => Missing, OnceAsync, cancellationToken);
+        new DownloadAttempts(source, limits, partial).RunAsync(() => Missing, OnceAsync, cancellationToken);
 
     private async Task OnceAsync(CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class PartWriter(PartialBlob partial, DownloadLimits limits, Fil
         }
         catch (IOException exception)
         {
-            throw HubFailure.CacheUnusable(limits.CacheFolder, exception);
+            throw HubFailure.CacheUnusable(limits.CacheFolder, exception, hasArrived: partial.Written > 0);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class WholeDownload(PartialBlob partial, BlobSource source, Down
         await limits.Connections.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await new DownloadAttempts(source, limits).RunAsync(() => partial.Size - partial.Written, OnceAsync, cancellationToken).ConfigureAwait(false);
+            await new DownloadAttempts(source, limits, partial).RunAsync(() => partial.Size - partial.Written, OnceAsync, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

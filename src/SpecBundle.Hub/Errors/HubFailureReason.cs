@@ -6,8 +6,11 @@ namespace SpeculativeDecoding;
 [JsonConverter(typeof(JsonStringEnumConverter<HubFailureReason>))]
 public enum HubFailureReason
 {
-    /// <summary>The Hub does not answer, answers with an error that stays, or what answers is no Hub.</summary>
+    /// <summary>The Hub does not answer, or answers with an error that stays.</summary>
     Unreachable,
+
+    /// <summary>What answers is no Hub: a mirror or a proxy that drops headers, or a list of files without an end.</summary>
+    NotAHub,
 
     /// <summary>The Hub must not be asked (<c>HF_HUB_OFFLINE</c>), and the cache lacks something.</summary>
     Offline,

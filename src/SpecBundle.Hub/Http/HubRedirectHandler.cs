@@ -48,7 +48,7 @@ internal sealed class HubRedirectHandler(HubSettings settings, HttpMessageHandle
             return null;
         }
 
-        var next = response.Headers.Location is { } location ? new Uri(address, location) : null;
+        var next = response.Headers.Location is { } location && Uri.TryCreate(address, location, out var target) ? target : null;
         return next is not null && (next.Scheme == address.Scheme || next.Scheme == Uri.UriSchemeHttps)
             ? next
             : throw HubFailure.Unreachable(

@@ -8,6 +8,8 @@ namespace SpeculativeDecoding;
 /// <summary>Asks the Hub over HTTP: within a time, again where a failure may pass, and with typed errors.</summary>
 internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http, Action<TimeSpan>? waiting = null)
 {
+    private const int LongestJson = 8_000_000;
+
     private static readonly ProductInfoHeaderValue Product = new(
         "SpecBundle.Hub", typeof(HubTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
@@ -47,6 +49,26 @@ internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http
         return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Asks for JSON, and where the list goes on.</summary>
+    /// <param name="question">What it is about.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="read">Reads it; a <see cref="JsonException"/> says that it is not what a Hub answers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="HubException">It was refused, every attempt failed, or the answer is longer than any of a Hub.</exception>
+    public Task<(T Value, Uri? Next)> AskJsonAsync<T>(HubQuestion question, Uri address, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        AskAsync(
+            question,
+            async token =>
+            {
+                using var response = await SendAsync(new HubRequest(question, address), token).ConfigureAwait(false);
+                ThrowUnlessSuccess(response, question);
+                var body = await HubBody.ReadAsync(response, LongestJson, token).ConfigureAwait(false)
+                    ?? throw HubFailure.NotAHub(question.Repository.Name, Settings.Endpoint.Authority, "its answer has more than 8 MB");
+                using var document = JsonDocument.Parse(body);
+                return (read(document.RootElement), NextPage.Of(response, address));
+            },
+            cancellationToken);
+
     public void ThrowUnlessSuccess(HttpResponseMessage response, HubQuestion question)
     {
         if (response.IsSuccessStatusCode)
@@ -75,11 +97,11 @@ internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http
         {
             // Nobody listens there, or there is no such name: another attempt would only make the user wait.
             var mayPass = exception.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError);
-            throw Unreachable(question, exception.Message, exception, mayPass);
+            throw Unreachable(question, Foreign.Text(exception.Message), exception, mayPass);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or JsonException)
         {
-            throw Unreachable(question, exception is JsonException ? "its answer is not the JSON of a Hub" : exception.Message, exception, mayPass: true);
+            throw Unreachable(question, exception is JsonException ? "its answer is not the JSON of a Hub" : Foreign.Text(exception.Message), exception, mayPass: true);
         }
     }
 

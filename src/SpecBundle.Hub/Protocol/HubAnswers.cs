@@ -9,37 +9,34 @@ internal static class HubAnswers
     {
         var commit = Text(root, "sha");
         return commit is { Length: 40 } && commit.All(char.IsAsciiHexDigit)
-            ? (commit, Text(root, "id"), IsGated(root))
+            ? (commit, Text(root, "id") is { } name && OptionRules.IsRepository(name) ? name : null, IsGated(root))
             : throw new JsonException("It has no commit.");
     }
 
-    /// <exception cref="HubException">A name would leave the folder of the snapshot.</exception>
-    public static IReadOnlyList<HubFile> Files(JsonElement root, HubQuestion question)
+    /// <summary>The files of a page, those that can't be on this machine too.</summary>
+    public static IReadOnlyList<HubFile> Files(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Array)
         {
             throw new JsonException("It is no list of files.");
         }
 
-        return [.. root.EnumerateArray().Where(entry => Text(entry, "type") == "file").Select(entry => File(entry, question))];
+        return [.. root.EnumerateArray().Where(entry => Text(entry, "type") == "file").Select(File)];
     }
 
-    private static HubFile File(JsonElement entry, HubQuestion question)
+    private static HubFile File(JsonElement entry)
     {
-        var path = Text(entry, "path") ?? throw new JsonException("A file has no path.");
+        // A path that is no text is a file that can't be here, like others, and no reason to refuse the list.
+        var path = entry.TryGetProperty("path", out var name) && name.ValueKind == JsonValueKind.String ? TextOf(name) ?? "\uFFFD" : throw new JsonException("A file has no path.");
         var lfs = entry.TryGetProperty("lfs", out var kept) && kept.ValueKind == JsonValueKind.Object ? kept : (JsonElement?)null;
         var hash = Text(lfs ?? entry, "oid") ?? throw new JsonException("A file has no hash.");
         hash = (hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash["sha256:".Length..] : hash).ToLowerInvariant();
-        if (!SafePath.IsInside(path) || !SafePath.IsBlobName(hash))
+        if (!(lfs ?? entry).TryGetProperty("size", out var size) || size.ValueKind != JsonValueKind.Number)
         {
-            throw HubFailure.InvalidFile(
-                question.Repository.Name, JsonEncodedText.Encode(path).ToString(), "its name leads out of the folder it is meant for, so it is refused.", "Do not use this repository: no honest one has such names.");
+            throw new JsonException("A file has no size.");
         }
 
-        var size = (lfs ?? entry).TryGetProperty("size", out var number) && number.TryGetInt64(out var bytes) && bytes >= 0
-            ? bytes
-            : throw new JsonException("A file has no size.");
-        return new HubFile(path, size, hash, lfs is not null, Text(entry, "xetHash") is not null);
+        return new HubFile(path, size.TryGetInt64(out var bytes) ? bytes : -1, hash, lfs is not null, Text(entry, "xetHash") is not null);
     }
 
     /// <summary><c>false</c>, or how approval is given: <c>"auto"</c>, <c>"manual"</c>.</summary>
@@ -53,5 +50,18 @@ internal static class HubAnswers
         : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextOf(value) : null;
+
+    /// <summary>Null where it has half of a character, which JSON can name and no text can have.</summary>
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -6,6 +6,7 @@ namespace SpeculativeDecoding;
 /// <summary>The questions that we ask the Hub. This is the seam: another client of the Hub would replace this class alone.</summary>
 internal sealed class HubApi(HubTransport transport)
 {
+    private const int LongestFile = 32_000_000;
     private readonly Uri _endpoint = transport.Settings.Endpoint;
 
     /// <summary>A repository at a revision, with every file.</summary>
@@ -13,10 +14,12 @@ internal sealed class HubApi(HubTransport transport)
     public async Task<RepositoryState> ResolveAsync(RepositoryName repository, string revision, CancellationToken cancellationToken)
     {
         var question = new HubQuestion(repository, revision);
-        var answer = await GetJsonAsync(question, new Uri(_endpoint, $"{repository.ApiPath}/revision/{Uri.EscapeDataString(revision)}"), HubAnswers.Repository, cancellationToken).ConfigureAwait(false);
+        var answer = await transport.AskJsonAsync(question, new Uri(_endpoint, $"{repository.ApiPath}/revision/{Uri.EscapeDataString(revision)}"), HubAnswers.Repository, cancellationToken).ConfigureAwait(false);
         var current = repository with { Name = answer.Value.CurrentName ?? repository.Name };
-        var files = await FilesAsync(question with { Repository = current }, answer.Value.Commit, cancellationToken).ConfigureAwait(false);
-        return new RepositoryState(repository, current.Name, revision, answer.Value.Commit, answer.Value.IsGated, files);
+        var tree = new Uri(_endpoint, $"{current.ApiPath}/tree/{answer.Value.Commit}?recursive=true&expand=false");
+        var files = await new FileList(transport, question with { Repository = current }).ReadAsync(tree, cancellationToken).ConfigureAwait(false);
+        var can = files.ToLookup(file => file.Objection is null);
+        return new RepositoryState(repository, current.Name, revision, answer.Value.Commit, answer.Value.IsGated, [.. can[true]]) { OtherFiles = [.. can[false]] };
     }
 
     /// <summary>Asks where a file is served. A gated repository may show its list of files and refuse here.</summary>
@@ -40,7 +43,7 @@ internal sealed class HubApi(HubTransport transport)
 
                 return response.Headers.Contains("X-Repo-Commit")
                     ? storage ?? asked
-                    : throw HubFailure.Unreachable(repository.Name, _endpoint.Authority, "its answer has no X-Repo-Commit, so it is not a Hub, or a proxy stands between");
+                    : throw HubFailure.NotAHub(repository.Name, _endpoint.Authority, "its answer about a file has no X-Repo-Commit");
             },
             cancellationToken);
     }
@@ -67,51 +70,29 @@ internal sealed class HubApi(HubTransport transport)
     public Task<HttpResponseMessage> OpenAsync(RepositoryName repository, string commit, HubFile file, RangeHeaderValue range, CancellationToken cancellationToken) =>
         OpenAsync(new HubQuestion(repository, commit, file.Path), FileAddress(repository, commit, file.Path), range, cancellationToken);
 
-    /// <summary>The whole of a small file, in memory.</summary>
+    /// <summary>The whole of a small file, in memory, verified: one that was damaged on its way is asked for again.</summary>
+    /// <exception cref="HubException">It can't be read, is larger than 32 MB, or is not what the Hub announced, however often it is asked for.</exception>
     public Task<byte[]> ReadAsync(RepositoryName repository, string commit, HubFile file, CancellationToken cancellationToken)
     {
         var question = new HubQuestion(repository, commit, file.Path);
+        if (file.Size > LongestFile)
+        {
+            throw HubFailure.InvalidFile(repository.Name, file.Path, "it is larger than 32 MB, which no such file is.", "Name another revision.");
+        }
+
         return transport.AskAsync(
             question,
             async token =>
             {
                 using var response = await OpenAsync(question, FileAddress(repository, commit, file.Path), null, token).ConfigureAwait(false);
-                using var body = await HubBody.OpenAsync(response, token).ConfigureAwait(false);
-                using var bytes = new MemoryStream();
-                await body.CopyToAsync(bytes, token).ConfigureAwait(false);
-                return bytes.ToArray();
+                var bytes = await HubBody.ReadAsync(response, (int)file.Size, token).ConfigureAwait(false);
+                return bytes is { } whole && whole.Length == file.Size && (!BlobHash.Knows(file) || BlobHash.Of(whole.Span, file) == file.Hash)
+                    ? whole.ToArray()
+                    : throw new PassingFailureException(HubFailure.DamagedFile(question, $"its bytes are not the {file.Size} with the hash {file.Hash} that were announced."));
             },
             cancellationToken);
     }
 
     private Uri FileAddress(RepositoryName repository, string commit, string path) =>
         new(_endpoint, $"{repository.Path}/resolve/{Uri.EscapeDataString(commit)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
-
-    /// <summary>The list of files comes in pages.</summary>
-    private async Task<IReadOnlyList<HubFile>> FilesAsync(HubQuestion question, string commit, CancellationToken cancellationToken)
-    {
-        var files = new List<HubFile>();
-        var next = new Uri(_endpoint, $"{question.Repository.ApiPath}/tree/{commit}?recursive=true&expand=false");
-        while (next is not null)
-        {
-            var page = await GetJsonAsync(question, next, root => HubAnswers.Files(root, question), cancellationToken).ConfigureAwait(false);
-            files.AddRange(page.Value);
-            next = page.Next;
-        }
-
-        return files;
-    }
-
-    private Task<(T Value, Uri? Next)> GetJsonAsync<T>(HubQuestion question, Uri address, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        transport.AskAsync(
-            question,
-            async token =>
-            {
-                using var response = await transport.SendAsync(new HubRequest(question, address), token).ConfigureAwait(false);
-                transport.ThrowUnlessSuccess(response, question);
-                using var body = await HubBody.OpenAsync(response, token).ConfigureAwait(false);
-                using var document = await JsonDocument.ParseAsync(body, default, token).ConfigureAwait(false);
-                return (read(document.RootElement), NextPage.Of(response, address));
-            },
-            cancellationToken);
 }

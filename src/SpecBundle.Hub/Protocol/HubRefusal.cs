@@ -14,19 +14,20 @@ internal static class HubRefusal
         var hasToken = settings.Token is not null;
         var code = Header(response, "X-Error-Code");
         var message = Header(response, "X-Error-Message");
+        var withheld = settings.WithheldToken is { } kept ? HubFailure.Withheld(kept, settings.Endpoint) : null;
         return (code, response.StatusCode) switch
         {
             ("RevisionNotFound", _) => HubFailure.RevisionNotFound(repository, question.Revision),
             ("EntryNotFound", _) => HubFailure.FileNotFound(repository, question.Revision, question.File),
-            ("GatedRepo", _) => HubFailure.Gated(repository, new Uri(settings.Endpoint, question.Repository.Path), hasToken),
+            ("GatedRepo", _) => HubFailure.Gated(repository, new Uri(settings.Endpoint, question.Repository.Path), hasToken, withheld),
             (_, HttpStatusCode.Forbidden) when message == Disabled => HubFailure.RepositoryDisabled(repository),
             (_, HttpStatusCode.Unauthorized) when message == InvalidToken && settings.Token is { } token => HubFailure.TokenRejected(repository, token.Source),
-            ("RepoNotFound", _) or (_, HttpStatusCode.Unauthorized) => HubFailure.RepositoryNotFound(repository, hasToken),
+            ("RepoNotFound", _) or (_, HttpStatusCode.Unauthorized) => HubFailure.RepositoryNotFound(repository, hasToken, withheld),
             (_, HttpStatusCode.TooManyRequests) => HubFailure.RateLimited(repository, RateLimit.WaitOf(response, now)),
             (_, HttpStatusCode.NotFound) when question.File is { } file => HubFailure.FileNotFound(repository, question.Revision, file),
-            (_, HttpStatusCode.NotFound) => HubFailure.RepositoryNotFound(repository, hasToken),
+            (_, HttpStatusCode.NotFound) => HubFailure.RepositoryNotFound(repository, hasToken, withheld),
             _ => HubFailure.Unreachable(
-                repository, settings.Endpoint.Authority, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "" : $" ({message})")}".TrimEnd()),
+                repository, settings.Endpoint.Authority, $"it answered {(int)response.StatusCode} {Foreign.Text(response.ReasonPhrase ?? "")}{(message is null ? "" : $" ({Foreign.Text(message)})")}".TrimEnd()),
         };
     }
 

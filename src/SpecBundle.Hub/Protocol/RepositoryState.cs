@@ -6,9 +6,12 @@ namespace SpeculativeDecoding;
 /// <param name="Revision">As it was asked for.</param>
 /// <param name="Commit">40 hexadecimal digits.</param>
 /// <param name="IsGated">Whether a license must be accepted; null where the Hub does not say.</param>
-/// <param name="Files">Every file at the commit.</param>
+/// <param name="Files">Every file at the commit that can be on this machine.</param>
 internal sealed record RepositoryState(
     RepositoryName Name, string CurrentName, string Revision, string Commit, bool? IsGated, IReadOnlyList<HubFile> Files)
 {
+    /// <summary>The files at the commit that can't be on this machine. They are refused only where they are needed.</summary>
+    public IReadOnlyList<HubFile> OtherFiles { get; init; } = [];
+
     public bool WasRenamed => !string.Equals(Name.Name, CurrentName, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,18 +1,56 @@
+using System.Text;
+
 namespace SpeculativeDecoding;
 
-/// <summary>Refuses names from elsewhere that would leave the folder they are meant for.</summary>
+/// <summary>Refuses names from elsewhere that would leave the folder they are meant for, or that no file here can have.</summary>
 internal static class SafePath
 {
     private const int LongestName = 255;
+    private const int LongestPath = 1_024;
 
-    /// <summary>Whether a path of a repository stays inside any folder, on every system.</summary>
-    public static bool IsInside(string path) =>
-        path.Length > 0
-        && path.Split('/').All(part => part is not ("" or "." or "..") && part.Length <= LongestName && !part.EndsWith('.') && !part.EndsWith(' '))
-        && !path.AsSpan().ContainsAny('\\', ':', '\0')
-        && !path.Any(char.IsControl);
+    /// <summary>Whether a path stays inside any folder, on every system: for names that people choose.</summary>
+    public static bool IsInside(string path) => Objection(path, isWindows: true) is null;
+
+    /// <summary>Why no file of this system can have a path of a repository; null where one can. What is odd elsewhere, such as a colon, is a name like any other here.</summary>
+    public static string? Objection(string path) => Objection(path, OperatingSystem.IsWindows());
 
     /// <summary>Whether an ETag can be the name of a blob.</summary>
     public static bool IsBlobName(string name) =>
         name.Length is > 0 and <= 128 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    public static string? Objection(string path, bool isWindows)
+    {
+        if (path.Length is 0 or > LongestPath || path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > LongestName))
+        {
+            return "its name has a length that no file can have";
+        }
+
+        if (path.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            return "its name leads out of the folder it is meant for";
+        }
+
+        if (path.Any(character => char.IsControl(character) || char.IsSurrogate(character)) && !IsText(path))
+        {
+            return "its name has characters that no file name can have";
+        }
+
+        return isWindows && (path.AsSpan().ContainsAny(['\\', ':', '*', '?', '"', '<', '>', '|']) || path.Split('/').Any(part => part.EndsWith('.') || part.EndsWith(' ')))
+            ? "its name has characters that no file of Windows can have"
+            : null;
+    }
+
+    /// <summary>Without control characters, and without half of a character.</summary>
+    private static bool IsText(string path)
+    {
+        foreach (var rune in path.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || Rune.IsControl(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         {
             foreach (var model in models)
             {
-                await UseAsync(model, uses, cancellationToken).ConfigureAwait(false);
+                await UseAsync(model, limits.Locks, uses, cancellationToken).ConfigureAwait(false);
             }
 
             var parallel = Math.Min(options.MaxConnections, 4);
@@ -59,6 +59,7 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
             foreach (var model in models)
             {
                 Note(model, isWhole || HasNothingWhole(model));
+                Tidy(model, limits.Locks, isWhole);
             }
         }
         finally
@@ -68,14 +69,14 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
     }
 
     /// <summary>Keeps others from removing the model until the pull has ended: of a whole one too, which its caller is about to use.</summary>
-    private async Task UseAsync(ResolvedModel model, List<CacheLock> uses, CancellationToken cancellationToken)
+    private async Task UseAsync(ResolvedModel model, CacheLocks locks, List<CacheLock> uses, CancellationToken cancellationToken)
     {
         try
         {
-            if (CacheLock.TryAcquire(model.Layout.UseLock, isShared: true) is not { } use)
+            if (locks.TryAcquire(model.Layout.UseLock, isShared: true) is not { } use)
             {
                 meter.Say($"Waiting for another process that removes {model.Repository.Name}");
-                use = await CacheLock.AcquireAsync(model.Layout.UseLock, isShared: true, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
+                use = await locks.AcquireAsync(model.Layout.UseLock, isShared: true, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
                 meter.Say("Downloading");
             }
 
@@ -91,6 +92,24 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
         {
             new CacheWriter(model.Layout, settings.AvoidsLinks).Prepare();
             Note(model, HasNothingWhole(model));
+        }
+    }
+
+    /// <summary>What others left, or would stumble over. A read-only cache stays as it is.</summary>
+    private static void Tidy(ResolvedModel model, CacheLocks locks, bool isWhole)
+    {
+        try
+        {
+            var leftovers = new CacheLeftovers(model.Layout, locks);
+            leftovers.RemoveCompleted(model.State);
+            if (isWhole)
+            {
+                leftovers.ForgetListing(model.State);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is as usable as it was.
         }
     }
 

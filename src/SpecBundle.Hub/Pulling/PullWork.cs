@@ -9,6 +9,11 @@ internal sealed class PullWork
     public PullWork(HubSettings settings, HttpMessageInvoker http, PullOptions options, IProgress<PullProgress>? progress)
     {
         options.Check();
+        if (settings.WithheldToken is { } withheld)
+        {
+            Note(HubFailure.Withheld(withheld, settings.Endpoint));
+        }
+
         (Settings, _options, Meter) = (settings, options, new PullMeter(progress, settings.TimeProvider));
         Api = new HubApi(new HubTransport(settings, http, wait => Meter.SayFor(wait, $"The Hub asks to wait {wait.TotalSeconds:0} s")));
         Download = new ModelDownload(Api, settings, options, Meter);
@@ -41,13 +46,18 @@ internal sealed class PullWork
             Note($"{repository.Name} is now called {state.CurrentName}.");
         }
 
-        return new ResolvedModel(repository, state, choose(state.Files), LayoutOf(repository));
+        // What this machine can't have matters only where it is wanted.
+        var wanted = choose([.. state.Files, .. state.OtherFiles]);
+        return wanted.FirstOrDefault(file => file.Objection is not null) is { } refused
+            ? throw HubFailure.InvalidFile(repository.Name, refused.Path, $"{refused.Objection}, and it is needed.", "Choose other files, or another revision, of this repository.")
+            : new ResolvedModel(repository, state, wanted, LayoutOf(repository));
     }
 
     /// <summary>Runs within the time that the options allow, and lets no error out but typed ones.</summary>
     public async Task<T> WithinAsync<T>(string repository, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(TimeLimit.ForTimer(_options.Timeout), Settings.TimeProvider);
+        using var largest = FileSizeLimit.Watch();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -55,11 +65,11 @@ internal sealed class PullWork
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw HubFailure.CacheUnusable(Settings.CacheFolder, exception);
+            throw HubFailure.CacheUnusable(Settings.CacheFolder, exception, Meter.Downloaded > 0);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw HubFailure.TimedOut(repository, _options.Timeout, exception);
+            throw HubFailure.TimedOut(repository, _options.Timeout, Meter.Downloaded > 0, exception);
         }
     }
 }

@@ -8,7 +8,11 @@ internal sealed record HubSettings
     /// <summary><c>HF_ENDPOINT</c>, else <c>https://huggingface.co/</c>; it ends with a slash.</summary>
     public required Uri Endpoint { get; init; }
 
+    /// <summary>The token to send; null where there is none, or it is not sent.</summary>
     public HubToken? Token { get; init; }
+
+    /// <summary>A token that is not sent, since everybody on the way to the endpoint could read it; null where there is none.</summary>
+    public HubToken? WithheldToken { get; init; }
 
     /// <summary>The folder above the cache, which holds the token: <c>HF_HOME</c>, else <c>huggingface</c> in the user's cache folder.</summary>
     public required string Home { get; init; }
@@ -41,7 +45,7 @@ internal sealed record HubSettings
         OptionRules.Folder("HubOptions.CacheFolder", options.CacheFolder);
         OptionRules.Token("HubOptions.Token", options.Token);
         TimeLimit.Check("HubOptions.AnswerTimeout", options.AnswerTimeout ?? DefaultTimeout);
-        var read = Read(options.Variable, options.Endpoint, options.Token);
+        var read = Read(options.Variable, options.Endpoint, options.Token, options.AllowTokenOverHttp);
         return read with
         {
             CacheFolder = options.CacheFolder ?? read.CacheFolder,
@@ -55,18 +59,23 @@ internal sealed record HubSettings
     /// <param name="variable">A variable of the environment; null where it is not set.</param>
     /// <param name="endpoint">The caller's endpoint.</param>
     /// <param name="token">The caller's token.</param>
-    public static HubSettings Read(Func<string, string?> variable, Uri? endpoint = null, string? token = null)
+    /// <param name="allowsTokenOverHttp">Whether the caller lets a token go out in plain text; null where he does not say.</param>
+    public static HubSettings Read(Func<string, string?> variable, Uri? endpoint = null, string? token = null, bool? allowsTokenOverHttp = null)
     {
         var home = HubVariables.Path(variable, "HF_HOME") ?? Path.Combine(
             HubVariables.Path(variable, "XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
             "huggingface");
+        var hub = new Uri((endpoint ?? ReadEndpoint(variable("HF_ENDPOINT"))).AbsoluteUri.TrimEnd('/') + "/");
+        var found = token is null ? HubToken.Find(variable, home) : new HubToken(token, "HubOptions.Token");
+        var isSent = hub.Scheme == Uri.UriSchemeHttps || hub.IsLoopback || (allowsTokenOverHttp ?? HubVariables.IsTrue(variable(HubToken.OverHttpVariable)));
         return new HubSettings
         {
-            Endpoint = new Uri((endpoint ?? ReadEndpoint(variable("HF_ENDPOINT"))).AbsoluteUri.TrimEnd('/') + "/"),
-            Token = token is null ? HubToken.Find(variable, home) : new HubToken(token, "HubOptions.Token"),
+            Endpoint = hub,
+            Token = isSent ? found : null,
+            WithheldToken = isSent ? null : found,
             Home = home,
             CacheFolder = HubVariables.Path(variable, "HF_HUB_CACHE") ?? HubVariables.Path(variable, "HUGGINGFACE_HUB_CACHE") ?? Path.Combine(home, "hub"),
-            IsOffline = HubVariables.IsTrue(variable("HF_HUB_OFFLINE")) || HubVariables.IsTrue(variable("TRANSFORMERS_OFFLINE")),
+            IsOffline = HubVariables.IsTrue(variable("HF_HUB_OFFLINE") is { Length: > 0 } offline ? offline : variable("TRANSFORMERS_OFFLINE")),
             AvoidsLinks = HubVariables.IsTrue(variable("HF_HUB_DISABLE_SYMLINKS")),
             AnswerTimeout = HubVariables.Seconds(variable("HF_HUB_ETAG_TIMEOUT"), DefaultTimeout),
             StallTimeout = HubVariables.Seconds(variable("HF_HUB_DOWNLOAD_TIMEOUT"), DefaultTimeout),

@@ -3,6 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>A token of the Hub, and where it came from. Not a record: its text must never show the value.</summary>
 internal sealed class HubToken(string value, string source)
 {
+    /// <summary>Lets a token go to an endpoint without encryption, where the caller does not say.</summary>
+    public const string OverHttpVariable = "SPECBUNDLE_TOKEN_OVER_HTTP";
+
     public string Value { get; } = value;
 
     /// <summary>For messages, for example <c>HF_TOKEN</c>.</summary>

@@ -21,11 +21,14 @@ internal static class OptionRules
 
     public static void Repository(string property, string? value)
     {
-        if (string.IsNullOrEmpty(value) || value.Count(character => character == '/') > 1 || !SafePath.IsInside(value))
+        if (value is null || !IsRepository(value))
         {
             throw new InvalidValueException(property, value, "it must name a repository as the Hub does, for example org/name");
         }
     }
+
+    /// <summary>Whether a repository can be called so.</summary>
+    public static bool IsRepository(string name) => name.Count(character => character == '/') <= 1 && SafePath.IsInside(name);
 
     public static void Folder(string property, string? value)
     {

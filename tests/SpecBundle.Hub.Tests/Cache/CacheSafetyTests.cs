@@ -155,11 +155,11 @@ public sealed class CacheSafetyTests
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
-        var cache = new ModelCache(hub.Cache);
+        var (cache, removal) = (new ModelCache(hub.Cache), new CacheRemoval(hub.Cache));
         Assert.InRange(cache.Find("org/target")!.UnfinishedBytes, 0, 4_900_000);
-        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target"])).Reason);
+        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => removal.Run(["org/target"])).Reason);
         await pull;
-        cache.Remove(["org/target"]);
+        removal.Run(["org/target"]);
         Assert.Null(cache.Find("org/target"));
         Assert.True(File.Exists(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, 5_000_000))));
     }
@@ -177,13 +177,13 @@ public sealed class CacheSafetyTests
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
-        var cache = new ModelCache(hub.Cache);
-        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target"])).Reason);
-        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => cache.Remove(["org/target", "org/draft"])).Reason);
+        var (cache, removal) = (new ModelCache(hub.Cache), new CacheRemoval(hub.Cache));
+        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => removal.Run(["org/target"])).Reason);
+        Assert.Equal(HubFailureReason.CacheInUse, Assert.Throws<HubException>(() => removal.Run(["org/target", "org/draft"])).Reason);
         var pair = await pull;
         Assert.True(cache.Find("org/target")!.IsComplete);
         Assert.True(File.Exists(Path.Combine(pair.Draft!.Folder, "model.safetensors")));
-        cache.Remove(["org/target", "org/draft"]);
+        removal.Run(["org/target", "org/draft"]);
         Assert.Empty(cache.Repositories());
     }
 
@@ -195,7 +195,7 @@ public sealed class CacheSafetyTests
         var layout = hub.Layout("org/target");
         var seen = new List<string>();
         Task<PulledPair> pull;
-        using (CacheLock.TryAcquire(layout.UseLock))
+        using (NativeLock.TryAcquire(layout.UseLock))
         {
             File.Delete(layout.Blob(RepositoryText.HashOf(1, 100_000)));
             pull = Task.Run(() => hub.PullAsync("org/target", progress: progress => seen.Add(progress.Message)));
@@ -245,7 +245,7 @@ public sealed class CacheSafetyTests
             {
                 for (var turn = 0; turn < 500;)
                 {
-                    if (CacheLock.TryAcquire(path) is { } held)
+                    if (NativeLock.TryAcquire(path) is { } held)
                     {
                         most = Math.Max(most, Interlocked.Increment(ref inside));
                         Thread.SpinWait(200);
@@ -293,7 +293,7 @@ public sealed class CacheSafetyTests
         Assert.Contains("can't be verified", refused.Message, StringComparison.Ordinal);
         files.RemoveAt(0);
         using var listed = System.Text.Json.JsonDocument.Parse(files.ToJsonString());
-        Assert.Equal(RepositoryText.HashOf(1, 100_000), HubAnswers.Files(listed.RootElement, new HubQuestion(RepositoryName.Model("org/target"), "main"))[0].Hash);
+        Assert.Equal(RepositoryText.HashOf(1, 100_000), HubAnswers.Files(listed.RootElement)[0].Hash);
     }
 
     private static async Task<string> HashAsync(string path)

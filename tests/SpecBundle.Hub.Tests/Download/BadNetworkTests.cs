@@ -71,7 +71,7 @@ public sealed class BadNetworkTests
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => hub.PullAsync("org/target", progress: Fail));
-        using var free = CacheLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, ThreeParts)));
+        using var free = NativeLock.TryAcquire(hub.Layout("org/target").Lock(RepositoryText.HashOf(1, ThreeParts)));
         Assert.NotNull(free);
     }
 

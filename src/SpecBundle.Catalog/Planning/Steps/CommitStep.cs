@@ -10,6 +10,11 @@ internal static class CommitStep
             return;
         }
 
+        foreach (var repository in plan.Machine.UnreachableCheckpoints.Where(name => name == plan.Target.Repository || name == plan.Draft?.Repository))
+        {
+            plan.Report.Note($"HF_HUB_OFFLINE is set, and the cache lacks {repository}, or a part of it: a launch would be refused. Pull it where there is a network, or unset HF_HUB_OFFLINE.");
+        }
+
         plan.TargetCommit = Pin(plan, plan.Target.Repository, ServerSetting.TargetRevision);
         plan.DraftCommit = plan.Draft is { } draft ? Pin(plan, draft.Repository, ServerSetting.DraftRevision) : null;
         if (IsSettled(plan.Target.Repository, plan.TargetCommit) && (plan.Draft is null || IsSettled(plan.Draft.Repository, plan.DraftCommit)) && (plan.TargetCommit ?? plan.DraftCommit) is not null)
