@@ -62,6 +62,9 @@ internal sealed class RepositoryText
         return _root.ToJsonString();
     }
 
+    /// <summary>Git's hash of a text.</summary>
+    public static string GitHashOf(string text) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes($"blob {Encoding.UTF8.GetByteCount(text)}\0{text}")));
+
     /// <summary>SHA-256 of what the Hub makes out of a seed.</summary>
     public static string HashOf(ulong seed, long size)
     {

@@ -14,7 +14,7 @@ if (args is ["gpus", var python, var launches, var seconds])
 
 if (args is ["pull", var target, var draft])
 {
-    var pulled = await SpecBundle.PullAsync(new ModelPair(target, draft));
+    var pulled = await SpecBundle.PullAsync(new ModelPair(target, draft), progress: new Progress<PullProgress>(progress => Console.Error.WriteLine(progress.Message)));
     Console.WriteLine($"{pulled.DownloadedBytes} {pulled.Target!.Folder}");
     return;
 }

@@ -35,6 +35,6 @@ internal sealed class CacheLeftovers(CacheLayout layout, CacheLocks locks)
     {
         // A blob gets its name when it is whole; where there are no links its bytes lie in the snapshot.
         var reader = new CacheReader(layout);
-        return LinkedFile.Exists(layout.Blob(hash)) || state.Files.Any(file => file.Hash == hash && reader.Has(state.Commit, file));
+        return LinkedFile.Exists(layout.Blob(hash)) || state.WithHash(hash).Any(file => reader.Has(state.Commit, file));
     }
 }

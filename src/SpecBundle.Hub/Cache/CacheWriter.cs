@@ -71,7 +71,7 @@ internal sealed class CacheWriter(CacheLayout layout, bool avoidsLinks)
     public bool CopyTwin(RepositoryState state, HubFile file)
     {
         var reader = new CacheReader(layout);
-        if (state.Files.FirstOrDefault(other => other.Hash == file.Hash && reader.Has(state.Commit, other)) is not { } twin)
+        if (state.WithHash(file.Hash).FirstOrDefault(other => reader.Has(state.Commit, other)) is not { } twin)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace SpeculativeDecoding;
 
@@ -14,6 +15,20 @@ internal static class FileSizeLimit
 
     /// <summary>While it is held, a write above the limit is an error like others.</summary>
     public static IDisposable? Watch() => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileTooLarge, static context => context.Cancel = true);
+
+    /// <summary>Writes; above the limit .NET takes the offset for wrong, which it is not.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException exception) when (offset >= 0)
+        {
+            throw new IOException(exception.Message, TooLarge);
+        }
+    }
 
     public static bool IsReached(Exception exception) => !OperatingSystem.IsWindows() && exception is IOException && (exception.HResult & 0xFFFF) == TooLarge;
 }

@@ -17,6 +17,12 @@ internal sealed class BlobSource(HubApi api, RepositoryState repository, HubFile
     /// <summary>The address, as long as the Hub takes to answer: it may ask to wait for minutes.</summary>
     public Task<Uri> LocateAsync(CancellationToken cancellationToken)
     {
+        // What git keeps the Hub serves itself: there is nothing to ask before.
+        if (!file.IsLarge)
+        {
+            return Task.FromResult(api.FileAddress(repository.Name, repository.Commit, file.Path));
+        }
+
         lock (_lock)
         {
             // A failed or cancelled question is asked again.

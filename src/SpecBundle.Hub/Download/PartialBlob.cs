@@ -123,7 +123,7 @@ internal sealed class PartialBlob : IDisposable
     /// <summary>Writes the next bytes of a part, then notes them: never the other way round.</summary>
     public void Append(int part, ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_file, bytes, ((long)part * PartSize) + WrittenOf(part));
+        FileSizeLimit.Write(_file, bytes, ((long)part * PartSize) + WrittenOf(part));
         lock (_lock)
         {
             _written[part] += bytes.Length;
@@ -173,7 +173,7 @@ internal sealed class PartialBlob : IDisposable
     {
         Span<byte> number = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(number, WrittenOf(part));
-        RandomAccess.Write(_file, number, Size + PartialBlobState.HeadLength + (part * 8L));
+        FileSizeLimit.Write(_file, number, Size + PartialBlobState.HeadLength + (part * 8L));
     }
 
     private void Wake()

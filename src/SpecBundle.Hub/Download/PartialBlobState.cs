@@ -28,7 +28,7 @@ internal static class PartialBlobState
             BinaryPrimitives.WriteInt64LittleEndian(state.AsSpan(HeadLength + (part * 8)), written[part]);
         }
 
-        RandomAccess.Write(file, state, size);
+        FileSizeLimit.Write(file, state, size);
     }
 
     /// <summary>The counts; null where the state is not whole.</summary>

@@ -56,7 +56,7 @@ internal sealed class HubApi(HubTransport transport)
         try
         {
             transport.ThrowUnlessSuccess(response, question);
-            return response;
+            return IsOfTheHub(response, question) ? response : throw HubFailure.NotAHub(question.Repository.Name, _endpoint.Authority, "its answer about a file has no X-Repo-Commit");
         }
         catch
         {
@@ -93,6 +93,11 @@ internal sealed class HubApi(HubTransport transport)
             cancellationToken);
     }
 
-    private Uri FileAddress(RepositoryName repository, string commit, string path) =>
+    /// <summary>What the Hub serves itself has the commit in a header; what its storage serves has not.</summary>
+    private bool IsOfTheHub(HttpResponseMessage response, HubQuestion question) =>
+        response.Headers.Contains("X-Repo-Commit") || response.RequestMessage?.RequestUri != FileAddress(question.Repository, question.Revision, question.File!);
+
+    /// <summary>Where a file is asked for.</summary>
+    public Uri FileAddress(RepositoryName repository, string commit, string path) =>
         new(_endpoint, $"{repository.Path}/resolve/{Uri.EscapeDataString(commit)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
 }

@@ -10,8 +10,13 @@ namespace SpeculativeDecoding;
 internal sealed record RepositoryState(
     RepositoryName Name, string CurrentName, string Revision, string Commit, bool? IsGated, IReadOnlyList<HubFile> Files)
 {
+    private ILookup<string, HubFile>? _byHash;
+
     /// <summary>The files at the commit that can't be on this machine. They are refused only where they are needed.</summary>
     public IReadOnlyList<HubFile> OtherFiles { get; init; } = [];
+
+    /// <summary>The files with the same bytes.</summary>
+    public IEnumerable<HubFile> WithHash(string hash) => (_byHash ??= Files.ToLookup(file => file.Hash))[hash];
 
     public bool WasRenamed => !string.Equals(Name.Name, CurrentName, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,6 +8,9 @@ internal static class SafePath
     private const int LongestName = 255;
     private const int LongestPath = 1_024;
 
+    /// <summary>Stands for what is no character.</summary>
+    private const char Half = '\uFFFD';
+
     /// <summary>Whether a path stays inside any folder, on every system: for names that people choose.</summary>
     public static bool IsInside(string path) => Objection(path, isWindows: true) is null;
 
@@ -30,7 +33,7 @@ internal static class SafePath
             return "its name leads out of the folder it is meant for";
         }
 
-        if (path.Any(character => char.IsControl(character) || char.IsSurrogate(character)) && !IsText(path))
+        if (path.Any(character => char.IsControl(character) || char.IsSurrogate(character) || character == Half) && !IsText(path))
         {
             return "its name has characters that no file name can have";
         }

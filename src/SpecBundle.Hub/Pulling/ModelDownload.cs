@@ -39,9 +39,8 @@ internal sealed class ModelDownload(HubApi api, HubSettings settings, PullOption
                 await UseAsync(model, limits.Locks, uses, cancellationToken).ConfigureAwait(false);
             }
 
-            var parallel = Math.Min(options.MaxConnections, 4);
             await meter.WhileAsync(
-                stopping => Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stopping }, async (blob, token) =>
+                stopping => Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = options.MaxConnections, CancellationToken = stopping }, async (blob, token) =>
                 {
                     foreach (var (model, file, counted) in blob)
                     {

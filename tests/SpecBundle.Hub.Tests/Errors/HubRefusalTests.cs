@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpeculativeDecoding.TestHub;
 
@@ -107,7 +108,10 @@ public sealed class HubRefusalTests
         await hub.FaultAsync(new Fault { Where = "api", Status = 200, Body = "<html>login</html>", Times = -1 });
         Assert.Contains("not the JSON of a Hub", (await Refusal.OfAsync(HubFailureReason.Unreachable, () => hub.PullAsync("org/target"))).Message, StringComparison.Ordinal);
         await hub.FaultAsync(new Fault { Where = "resolve", DropHeader = "X-Repo-Commit", Times = -1 });
-        Assert.Contains("X-Repo-Commit", (await Refusal.OfAsync(HubFailureReason.DownloadFailed, () => hub.PullAsync("org/target"))).Message, StringComparison.Ordinal);
+        Assert.Contains("X-Repo-Commit", (await Refusal.OfAsync(HubFailureReason.NotAHub, () => hub.PullAsync("org/target"))).Message, StringComparison.Ordinal);
+
+        // Told at the first file, and not asked again: it will not become one.
+        Assert.Single(await hub.RequestsAsync(), request => request.Path.Contains("/resolve/", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Timeout)]
@@ -138,16 +142,74 @@ public sealed class HubRefusalTests
     }
 
     [Theory(Timeout = Timeout)]
-    [InlineData("../../escape.safetensors")]
-    [InlineData("/etc/escape.safetensors")]
-    [InlineData("a\\..\\b.json")]
-    [InlineData("C:evil.json")]
-    public async Task A_name_that_leads_out_of_the_folder_is_refused(string name)
+    [InlineData("../../escape.safetensors", "leads out of the folder")]
+    [InlineData("/etc/escape.safetensors", "leads out of the folder")]
+    [InlineData("a/./b.json", "leads out of the folder")]
+    [InlineData("line\nbreak.json", "characters that no file name can have")]
+    [InlineData("half%D800.json", "characters that no file name can have")]
+    [InlineData("folder/01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789.json", "a length that no file can have")]
+    public async Task A_file_that_can_not_be_here_is_refused_where_it_is_wanted_and_its_repository_is_not(string name, string reason)
     {
-        await using var hub = await HubProcess.StartAsync(("org/evil", RepositoryText.Target().Text(name, "x")));
-        await Refusal.OfAsync(HubFailureReason.InvalidFile, () => hub.PullAsync("org/evil"));
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        using (var client = hub.Client())
+        {
+            await hub.FaultAsync(ListedWith(name, 5));
+            var refused = await Refusal.OfAsync(HubFailureReason.InvalidFile, () => client.PullFilesAsync(new HubFilesRequest { Repository = "org/target" }));
+            Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', refused.Message);
+        }
+
         Assert.False(Directory.Exists(hub.Cache));
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            Assert.NotNull((await hub.PullAsync("org/target")).Target);
+        }
+        else
+        {
+            // At the root it is a file that a server reads.
+            await Refusal.OfAsync(HubFailureReason.InvalidFile, () => hub.PullAsync("org/target"));
+        }
     }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(9_000_000_000_000_000_000)]
+    [InlineData(-1)]
+    public async Task A_size_that_no_file_can_have_is_refused_and_no_sum_overflows(long size)
+    {
+        await using var hub = await HubProcess.StartAsync(("org/target", RepositoryText.Target()));
+        await hub.FaultAsync(ListedWith("more.safetensors", size));
+        var refused = await Refusal.OfAsync(HubFailureReason.InvalidFile, () => hub.PullAsync("org/target"));
+        Assert.Equal("more.safetensors", refused.File);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Odd_names_are_names_like_any_other()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows can't have them.");
+        var longest = new string('n', 250) + ".json";
+        string[] names = ["a:b.json", "a\\..\\b.json", "dot.json.", longest, "\u00e9\ud83d\ude00.json"];
+        var repository = names.Aggregate(RepositoryText.Target(), (made, name) => made.Text(name, "{}" + name));
+        await using var hub = await HubProcess.StartAsync(("org/target", repository));
+        using var client = hub.Client();
+        var pulled = await client.PullFilesAsync(new HubFilesRequest { Repository = "org/target" });
+        Assert.All(names, name => Assert.Equal("{}" + name, File.ReadAllText(Path.Combine(pulled.Folder, name))));
+        Assert.NotNull((await hub.PullAsync("org/target")).Target);
+    }
+
+    /// <summary>The list of the repository's files, and one more.</summary>
+    private static Fault ListedWith(string name, long size) => new()
+    {
+        Where = "api",
+        Path = "/tree/",
+        Status = 200,
+        Times = -1,
+        Body = JsonSerializer.Serialize(new object[]
+        {
+            new { type = "file", path = "config.json", size = RepositoryText.TargetConfiguration.Length, oid = RepositoryText.GitHashOf(RepositoryText.TargetConfiguration) },
+            new { type = "file", path = "model.safetensors", size = 100_000, oid = "x", lfs = new { oid = RepositoryText.HashOf(1, 100_000), size = 100_000 } },
+            new { type = "file", path = "?", size, oid = new string('a', 40) },
+        }).Replace("\"?\"", '"' + name.Replace("\n", "\\n", StringComparison.Ordinal).Replace("%D800", "\\ud800", StringComparison.Ordinal) + '"', StringComparison.Ordinal),
+    };
 
     [Theory(Timeout = Timeout)]
     [InlineData("file:///etc/passwd")]
