@@ -64,10 +64,23 @@ internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http
                 ThrowUnlessSuccess(response, question);
                 var body = await HubBody.ReadAsync(response, LongestJson, token).ConfigureAwait(false)
                     ?? throw HubFailure.NotAHub(question.Repository.Name, Settings.Endpoint.Authority, "its answer has more than 8 MB");
-                using var document = JsonDocument.Parse(body);
-                return (read(document.RootElement), NextPage.Of(response, address));
+                return (Read(body, read), NextPage.Of(response, address));
             },
             cancellationToken);
+
+    private static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return read(document.RootElement);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // A name or a value with half of a character, which JSON can name and no text can have.
+            throw new JsonException("It has a text that is none.", exception);
+        }
+    }
 
     public void ThrowUnlessSuccess(HttpResponseMessage response, HubQuestion question)
     {

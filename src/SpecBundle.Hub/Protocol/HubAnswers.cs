@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace SpeculativeDecoding;
@@ -27,7 +29,7 @@ internal static class HubAnswers
     private static HubFile File(JsonElement entry)
     {
         // A path that is no text is a file that can't be here, like others, and no reason to refuse the list.
-        var path = entry.TryGetProperty("path", out var name) && name.ValueKind == JsonValueKind.String ? TextOf(name) ?? name.GetRawText().Trim('"').Replace('\\', '\uFFFD') : throw new JsonException("A file has no path.");
+        var path = entry.TryGetProperty("path", out var name) && name.ValueKind == JsonValueKind.String ? TextOf(name) ?? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(name)).Trim('"').Replace('\\', '\uFFFD') : throw new JsonException("A file has no path.");
         var lfs = entry.TryGetProperty("lfs", out var kept) && kept.ValueKind == JsonValueKind.Object ? kept : (JsonElement?)null;
         var hash = Text(lfs ?? entry, "oid") ?? throw new JsonException("A file has no hash.");
         hash = (hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash["sha256:".Length..] : hash).ToLowerInvariant();

@@ -6,6 +6,9 @@ namespace SpeculativeDecoding;
 /// </summary>
 internal sealed class MarkerLock : CacheLock
 {
+    private const int Exists = 17;
+    private const int ExistsOnWindows = 80;
+    private const int AlreadyExistsOnWindows = 183;
     private const string SharedSuffix = ".use";
     private readonly string _path;
     private readonly string _text;
@@ -71,7 +74,7 @@ internal sealed class MarkerLock : CacheLock
             {
                 return new MarkerLock(path, LockMarker.Create(path));
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException exception) when ((exception.HResult & 0xFFFF) is Exists or ExistsOnWindows or AlreadyExistsOnWindows)
             {
                 if (!LockMarker.RemoveIfLeft(path))
                 {
