@@ -8,10 +8,6 @@ internal static partial class ModelName
     public static bool IsFolder(string name) =>
         Path.IsPathRooted(name) || name is "." or ".." || StartsLikeAPath().IsMatch(name) || Directory.Exists(name);
 
-    /// <summary>The whole path of a folder.</summary>
-    public static string FolderOf(string name) =>
-        Path.GetFullPath(name.StartsWith('~') ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + name[1..] : name);
-
     /// <summary>The name as it is, where it can be one.</summary>
     /// <param name="name">What somebody wrote.</param>
     /// <param name="property">Where, for example <c>TargetModel.Repository</c>.</param>

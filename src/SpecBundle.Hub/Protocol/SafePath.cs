@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SpeculativeDecoding;
@@ -5,6 +6,7 @@ namespace SpeculativeDecoding;
 /// <summary>Refuses names from elsewhere that would leave the folder they are meant for, or that no file here can have.</summary>
 internal static class SafePath
 {
+    private static readonly SearchValues<char> OddOnWindows = SearchValues.Create("\\:*?\"<>|");
     private const int LongestName = 255;
     private const int LongestPath = 1_024;
 
@@ -38,7 +40,7 @@ internal static class SafePath
             return "its name has characters that no file name can have";
         }
 
-        return isWindows && (path.AsSpan().ContainsAny(['\\', ':', '*', '?', '"', '<', '>', '|']) || path.Split('/').Any(part => part.EndsWith('.') || part.EndsWith(' ')))
+        return isWindows && (path.AsSpan().ContainsAny(OddOnWindows) || path.Split('/').Any(part => part.EndsWith('.') || part.EndsWith(' ')))
             ? "its name has characters that no file of Windows can have"
             : null;
     }

@@ -46,7 +46,7 @@ public sealed class LocklessDiskTests
         await File.WriteAllTextAsync(held, $"{Environment.ProcessId}\n{Dns.GetHostName()}\n");
         await File.WriteAllTextAsync(left, $"{Ended()}\n{Dns.GetHostName()}\n");
         await File.WriteAllTextAsync(empty, "");
-        File.SetLastWriteTimeUtc(empty, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        File.SetLastWriteTimeUtc(empty, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
         using var puller = Start(hub);
         while (await puller.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("Waiting for another process that downloads model.safetensors", StringComparison.Ordinal))
         {
@@ -133,6 +133,10 @@ public sealed class LocklessDiskTests
             Assert.NotNull(MarkerLock.TryAcquire(path));
             Assert.Null(MarkerLock.TryAcquire(path));
             File.WriteAllText(path, $"1\n{Dns.GetHostName()}.elsewhere\n");
+            Assert.Null(MarkerLock.TryAcquire(path));
+
+            // Older Python clients leave it empty while they hold it.
+            File.WriteAllText(path, "");
             Assert.Null(MarkerLock.TryAcquire(path));
         }
         finally

@@ -9,8 +9,8 @@ internal static class LockMarker
 {
     private const int Longest = 1_024;
 
-    // Between its creation and its writing a marker is empty: one that stays so names nobody who could still hold it.
-    private static readonly TimeSpan LongestWriting = TimeSpan.FromSeconds(2);
+    // Older Python clients say nothing in theirs. To hold off for ever would be worse than to download a file twice.
+    private static readonly TimeSpan LongestUnsigned = TimeSpan.FromMinutes(10);
 
     /// <summary>Creates it.</summary>
     /// <returns>What it says.</returns>
@@ -88,7 +88,7 @@ internal static class LockMarker
         var lines = marker.Text.Trim().Split('\n');
         if (lines.Length is not (2 or 3) || !int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process < 1)
         {
-            return TimeProvider.System.GetUtcNow().UtcDateTime - marker.Written >= LongestWriting;
+            return TimeProvider.System.GetUtcNow().UtcDateTime - marker.Written >= LongestUnsigned;
         }
 
         return lines[1] == Dns.GetHostName() && !ProcessStart.IsRunning(process, lines.ElementAtOrDefault(2));
