@@ -3,7 +3,7 @@
 //   cd work        # where compare.mjs has run: it leaves the files of each kind in folders/
 //   node ROOT/eng/tokenizers/growth.mjs [--longest 1000000] [--only TEXT]
 //
-// Prints a line for each kind and text: the milliseconds for 10,000, 100,000 ... characters, and the last growth.
+// Prints a line for each kind and text: the milliseconds of processor time for 10,000, 100,000 ... characters, and the last growth.
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createInterface } from "node:readline";
