@@ -19,7 +19,7 @@ internal static class SummaryMarkdown
             text.AppendLine(Row([cell.Workload, cell.Configuration, .. columns.Select(column => column.TextOf(cell))]));
         }
 
-        var definitions = string.Join("; ", metrics.Where(metric => metric.ShortDefinition is not null).Select((metric, index) => $"{(index == 0 ? metric.Name : metric.Heading)} is {metric.ShortDefinition}"));
+        var definitions = string.Join("; ", metrics.Where(metric => metric.ShortDefinition is not null && metric.IsIn(MetricPlaces.Markdown)).Select((metric, index) => $"{(index == 0 ? metric.Name : metric.Heading)} is {metric.ShortDefinition}"));
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"In brackets the {run.Report.Confidence * 100:0.##} % interval: {IntervalMethods.OfRatios} (ratios), {IntervalMethods.OfShares} (shares). Configurations are batch, steps, top-k, draft tokens. {definitions}.");
         if (run.Report.ServiceLevels is { } levels)
         {

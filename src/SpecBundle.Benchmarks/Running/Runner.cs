@@ -22,6 +22,11 @@ internal sealed class Runner
 
     public async Task<BenchmarkRun> RunAsync(CancellationToken cancellationToken)
     {
+        if (_options.Programs?.Interpreter is { } interpreter && _plan.Workloads.Any(workload => workload.Workload.ScoresAfterLoad))
+        {
+            Results.NoteInterpreter(interpreter);
+        }
+
         foreach (var configuration in _options.Configurations)
         {
             await RunAsync(configuration, cancellationToken).ConfigureAwait(false);
@@ -44,7 +49,7 @@ internal sealed class Runner
             Report = BenchmarkReport.From(records, ReportOptions()),
             Records = records,
             Failures = _failures,
-            Notes = [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms()],
+            Notes = [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms(), .. Repetitions()],
         };
         if (Results.Path is { } folder)
         {
@@ -119,6 +124,10 @@ internal sealed class Runner
         var cut = records.Count(record => record.MaxNewTokens < limits.GetValueOrDefault((record.Workload, record.PromptId)));
         return cut > 0 ? [$"{cut} requests were allowed fewer new tokens than their workload's limit, to fit the context of {_run.Context.Tokens?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the server's"} tokens; of a conversation every answer has the same share."] : [];
     }
+
+    private IEnumerable<string> Repetitions() => _options.Samples > 1
+        ? [$"Each prompt was asked {_options.Samples} times: scored and valid answers and the accuracy count every time, prompts (num_questions in results.json) count once."]
+        : [];
 
     private IEnumerable<string> UnscoredPrograms() => _options.Programs is null
         ? _plan.Workloads.Where(workload => workload.Workload is CodeWorkload).Select(workload => $"The answers of {workload.Name} are programs, and are scored where these may run: --allow-code-execution, or BenchmarkOptions.Programs.")

@@ -137,6 +137,20 @@ internal sealed class RunStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Notes what programs run in.</summary>
+    public void NoteInterpreter(string interpreter)
+    {
+        if (List(SettingLines.Interpreters).Any(earlier => earlier?.ToString() == interpreter))
+        {
+            return;
+        }
+
+        Add(SettingLines.Interpreters, interpreter);
+        AddNote(List(SettingLines.Interpreters) is [.., { } before, _]
+            ? $"Programs ran in {interpreter} from this session on, and in {before} before: a program may be right in one and wrong in the other."
+            : $"Programs ran in {interpreter}.");
+    }
+
     public void Add(ServerTokenCount count) => Add(RunCounts.OfServers, RunCounts.Write(count));
 
     public void Add(MachineLoad load) => Add(RunCounts.OfMachine, RunCounts.Write(load));

@@ -5,6 +5,9 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>What <c>run.json</c> tells of settings and versions, as lines to read.</summary>
 internal static class SettingLines
 {
+    /// <summary>The list of what programs ran in, in a run's description.</summary>
+    public const string Interpreters = "program_interpreters";
+
     public static IReadOnlyList<KeyValuePair<string, string>> Of(JsonNode description)
     {
         var settings = description["settings"] as JsonObject ?? [];
@@ -13,6 +16,7 @@ internal static class SettingLines
             .. Plain(settings.Where(setting => setting.Key is not ("target" or "draft"))),
             .. Plain(settings["launch"] as JsonObject ?? []),
             .. (settings["workloads"] as JsonObject ?? []).Select(workload => new KeyValuePair<string, string>($"workload {workload.Key}", Workload(workload.Value))),
+            .. description[Interpreters] is JsonArray { Count: > 0 } interpreters ? [new KeyValuePair<string, string>("programs ran in", Text(interpreters))] : Array.Empty<KeyValuePair<string, string>>(),
             .. (description["servers"] as JsonObject ?? []).Select(server => new KeyValuePair<string, string>($"server {server.Key}", Server(server.Value))),
         ];
     }

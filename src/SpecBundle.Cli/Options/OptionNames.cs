@@ -16,6 +16,7 @@ internal static partial class OptionNames
         ["LaunchOptions.SilenceTimeout"] = "--timeout",
         ["LaunchOptions.StartTimeout"] = "--start-timeout",
         ["ReportOptions.Confidence"] = "--confidence",
+        ["SandboxOptions.PythonPath"] = "--program-python",
         ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
     };
 
