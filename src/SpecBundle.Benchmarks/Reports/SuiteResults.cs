@@ -14,7 +14,7 @@ internal static class SuiteResults
 {
     public static string Write(BenchmarkRun run, ModelPair? pair, RunPlan plan) => ReportJson.Write(writer =>
     {
-        writer.WriteString("model", pair?.Draft?.Repository);
+        writer.WriteString("model", ServedPair.NamesOf(run.Served, pair?.Target.Repository, pair?.Draft?.Repository).Draft);
         foreach (var workload in run.Report.Cells.Where(cell => cell.Category is null).GroupBy(cell => cell.Workload))
         {
             var asked = plan.Workloads.FirstOrDefault(planned => planned.Name == workload.Key)?.Selection.Count;

@@ -35,8 +35,13 @@ internal static class SettingLines
     private static string Server(JsonNode? server) => Sentence(
         ("", server?["version"]?.ToString() ?? "version unknown"),
         ("client ", server?["client"]?.ToString()),
+        ("target ", server?["target"]?.ToString()),
         ("target commit ", server?["target_commit"]?.ToString()),
+        ("SHA-256 of the target's files ", server?["target_files"]?["sha256"]?.ToString()),
+        ("draft ", server?["draft"]?.ToString()),
         ("draft commit ", server?["draft_commit"]?.ToString()),
+        ("SHA-256 of the draft's files ", server?["draft_files"]?["sha256"]?.ToString()),
+        ("settings: ", server?["settings"] is JsonObject { Count: > 0 } own ? string.Join(", ", own.Select(setting => $"{setting.Key} {setting.Value}")) : null),
         ("arguments: ", server?["arguments"] is JsonArray arguments ? Text(arguments) : null));
 
     private static string Sentence(params (string Name, string? Text)[] parts) =>
