@@ -51,10 +51,15 @@ internal static class SuiteResults
         writer.WriteNumber("num_questions", cell.Prompts);
         // Where nothing is scored the format has no predictions, though there are answers.
         writer.WriteNumber("num_valid_predictions", cell.Accuracy is null ? 0 : cell.ValidAnswers);
+        WriteCategories(writer, categories);
 
-        // The script asks each question once, and knows no failure: by these the two numbers above can be read.
+        // The script asks each question once, and knows no failure: by these the numbers above can be read.
         writer.WriteNumber("num_requests", cell.Requests);
         writer.WriteNumber("num_failed_requests", cell.Failed);
+    }
+
+    private static void WriteCategories(Utf8JsonWriter writer, List<BenchmarkCell> categories)
+    {
         if (categories.Count == 0)
         {
             writer.WriteNull("categorical_performance");

@@ -45,7 +45,7 @@ internal sealed class PromptFormat
         var what = target is null ? "The server does not tell its target" : $"The server serves {target}, which is no folder of this machine and no name on the Hub";
         return plan.Workloads.All(workload => workload.Prompts.All(prompt => prompt.Raw is not null))
             ? new PromptFormat(target ?? "the target", ConversationFormat.Unknown(what))
-            : throw new BenchmarkException($"{what}: its chat template can't be read.", "Name the pair whose template it is (--target), or give the prompts as text that is sent as it stands (--no-chat-template, BenchmarkPrompt.Raw).");
+            : throw new BenchmarkException($"{what}: its chat template can't be read.", "Name the pair whose template it is (BenchmarkOptions.Pair), or give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
     }
 
     /// <summary>The request for one turn.</summary>

@@ -34,7 +34,7 @@ internal static class NamedPairCheck
         if (ModelName.IsOnHub(named) && ModelName.IsOnHub(served) && !Directory.Exists(named) && !Directory.Exists(served))
         {
             throw new BenchmarkException(
-                $"The server serves the {role} {served}, and the pair that is named has {named}.", "Leave the pair out, since the server tells what it serves, or name what that is (--target, --draft).");
+                $"The server serves the {role} {served}, and the pair that is named has {named}.", "Leave the pair out, since the server tells what it serves, or name what that is (BenchmarkOptions.Pair).");
         }
 
         doubts.Add($"the {role} {served}, where the pair that is named has {named}");

@@ -26,7 +26,7 @@ public sealed class AttachedServerTests(ReplayProcess server) : IClassFixture<Re
         var summary = await ReadAsync("summary.json");
         Assert.Equal((Target, Draft, Draft, "triton"), (summary["target"]!.ToString(), summary["draft"]!.ToString(), summary["served"]!["draft"]!["name"]!.ToString(), summary["served"]!["settings"]!["attention_backend"]!.ToString()));
         Assert.Contains($"# {Target} with {Draft}", await TextAsync("summary.md"), StringComparison.Ordinal);
-        Assert.Contains($"Served: {Target} with the draft {Draft}, release 0.5.17", await TextAsync("summary.md"), StringComparison.Ordinal);
+        Assert.Contains($"Served: {Target} with the draft {Draft} (revision main), release 0.5.17, ", await TextAsync("summary.md"), StringComparison.Ordinal);
         Assert.Contains($"\"target\":\"{Target}\",\"draft\":\"{Draft}\"", await TextAsync("dashboard.html"), StringComparison.Ordinal);
         Assert.Equal(Target, (await ReadAsync("run.json"))["servers"]!["1,3,1,4"]!["target"]!.ToString());
     }
@@ -53,7 +53,7 @@ public sealed class AttachedServerTests(ReplayProcess server) : IClassFixture<Re
         var error = await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(options));
         Assert.Contains("s3://models/mine", error.Message, StringComparison.Ordinal);
         Assert.Contains("chat template can't be read", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--no-chat-template", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("BenchmarkPrompt.Raw", error.Hint, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Timeout)]
