@@ -13,11 +13,14 @@ internal static class NamedPairCheck
         }
 
         var doubts = new List<string>();
-        Judge("target", pair.Target.Repository, pair.Target.OtherNames, target, doubts);
+        Judge("target", InPlace(pair.Target.Repository), pair.Target.OtherNames, target, doubts);
         if (usesDraft && pair.Draft is { } named && info.DraftModelPath is { } draft)
         {
-            Judge("draft", named.Repository, [], draft, doubts);
+            Judge("draft", InPlace(named.Repository), [], draft, doubts);
         }
+
+        // What ships inside of the embedded server lies wherever that lies.
+        string InPlace(string name) => pair.Target.IsBundled && name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
 
         return doubts.Count > 0
             ? $"The server says that it serves {string.Join(" and ", doubts)}; whether that is the same can't be told from here. Results carry the server's own names, and published figures are not held against them."
