@@ -10,6 +10,10 @@ public sealed record BenchmarkRun
     /// <value>The default value is empty.</value>
     public IReadOnlyList<RequestRecord> Records { get; init; } = [];
 
+    /// <summary>What served: of a server that ran already in its own words, whatever pair was named beside it; null where none came up.</summary>
+    /// <value>The default value is null.</value>
+    public ServedPair? Served { get; init; }
+
     /// <summary>Configurations that could not be run to their end.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<ConfigurationFailure> Failures { get; init; } = [];

@@ -21,7 +21,7 @@ public sealed record BenchmarkCell
     /// <summary>Requests that failed; they count in no figure but goodput and wall time.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Prompts with a finished request: how many independent observations the figures rest on.</summary>
+    /// <summary>Prompts with a finished request, each once, however often it was asked: how many independent observations the figures rest on.</summary>
     public int Prompts { get; init; }
 
     /// <summary>Tokens of the finished answers; null where the server did not count.</summary>
@@ -54,10 +54,10 @@ public sealed record BenchmarkCell
     /// <summary>The acceptance along the output, in stretches that double; empty without streams.</summary>
     public IReadOnlyList<OutputPosition> OutputPositions { get; init; } = [];
 
-    /// <summary>Finished requests that were scored.</summary>
+    /// <summary>Finished requests that were scored, each repetition of a prompt one; what a failed request had answered is not scored.</summary>
     public int Scored { get; init; }
 
-    /// <summary>Finished requests from which an answer could be extracted.</summary>
+    /// <summary>Finished requests from which an answer could be extracted, each repetition of a prompt one: there may be more of them than <see cref="Prompts"/>.</summary>
     public int ValidAnswers { get; init; }
 
     /// <summary>The share of right answers among the scored ones; null where none was scored.</summary>

@@ -14,6 +14,17 @@ internal static partial class CodeText
     /// <summary>The fence may be followed by anything, as <c>mbpp.py</c> has it.</summary>
     public static string? FromAnywhere(string output) => Extract(output, LooselyFenced());
 
+    /// <summary>The lines between the last two that have a fence, as LiveCodeBench's own <c>extraction_utils.py</c> takes them; null where they say nothing.</summary>
+    public static string? LastBlock(string output)
+    {
+        var lines = output.Split('\n');
+        var end = Array.FindLastIndex(lines, HasFence);
+        var start = end > 0 ? Array.FindLastIndex(lines, end - 1, HasFence) : -1;
+        return start >= 0 && string.Join('\n', lines[(start + 1)..end]) is var block && !string.IsNullOrWhiteSpace(block) ? block : null;
+    }
+
+    private static bool HasFence(string line) => line.Contains("```", StringComparison.Ordinal);
+
     private static string? Extract(string output, Regex fence)
     {
         if (fence.Match(output) is { Success: true } block)

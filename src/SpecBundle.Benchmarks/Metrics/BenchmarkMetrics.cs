@@ -19,12 +19,12 @@ public static class BenchmarkMetrics
         new()
         {
             Id = "prompts", Name = "Prompts", Unit = "", Number = cell => cell.Prompts, FieldPlace = 3, HiddenIn = Tables, Digits = 0,
-            Definition = "Prompts with a finished request: how many independent observations the figures rest on.",
+            Definition = "Prompts with a finished request, each once, however often it was asked: how many independent observations the figures rest on.",
         },
         new()
         {
             Id = "failed", Name = "Failed requests", Unit = "", Number = cell => cell.Failed, FieldPlace = 2, Heading = "failed", Digits = 0,
-            Definition = "Requests that failed; they count in no figure but goodput and wall time.",
+            Definition = "Requests that failed; they count in no figure but goodput and wall time, and what they had answered is not scored.",
         },
         new()
         {
@@ -125,12 +125,14 @@ public static class BenchmarkMetrics
         new()
         {
             Id = "scored", Name = "Scored answers", Unit = "", Number = cell => cell.Scored, FieldPlace = 18, HiddenIn = Tables | Page,
-            Definition = "Finished requests that were scored.",
+            ShortDefinition = "finished requests that were scored, each repetition of a prompt one",
+            Definition = "Finished requests that were scored, each repetition of a prompt one. What a failed request had answered is not scored.",
         },
         new()
         {
             Id = "valid_answers", Name = "Valid answers", Unit = "", Number = cell => cell.ValidAnswers, FieldPlace = 19, HiddenIn = Tables | Page,
-            Definition = "Finished requests from which an answer could be extracted.",
+            ShortDefinition = "finished requests from which an answer could be extracted, each repetition of a prompt one: with more samples than one there may be more of them than prompts",
+            Definition = "Finished requests from which an answer could be extracted, each repetition of a prompt one, so that there may be more of them than prompts. What a failed request had answered does not count.",
         },
         new()
         {

@@ -7,13 +7,14 @@ namespace SpeculativeDecoding.Benchmarks;
 /// on working: the draft under <c>model</c>, then for each benchmark a list with one entry per configuration. Its accept
 /// length is 1.0 without speculation: that is the format's word for it, and of this file alone. What that script leaves
 /// null is filled in where it is known: the setting of an attached server, and categories, whose latency and throughput
-/// are 0.0 because their requests run among others.
+/// are 0.0 because their requests run among others. Two keys more say how many requests there were, each repetition of a
+/// question one, and how many of them failed: predictions are counted over those that did not.
 /// </summary>
 internal static class SuiteResults
 {
     public static string Write(BenchmarkRun run, ModelPair? pair, RunPlan plan) => ReportJson.Write(writer =>
     {
-        writer.WriteString("model", pair?.Draft?.Repository);
+        writer.WriteString("model", ServedPair.NamesOf(run.Served, pair?.Target.Repository, pair?.Draft?.Repository).Draft);
         foreach (var workload in run.Report.Cells.Where(cell => cell.Category is null).GroupBy(cell => cell.Workload))
         {
             var asked = plan.Workloads.FirstOrDefault(planned => planned.Name == workload.Key)?.Selection.Count;
@@ -50,6 +51,15 @@ internal static class SuiteResults
         writer.WriteNumber("num_questions", cell.Prompts);
         // Where nothing is scored the format has no predictions, though there are answers.
         writer.WriteNumber("num_valid_predictions", cell.Accuracy is null ? 0 : cell.ValidAnswers);
+        WriteCategories(writer, categories);
+
+        // The script asks each question once, and knows no failure: by these the numbers above can be read.
+        writer.WriteNumber("num_requests", cell.Requests);
+        writer.WriteNumber("num_failed_requests", cell.Failed);
+    }
+
+    private static void WriteCategories(Utf8JsonWriter writer, List<BenchmarkCell> categories)
+    {
         if (categories.Count == 0)
         {
             writer.WriteNull("categorical_performance");

@@ -12,8 +12,10 @@ internal static class SummaryJson
     {
         writer.WriteNumber("format_version", 1);
         writer.WriteNumber("session", SessionOf(run.Records));
-        writer.WriteString("target", pair?.Target.Repository);
-        writer.WriteString("draft", pair?.Draft?.Repository);
+        var (target, draft) = ServedPair.NamesOf(run.Served, pair?.Target.Repository, pair?.Draft?.Repository);
+        writer.WriteString("target", target);
+        writer.WriteString("draft", draft);
+        WriteServed(writer, run.Served);
         writer.WriteNumber("confidence", run.Report.Confidence);
         writer.WriteStartObject("definitions");
         foreach (var metric in metrics.Where(metric => metric.ShortDefinition is not null))
@@ -53,6 +55,44 @@ internal static class SummaryJson
 
     /// <summary>The last session that asked anything, by which a reader sees whether the summary is of all the requests that are there.</summary>
     public static int SessionOf(IReadOnlyList<RequestRecord> records) => records.Count > 0 ? records.Max(record => record.Session) : 0;
+
+    private static void WriteServed(Utf8JsonWriter writer, ServedPair? served)
+    {
+        if (served is null)
+        {
+            writer.WriteNull("served");
+            return;
+        }
+
+        writer.WriteStartObject("served");
+        writer.WriteBoolean("attached", served.IsAttached);
+        writer.WriteString("version", served.Version);
+        WriteModel("target", served.Target);
+        WriteModel("draft", served.Draft);
+        writer.WriteStartObject("settings");
+        foreach (var (name, value) in served.Settings)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+
+        void WriteModel(string role, ServedModel? model)
+        {
+            if (model is null)
+            {
+                writer.WriteNull(role);
+                return;
+            }
+
+            writer.WriteStartObject(role);
+            writer.WriteString("name", model.Name);
+            writer.WriteString("revision", model.Revision);
+            writer.WriteString("sha256", model.Sha256);
+            writer.WriteEndObject();
+        }
+    }
 
     private static void WriteCell(Utf8JsonWriter writer, BenchmarkCell cell, IReadOnlyList<BenchmarkMetric> metrics)
     {

@@ -9,7 +9,13 @@ internal static class SummaryMarkdown
     public static string Write(BenchmarkRun run, ModelPair? pair, IReadOnlyList<BenchmarkMetric> metrics)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"# {pair?.Target.Repository ?? "Benchmark"}{(pair?.Draft is { } draft ? $" with {draft.Repository}" : "")}").AppendLine();
+        var (target, draft) = ServedPair.NamesOf(run.Served, pair?.Target.Repository, pair?.Draft?.Repository);
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {target ?? "Benchmark"}{(draft is null ? "" : $" with {draft}")}").AppendLine();
+        if (run.Served is { } served)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Served: {served}.").AppendLine();
+        }
+
         var cells = run.Report.Cells.Where(cell => cell.Category is null).OrderBy(cell => cell.Workload, StringComparer.Ordinal).ToList();
         var columns = metrics.Where(metric => metric.IsIn(MetricPlaces.Markdown) && (!metric.NeedsServiceLevels || run.Report.ServiceLevels is not null)).ToList();
         text.AppendLine(Row(["workload", "configuration", .. columns.Select(column => column.Heading)]));
@@ -19,7 +25,7 @@ internal static class SummaryMarkdown
             text.AppendLine(Row([cell.Workload, cell.Configuration, .. columns.Select(column => column.TextOf(cell))]));
         }
 
-        var definitions = string.Join("; ", metrics.Where(metric => metric.ShortDefinition is not null).Select((metric, index) => $"{(index == 0 ? metric.Name : metric.Heading)} is {metric.ShortDefinition}"));
+        var definitions = string.Join("; ", metrics.Where(metric => metric.ShortDefinition is not null && metric.IsIn(MetricPlaces.Markdown)).Select((metric, index) => $"{(index == 0 ? metric.Name : metric.Heading)} is {metric.ShortDefinition}"));
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"In brackets the {run.Report.Confidence * 100:0.##} % interval: {IntervalMethods.OfRatios} (ratios), {IntervalMethods.OfShares} (shares). Configurations are batch, steps, top-k, draft tokens. {definitions}.");
         if (run.Report.ServiceLevels is { } levels)
         {

@@ -11,10 +11,12 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
     /// <param name="cancellationToken">Stops, and the server with it.</param>
     public async Task RunAsync(Func<ServerInfo?, Task<PromptPreparation>> prepareAsync, CancellationToken cancellationToken)
     {
+        void Say(string what) => run.Meter.Say($"{_name}: {what}", _name);
+        var before = run.Options.Attach is null ? await run.Weights.BeforeAsync(configuration, Say, cancellationToken).ConfigureAwait(false) : null;
         var server = await StartAsync(cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            run.Results.DescribeServer(_name, ServerDescription.Of(server));
+            run.Results.DescribeServer(_name, ServerDescription.Of(server, await run.Weights.AfterAsync(server, before, Say, cancellationToken).ConfigureAwait(false)));
             var preparation = await prepareAsync(server.Client.Info).ConfigureAwait(false);
             run.Context.Tokens = server.Limits.ContextLength;
             run.Meter.Say($"{_name}: warming up", _name);
@@ -62,8 +64,21 @@ internal sealed class ConfigurationRun(RunContext run, BenchmarkConfiguration co
         if (run.Options.Attach is { } address)
         {
             var attached = await SpecBundle.AttachAsync(address, run.Options.AttachOptions, cancellationToken).ConfigureAwait(false);
-            ServerDescription.RequireSpeculation(configuration, attached.Client.Info);
-            return attached;
+            try
+            {
+                ServerDescription.RequireSpeculation(configuration, attached.Client.Info);
+                if (run.Options.Pair is { } pair && NamedPairCheck.Check(pair, attached.Client.Info, configuration.UsesDraft) is { } doubt)
+                {
+                    run.Results.AddNote(doubt);
+                }
+
+                return attached;
+            }
+            catch
+            {
+                await attached.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
 
         run.Meter.Say($"{_name}: starting the server", _name);

@@ -38,6 +38,16 @@ internal sealed class PromptFormat
         };
     }
 
+    /// <summary>Where the target is nowhere to be read: prompts that are sent as they stand need none.</summary>
+    /// <exception cref="BenchmarkException">A prompt needs its template.</exception>
+    public static PromptFormat WithoutTarget(string? target, RunPlan plan)
+    {
+        var what = target is null ? "The server does not tell its target" : $"The server serves {target}, which is no folder of this machine and no name on the Hub";
+        return plan.Workloads.All(workload => workload.Prompts.All(prompt => prompt.Raw is not null))
+            ? new PromptFormat(target ?? "the target", ConversationFormat.Unknown(what))
+            : throw new BenchmarkException($"{what}: its chat template can't be read.", "Name the pair whose template it is (BenchmarkOptions.Pair), or give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
+    }
+
     /// <summary>The request for one turn.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="answers">The answers to the turns before.</param>

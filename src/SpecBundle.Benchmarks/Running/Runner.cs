@@ -15,13 +15,18 @@ internal sealed class Runner
         var clock = new RunClock(options.TimeProvider);
         var total = plan.Workloads.Sum(workload => workload.Requests) * options.Samples * options.Configurations.Count;
         var meter = new ProgressMeter(progress, clock, total, results.Records.Count(record => record.Error is null));
-        _run = new RunContext(options, results, clock, meter, ContextLimit.Of(options.Configurations));
+        _run = new RunContext(options, results, clock, meter, ContextLimit.Of(options.Configurations), new ServedWeights(options, results));
     }
 
     private RunStore Results => _run.Results;
 
     public async Task<BenchmarkRun> RunAsync(CancellationToken cancellationToken)
     {
+        if (_options.Programs?.Interpreter is { } interpreter && _plan.Workloads.Any(workload => workload.Workload.ScoresAfterLoad))
+        {
+            Results.NoteInterpreter(interpreter);
+        }
+
         foreach (var configuration in _options.Configurations)
         {
             await RunAsync(configuration, cancellationToken).ConfigureAwait(false);
@@ -43,8 +48,9 @@ internal sealed class Runner
         {
             Report = BenchmarkReport.From(records, ReportOptions()),
             Records = records,
+            Served = ServedPair.Of(Results.Description),
             Failures = _failures,
-            Notes = [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms()],
+            Notes = [.. Results.Notes, .. CutAnswers(records), .. UnscoredPrograms(), .. Repetitions()],
         };
         if (Results.Path is { } folder)
         {
@@ -88,8 +94,7 @@ internal sealed class Runner
     {
         if (_preparation is null)
         {
-            var pair = _options.Pair ?? new ModelPair(info?.ModelPath ?? throw new BenchmarkException("The server does not tell its target.", "Name the pair."), null);
-            var format = await PromptFormat.LoadAsync(pair, _plan, _options.Launch, cancellationToken).ConfigureAwait(false);
+            var format = await FormatAsync(info, cancellationToken).ConfigureAwait(false);
             if (format.Note is { } note)
             {
                 Results.AddNote(note);
@@ -106,11 +111,24 @@ internal sealed class Runner
         return _preparation;
     }
 
+    /// <summary>By the pair that is named, else by what the server says that it serves, which may be a folder of its own machine.</summary>
+    private Task<PromptFormat> FormatAsync(ServerInfo? info, CancellationToken cancellationToken)
+    {
+        if (_options.Pair is { } named)
+        {
+            return PromptFormat.LoadAsync(named, _plan, _options.Launch, cancellationToken);
+        }
+
+        return info?.ModelPath is { } target && (ModelName.IsOnHub(target) || Directory.Exists(target))
+            ? PromptFormat.LoadAsync(new ModelPair(target, null), _plan, _options.Launch, cancellationToken)
+            : Task.FromResult(PromptFormat.WithoutTarget(info?.ModelPath, _plan));
+    }
+
     /// <summary>What was published of the pair is held against what is measured, unless the caller has figures of their own.</summary>
     private ReportOptions ReportOptions()
     {
         var options = RunCounts.AddTo(_options.Report, Results.Description);
-        return options.Published.Count > 0 || _options.Pair is null ? options : options with { Published = _options.Pair.PublishedResults.Rows };
+        return options.Published.Count > 0 ? options : options with { Published = RunFolder.PublishedOf(Results.Description) };
     }
 
     private IEnumerable<string> CutAnswers(IReadOnlyList<RequestRecord> records)
@@ -119,6 +137,10 @@ internal sealed class Runner
         var cut = records.Count(record => record.MaxNewTokens < limits.GetValueOrDefault((record.Workload, record.PromptId)));
         return cut > 0 ? [$"{cut} requests were allowed fewer new tokens than their workload's limit, to fit the context of {_run.Context.Tokens?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the server's"} tokens; of a conversation every answer has the same share."] : [];
     }
+
+    private IEnumerable<string> Repetitions() => _options.Samples > 1
+        ? [$"Each prompt was asked {_options.Samples} times: scored and valid answers and the accuracy count every time, prompts (num_questions in results.json) count once."]
+        : [];
 
     private IEnumerable<string> UnscoredPrograms() => _options.Programs is null
         ? _plan.Workloads.Where(workload => workload.Workload is CodeWorkload).Select(workload => $"The answers of {workload.Name} are programs, and are scored where these may run: --allow-code-execution, or BenchmarkOptions.Programs.")

@@ -77,10 +77,11 @@ public static class RunFolder
     internal static DashboardRun Of(string folder, JsonNode description, BenchmarkReport report, IEnumerable<string> notes)
     {
         var settings = description["settings"] as JsonObject ?? [];
+        var (target, draft) = NamesOf(description);
         return new DashboardRun
         {
-            Target = settings["target"]?.ToString() ?? (settings.ContainsKey("target") ? "(the attached server's)" : "unknown"),
-            Draft = settings["draft"]?.ToString(),
+            Target = target ?? (settings.ContainsKey("target") ? "(the attached server's)" : "unknown"),
+            Draft = draft,
             Report = report,
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Notes = [.. notes],
@@ -92,10 +93,13 @@ public static class RunFolder
     internal static string Failure(string? configuration, string? error) => $"{configuration} failed: {error}";
 
     // The same figures are held against the run as when it was made; those of another draft say nothing of it.
-    private static IReadOnlyList<PublishedResult> PublishedOf(JsonNode description) =>
-        description["settings"]?["target"]?.ToString() is { } target
-            ? Catalog.FindByTarget(target).FirstOrDefault(pair => pair.Draft?.Repository == description["settings"]?["draft"]?.ToString())?.PublishedResults.Rows ?? []
+    internal static IReadOnlyList<PublishedResult> PublishedOf(JsonNode description) =>
+        NamesOf(description) is ({ } target, var draft)
+            ? Catalog.FindByTarget(target).FirstOrDefault(pair => pair.Draft?.Repository == draft)?.PublishedResults.Rows ?? []
             : [];
+
+    private static (string? Target, string? Draft) NamesOf(JsonNode description) =>
+        ServedPair.NamesOf(ServedPair.Of(description), description["settings"]?["target"]?.ToString(), description["settings"]?["draft"]?.ToString());
 
     private static IEnumerable<string> NotesOf(JsonNode? summary) =>
     [

@@ -119,14 +119,31 @@ internal sealed class RunStore : IAsyncDisposable
     /// <exception cref="BenchmarkException">The requests that are there already are of another server.</exception>
     public void DescribeServer(string configuration, JsonObject server)
     {
-        var servers = (JsonObject)_description["servers"]!;
-        foreach (var (name, earlier) in servers.Where(other => Records.Any(record => record.Configuration == other.Key && record.Error is null)))
+        RequireSame(configuration, server);
+        Servers[configuration] = server;
+        WriteDescription();
+    }
+
+    /// <summary>Compares what is known of a server, or is going to be, with those before.</summary>
+    /// <exception cref="BenchmarkException">The requests that are there already are of another server.</exception>
+    public void RequireSame(string configuration, JsonObject server)
+    {
+        foreach (var (name, earlier) in Servers.Where(other => Records.Any(record => record.Configuration == other.Key && record.Error is null)))
         {
-            ServerDescription.RequireSame(name, (JsonObject)earlier!, server, name == configuration, Path ?? "the run");
+            ServerDescription.RequireSame(name, earlier as JsonObject ?? [], server, name == configuration, Path ?? "the run");
+        }
+    }
+
+    /// <summary>The folders that were served until now.</summary>
+    public ServedFolders ServedFolders()
+    {
+        var folders = new ServedFolders();
+        foreach (var folder in Servers.Select(server => server.Value).OfType<JsonObject>().SelectMany(ServerDescription.FoldersOf))
+        {
+            folders.Remember(folder);
         }
 
-        servers[configuration] = server;
-        WriteDescription();
+        return folders;
     }
 
     public void AddNote(string note)
@@ -135,6 +152,20 @@ internal sealed class RunStore : IAsyncDisposable
         {
             Add("notes", note);
         }
+    }
+
+    /// <summary>Notes what programs run in.</summary>
+    public void NoteInterpreter(string interpreter)
+    {
+        if (List(SettingLines.Interpreters).Any(earlier => earlier?.ToString() == interpreter))
+        {
+            return;
+        }
+
+        Add(SettingLines.Interpreters, interpreter);
+        AddNote(List(SettingLines.Interpreters) is [.., { } before, _]
+            ? $"Programs ran in {interpreter} from this session on, and in {before} before: a program may be right in one and wrong in the other."
+            : $"Programs ran in {interpreter}.");
     }
 
     public void Add(ServerTokenCount count) => Add(RunCounts.OfServers, RunCounts.Write(count));
@@ -165,6 +196,19 @@ internal sealed class RunStore : IAsyncDisposable
         return different.Count == 0
             ? earlier!
             : throw new BenchmarkException($"{path} holds a run with other settings: {string.Join(", ", different)}.", "Name another folder, or the settings of that run to go on with it.");
+    }
+
+    private JsonObject Servers
+    {
+        get
+        {
+            if (_description["servers"] is not JsonObject servers)
+            {
+                _description["servers"] = servers = [];
+            }
+
+            return servers;
+        }
     }
 
     private void Add(string list, JsonNode item)

@@ -5,6 +5,9 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>What <c>run.json</c> tells of settings and versions, as lines to read.</summary>
 internal static class SettingLines
 {
+    /// <summary>The list of what programs ran in, in a run's description.</summary>
+    public const string Interpreters = "program_interpreters";
+
     public static IReadOnlyList<KeyValuePair<string, string>> Of(JsonNode description)
     {
         var settings = description["settings"] as JsonObject ?? [];
@@ -13,6 +16,7 @@ internal static class SettingLines
             .. Plain(settings.Where(setting => setting.Key is not ("target" or "draft"))),
             .. Plain(settings["launch"] as JsonObject ?? []),
             .. (settings["workloads"] as JsonObject ?? []).Select(workload => new KeyValuePair<string, string>($"workload {workload.Key}", Workload(workload.Value))),
+            .. description[Interpreters] is JsonArray { Count: > 0 } interpreters ? [new KeyValuePair<string, string>("programs ran in", Text(interpreters))] : Array.Empty<KeyValuePair<string, string>>(),
             .. (description["servers"] as JsonObject ?? []).Select(server => new KeyValuePair<string, string>($"server {server.Key}", Server(server.Value))),
         ];
     }
@@ -31,8 +35,13 @@ internal static class SettingLines
     private static string Server(JsonNode? server) => Sentence(
         ("", server?["version"]?.ToString() ?? "version unknown"),
         ("client ", server?["client"]?.ToString()),
+        ("target ", server?["target"]?.ToString()),
         ("target commit ", server?["target_commit"]?.ToString()),
+        ("SHA-256 of the target's files ", server?["target_files"]?["sha256"]?.ToString()),
+        ("draft ", server?["draft"]?.ToString()),
         ("draft commit ", server?["draft_commit"]?.ToString()),
+        ("SHA-256 of the draft's files ", server?["draft_files"]?["sha256"]?.ToString()),
+        ("settings: ", server?["settings"] is JsonObject { Count: > 0 } own ? string.Join(", ", own.Select(setting => $"{setting.Key} {setting.Value}")) : null),
         ("arguments: ", server?["arguments"] is JsonArray arguments ? Text(arguments) : null));
 
     private static string Sentence(params (string Name, string? Text)[] parts) =>

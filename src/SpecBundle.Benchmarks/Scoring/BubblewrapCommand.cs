@@ -16,15 +16,17 @@ internal static class BubblewrapCommand
             command.AddRange(target is null ? ["--ro-bind", path, path] : ["--symlink", target, path]);
         }
 
-        if (python.OwnFolder is { } folder)
+        // The files of /dev are in memory without a limit: it becomes read-only too.
+        command.AddRange("--dev", "/dev", "--remount-ro", "/dev", "--dir", "/home",
+            "--size", limits.FileBytes.ToString(CultureInfo.InvariantCulture), "--tmpfs", "/tmp");
+
+        // Behind /tmp, where a virtual environment may lie.
+        foreach (var folder in python.Folders)
         {
             command.AddRange("--ro-bind", folder, folder);
         }
 
-        // The files of /dev are in memory without a limit: it becomes read-only too.
-        command.AddRange("--dev", "/dev", "--remount-ro", "/dev", "--dir", "/home",
-            "--size", limits.FileBytes.ToString(CultureInfo.InvariantCulture), "--tmpfs", "/tmp",
-            "--remount-ro", "/", "--chdir", "/tmp", "--");
+        command.AddRange("--remount-ro", "/", "--chdir", "/tmp", "--");
         command.AddRange(inside);
         return command;
     }

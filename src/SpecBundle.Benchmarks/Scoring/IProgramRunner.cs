@@ -3,6 +3,9 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>Runs a Python program that nobody trusts.</summary>
 public interface IProgramRunner
 {
+    /// <summary>What the programs run in, such as <c>Python 3.12.4 (/opt/venv/bin/python)</c>: a program may be right in one and wrong in another, so that a run tells it. Null (default) where it is not told.</summary>
+    string? Interpreter => null;
+
     /// <summary>Runs the program to its end or to a limit, whichever comes first.</summary>
     /// <param name="source">The program's text.</param>
     /// <param name="limits">What it may use.</param>

@@ -11,8 +11,12 @@ public sealed class ProgramSandbox : IProgramRunner
         import os, socket
         names = [name for _, name in socket.if_nameindex()]
         open('/tmp/written', 'w').close()
-        seen = [name for name in ('/root', '/etc/shadow', '/proc/1') if os.path.exists(name)]
-        print('shut in' if set(names) <= {'lo'} and not seen and os.listdir('/home') == [] else f'open: {names} {seen}')
+        def strange(folder):
+            for path in ([os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []):
+                if any(own.startswith(path + '/') for own in shared): yield from strange(path)
+                elif path not in shared: yield path
+        seen = [name for name in ('/etc/shadow', '/proc/1') if os.path.exists(name)] + [*strange('/home'), *strange('/root')]
+        print('shut in' if set(names) <= {'lo'} and not seen else f'open: {names} {seen}')
         """;
 
     private readonly string _toolPath;
@@ -26,6 +30,9 @@ public sealed class ProgramSandbox : IProgramRunner
 
     /// <summary>The tool that shuts programs in.</summary>
     public SandboxTool Tool { get; }
+
+    /// <inheritdoc/>
+    public string? Interpreter => $"Python {_python.Version} ({_python.Executable})";
 
     /// <summary>Sets a sandbox up and tries it. Create one only where the caller allows code to run.</summary>
     /// <exception cref="SandboxException">No tool works here; the message says why for each, and what to install.</exception>
@@ -56,7 +63,8 @@ public sealed class ProgramSandbox : IProgramRunner
         }
 
         throw new SandboxException($"no sandbox works here ({string.Join("; ", reasons)}); "
-            + "install bubblewrap and allow unprivileged user namespaces");
+            + "install bubblewrap and allow unprivileged user namespaces"
+            + (Environment.IsPrivilegedProcess && python.Folders.Count > 0 ? $"; for root programs run as nobody, who must be allowed to read {string.Join(" and ", python.Folders)}" : ""));
     }
 
     /// <inheritdoc/>
@@ -73,7 +81,7 @@ public sealed class ProgramSandbox : IProgramRunner
     {
         try
         {
-            var result = await sandbox.RunAsync(Probe, new ProgramLimits(), cancellationToken).ConfigureAwait(false);
+            var result = await sandbox.RunAsync($"shared = {PythonLiteral.Of(sandbox._python.Folders)}\n{Probe}", new ProgramLimits(), cancellationToken).ConfigureAwait(false);
             return result.Output.Trim() == "shut in" ? null : $"it does not shut in ({result.Limit} {result.Output} {result.Error})".ReplaceLineEndings(" ");
         }
         catch (SandboxException error)

@@ -9,7 +9,7 @@ public sealed record SandboxOptions
     /// <summary>The program <c>bwrap</c>; null (default) for the one on the PATH.</summary>
     public string? BubblewrapPath { get; init; }
 
-    /// <summary>The Python interpreter; null (default) for that of the system, else the one on the PATH.</summary>
+    /// <summary>The Python interpreter, whose installed packages programs may import: those of its virtual environment, not those of one user (<c>pip install --user</c>). Null (default) for that of the system, else the one on the PATH.</summary>
     public string? PythonPath { get; init; }
 
     /// <summary>The clock of the time limit. Default: the system's.</summary>

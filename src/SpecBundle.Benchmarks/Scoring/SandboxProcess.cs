@@ -98,6 +98,13 @@ internal static class SandboxProcess
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
         start.Environment["HOME"] = "/tmp";
         start.Environment["LANG"] = "C.UTF-8";
+
+        // Libraries for arrays start a thread for each processor, more than a program may have.
+        foreach (var library in (string[])["OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB"])
+        {
+            start.Environment[library + "_NUM_THREADS"] = "1";
+        }
+
         try
         {
             return Process.Start(start)!;

@@ -11,35 +11,33 @@ internal static class UnshareCommand
 {
     private const string Start = """
         set -e
-        root=/tmp
         mount -t tmpfs -o size=1m,mode=755 none "$root"
         cd "$root"
         mkdir usr dev home tmp
         mount --bind /usr usr
         mount -o remount,bind,ro usr
         for file in null zero random urandom; do : > dev/$file; mount --bind /dev/$file dev/$file; done
+        mount -t tmpfs -o size=$1,mode=1777,nosuid,nodev none tmp
+        shift
         """;
 
+    // The new root covers a folder while it is built: one that holds nothing of Python's.
+    private static readonly string[] Roots = ["/tmp", "/mnt", "/media", "/srv", "/var/tmp"];
+
     private const string End = """
-        mount -t tmpfs -o size=$1,mode=1777,nosuid,nodev none tmp
         mount -o remount,bind,ro "$root"
-        shift
         exec chroot . setpriv --bounding-set=-all --inh-caps=-all --no-new-privs sh -c 'cd /tmp && exec "$@"' sh "$@"
         """;
 
     public static List<string> Build(string unshare, Python python, ProgramLimits limits, IEnumerable<string> inside)
     {
-        var script = new List<string> { Start };
+        var script = new List<string> { $"root={RootFor(python)}", Start };
         foreach (var (path, target) in SandboxCommand.SystemFolders())
         {
             script.Add(target is null ? Bind(path) : $"ln -s {Quote(target)} .{Quote(path)}");
         }
 
-        if (python.OwnFolder is { } folder)
-        {
-            script.Add(Bind(folder));
-        }
-
+        script.AddRange(python.Folders.Select(Bind));
         script.Add(End);
         return
         [
@@ -48,6 +46,8 @@ internal static class UnshareCommand
             .. inside,
         ];
     }
+
+    private static string RootFor(Python python) => Roots.FirstOrDefault(root => Directory.Exists(root) && !python.Folders.Any(folder => folder.StartsWith(root + "/", StringComparison.Ordinal))) ?? Roots[0];
 
     private static string Bind(string folder)
     {

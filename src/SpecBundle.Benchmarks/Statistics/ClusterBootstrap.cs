@@ -16,13 +16,14 @@ internal sealed class ClusterBootstrap(int resamples, ulong seed, double confide
     public ConfidenceInterval Of(IClusterStatistic statistic, double confidence)
     {
         var (value, error) = statistic.Measure();
+        var estimate = statistic.Estimate;
         if (statistic.Clusters < 2 || !double.IsFinite(error))
         {
-            return ConfidenceInterval.Of(Math.Exp(value), 0, double.PositiveInfinity);
+            return ConfidenceInterval.Of(estimate, 0, double.PositiveInfinity);
         }
 
         var (low, high) = (statistic.Clusters >= FewClusters ? Quantiles(statistic, value, confidence) : null) ?? StudentQuantiles(statistic.Clusters, confidence);
-        return ConfidenceInterval.Of(Math.Exp(value), Math.Exp(value - (high * error)), Math.Exp(value - (low * error)));
+        return ConfidenceInterval.Of(estimate, estimate * Math.Exp(-high * error), estimate * Math.Exp(-low * error));
     }
 
     private static (double Low, double High) StudentQuantiles(int clusters, double confidence)

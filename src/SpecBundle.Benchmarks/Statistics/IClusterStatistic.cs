@@ -5,6 +5,9 @@ internal interface IClusterStatistic
 {
     int Clusters { get; }
 
+    /// <summary>The figure itself, as near as numbers come: summed first, divided once, and never through its logarithm, by which a ratio of exactly 3 becomes 2.9999999999999996.</summary>
+    double Estimate { get; }
+
     /// <summary>The figure's logarithm and its standard error when cluster i counts weights[i] times; not finite where it cannot be computed. The error is the linearised one, which is quick.</summary>
     (double Value, double Error) Evaluate(ReadOnlySpan<double> weights);
 

@@ -12,6 +12,8 @@ internal sealed class LogOfSums(int[] signs, double[][] columns) : IClusterStati
 
     public int Clusters => columns[0].Length;
 
+    public double Estimate => Product(1) / Product(-1);
+
     public static LogOfSums Ratio(double[] numerators, double[] denominators) => new([1, -1], [numerators, denominators]);
 
     /// <summary>(numerators / denominators) / (otherNumerators / otherDenominators), cluster by cluster of the same prompts.</summary>
@@ -47,6 +49,8 @@ internal sealed class LogOfSums(int[] signs, double[][] columns) : IClusterStati
         var mean = shifts.Average();
         return (value, Math.Sqrt((Clusters - 1.0) / Clusters * shifts.Sum(shift => (shift - mean) * (shift - mean))));
     }
+
+    private double Product(int sign) => columns.Where((_, column) => signs[column] == sign).Aggregate(1.0, (product, column) => product * column.Sum());
 
     private static double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> values)
     {

@@ -5,6 +5,8 @@ internal sealed class MeanOfLogs(double[] logs) : IClusterStatistic
 {
     public int Clusters => logs.Length;
 
+    public double Estimate => Math.Exp(Measure().Value);
+
     public (double Value, double Error) Evaluate(ReadOnlySpan<double> weights)
     {
         var sum = 0.0;

@@ -6,14 +6,14 @@ namespace SpeculativeDecoding.Benchmarks;
 internal static class ContestTests
 {
     /// <summary>
-    /// The public cases and the private ones; the private ones are left out, with a note, where they are packed in a
-    /// Python pickle (the data set's later editions), which only Python should open.
+    /// The public cases and the hidden ones, those of later editions unpacked; hidden ones that can't be read are left out,
+    /// with a note.
     /// </summary>
     public static ProgramTests? Read(JsonElement row)
     {
         var cases = Cases(row, "public_test_cases") ?? [];
         var hidden = Cases(row, "private_test_cases");
-        string? note = hidden is null ? "tested on the public cases only" : null;
+        string? note = hidden is null ? "tested on the public cases only: the hidden ones can't be read" : null;
         cases.AddRange(hidden ?? []);
         return cases.Count == 0 ? null : new() { Cases = cases, EntryPoint = Function(row), Note = note };
     }
@@ -44,9 +44,15 @@ internal static class ContestTests
             return value;
         }
 
+        var text = value.GetString()!;
+        return Parse(text) ?? (PickledText.Read(text) is { } unpacked ? Parse(unpacked) : null);
+    }
+
+    private static JsonElement? Parse(string text)
+    {
         try
         {
-            return JsonElement.Parse(value.GetString()!);
+            return JsonElement.Parse(text);
         }
         catch (JsonException)
         {

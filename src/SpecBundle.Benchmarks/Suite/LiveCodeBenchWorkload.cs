@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>
 /// LiveCodeBench: problems of programming contests. The prompt is the problem alone, as in SpecForge's
 /// <c>livecodebench.py</c>. That file does not score; here the program runs on the row's test cases where that is
-/// allowed, so its score has more to say than the Python suite.
+/// allowed, by the rules of LiveCodeBench itself (<see cref="ContestGrading"/>).
 /// </summary>
 internal sealed class LiveCodeBenchWorkload : CodeWorkload
 {
@@ -22,10 +22,6 @@ internal sealed class LiveCodeBenchWorkload : CodeWorkload
         Tests = ContestTests.Read(row),
     };
 
-    /// <summary>The last fenced block (a solution follows its reasoning), else what looks like code.</summary>
-    public override string? Extract(string output, BenchmarkPrompt prompt)
-    {
-        var start = output.LastIndexOf("```python\n", StringComparison.Ordinal);
-        return CodeText.FromLines(start < 0 ? output : output[start..]);
-    }
+    /// <summary>What stands between the last two lines with a fence, of whatever language; without two there is no program.</summary>
+    public override string? Extract(string output, BenchmarkPrompt prompt) => CodeText.LastBlock(output);
 }

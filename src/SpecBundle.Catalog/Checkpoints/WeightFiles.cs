@@ -48,7 +48,8 @@ internal static partial class WeightFiles
 
     private static bool IsSafetensors(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal) && !IsLeftover(name);
 
-    private static bool IsLeftover(string name) => Array.Exists(Leftovers, start => name.StartsWith(start, StringComparison.Ordinal));
+    /// <summary>Whether it is what training left behind, and no server loads.</summary>
+    public static bool IsLeftover(string name) => Array.Exists(Leftovers, start => name.StartsWith(start, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^(.*)-([0-9]{5})-of-([0-9]{5})\.safetensors$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Numbered { get; }

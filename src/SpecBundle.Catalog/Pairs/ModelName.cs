@@ -8,6 +8,9 @@ internal static partial class ModelName
     public static bool IsFolder(string name) =>
         Path.IsPathRooted(name) || name is "." or ".." || StartsLikeAPath().IsMatch(name) || Directory.Exists(name);
 
+    /// <summary>Whether it has the shape of a name on the Hub, organization and model.</summary>
+    public static bool IsOnHub(string name) => HubName().IsMatch(name);
+
     /// <summary>The name as it is, where it can be one.</summary>
     /// <param name="name">What somebody wrote.</param>
     /// <param name="property">Where, for example <c>TargetModel.Repository</c>.</param>
@@ -15,7 +18,7 @@ internal static partial class ModelName
     public static string Validate(string name, string property)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Trim().Length > 0 && !name.Contains('\0') && (IsFolder(name) || HubName().IsMatch(name)))
+        if (name.Trim().Length > 0 && !name.Contains('\0') && (IsFolder(name) || IsOnHub(name)))
         {
             return name;
         }

@@ -26,6 +26,11 @@ internal static class BenchReportView
             terminal.Styled.Write(table);
         }
 
+        if (run.Served is { } served)
+        {
+            terminal.Output.WriteLine($"Served: {served}");
+        }
+
         WriteGoodput(terminal, run.Report, cells);
         foreach (var best in run.Report.Best)
         {

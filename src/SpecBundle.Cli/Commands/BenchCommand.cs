@@ -18,6 +18,7 @@ internal static class BenchCommand
         var figures = new FigureOptions();
         var limits = new LimitOption();
         var allow = new Option<bool>("--allow-code-execution") { Description = "Run the programs that models write, in a sandbox without network; without it such answers are not scored." };
+        var python = new Option<string?>("--program-python") { Description = "The Python that these programs run in, with the packages they may import. Default: that of --python where it is given, else the system's.", HelpName = "PATH" };
         var server = new BenchServerOptions();
 
         // In the order in which --help tells them: what, how, the report, the server.
@@ -30,10 +31,16 @@ internal static class BenchCommand
         figures.AddTo(command);
         limits.AddTo(command);
         command.Options.Add(allow);
+        command.Options.Add(python);
         server.AddTo(command);
 
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(python) is not null && !result.GetValue(allow))
+            {
+                throw new UsageException("--program-python is for the programs that models write, which run with --allow-code-execution alone.");
+            }
+
             var benchmark = new BenchmarkOptions { Report = figures.Read(result) };
             var gates = limits.Read(result, benchmark.Report.ServiceLevels is not null, isComparison: false);
             server.Read(result, serverArguments, benchmark);
@@ -48,7 +55,7 @@ internal static class BenchCommand
             }
 
             await CheckPlansAsync(benchmark, cancellationToken).ConfigureAwait(false);
-            benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(cancellationToken).ConfigureAwait(false) : null;
+            benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(result.GetValue(python) ?? benchmark.Launch.Python, cancellationToken).ConfigureAwait(false) : null;
             return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
         });
         return command;
@@ -79,15 +86,15 @@ internal static class BenchCommand
         }
     }
 
-    private static async Task<IProgramRunner> SandboxAsync(CancellationToken cancellationToken)
+    private static async Task<IProgramRunner> SandboxAsync(string? python, CancellationToken cancellationToken)
     {
         try
         {
-            return await ProgramSandbox.CreateAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await ProgramSandbox.CreateAsync(new SandboxOptions { PythonPath = python }, cancellationToken).ConfigureAwait(false);
         }
         catch (SandboxException exception)
         {
-            throw new UsageException($"--allow-code-execution needs a sandbox: {exception.Message}");
+            throw new UsageException($"--allow-code-execution needs a sandbox{(python is null ? "" : $" for {python} (--program-python names another)")}: {exception.Message}");
         }
     }
 }

@@ -20,6 +20,7 @@ internal static partial class OptionNames
         ["PullOptions.DraftRevision"] = "--draft-revision",
         ["PullOptions.TargetRevision"] = "--revision",
         ["ReportOptions.Confidence"] = "--confidence",
+        ["SandboxOptions.PythonPath"] = "--program-python",
         ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
     };
 

@@ -9,6 +9,9 @@ public sealed record ServerInfo
     /// <summary>The target: a repository of the Hub or a folder.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>The branch, tag or commit of the target that was asked for; null also for the newest of a repository.</summary>
+    public string? Revision { get; init; }
+
     /// <summary>The name under which it is served.</summary>
     public string? ServedModelName { get; init; }
 
@@ -17,6 +20,9 @@ public sealed record ServerInfo
 
     /// <summary>The draft: a repository of the Hub or a folder.</summary>
     public string? DraftModelPath { get; init; }
+
+    /// <summary>The branch, tag or commit of the draft that was asked for; null also for the newest of a repository.</summary>
+    public string? DraftRevision { get; init; }
 
     /// <summary>The three numbers of speculation; null also for a server that does not speculate.</summary>
     public SpeculationSettings? Speculation { get; init; }
@@ -44,4 +50,8 @@ public sealed record ServerInfo
 
     /// <summary>The size of the vocabulary, where the server tells it.</summary>
     public int? VocabularySize { get; init; }
+
+    /// <summary>Further arguments that answers or their speed depend on, such as <c>dtype</c> and <c>attention_backend</c>, by SGLang's names and in the server's order; those that have a value.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace SpeculativeDecoding;
@@ -23,6 +24,28 @@ internal static class JsonValue
 
         reader.Skip();
         return null;
+    }
+
+    /// <summary>A text, a number or a truth value as text; null for everything else.</summary>
+    public static string? ReadScalar(ref Utf8JsonReader reader)
+    {
+        var ahead = reader;
+        ahead.Read();
+        if (ahead.TokenType == JsonTokenType.String)
+        {
+            return ReadString(ref reader);
+        }
+
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number: return Encoding.UTF8.GetString(reader.ValueSpan);
+            case JsonTokenType.True: return "true";
+            case JsonTokenType.False: return "false";
+            default:
+                reader.Skip();
+                return null;
+        }
     }
 
     public static bool? ReadBoolean(ref Utf8JsonReader reader)

@@ -10,6 +10,7 @@ internal static class ServerInfoReader
         var reader = new Utf8JsonReader(json);
         var info = new ServerInfo();
         int? steps = null, topK = null, draftTokens = null;
+        var settings = new List<KeyValuePair<string, string>>();
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -30,11 +31,20 @@ internal static class ServerInfoReader
             {
                 draftTokens = JsonValue.ReadCount(ref reader);
             }
+            else if (ServerSettingNames.Find(ref reader) is { } setting)
+            {
+                if (JsonValue.ReadScalar(ref reader) is { } value)
+                {
+                    settings.Add(KeyValuePair.Create(setting, value));
+                }
+            }
             else
             {
                 info = ReadProperty(ref reader, info);
             }
         }
+
+        info = info with { Settings = settings };
 
         var speculates = info.SpeculativeAlgorithm is not null && steps is > 0 && topK is > 0 && draftTokens is > 0;
         return speculates ? info with { Speculation = new SpeculationSettings(steps!.Value, topK!.Value, draftTokens!.Value) } : info;
@@ -50,6 +60,16 @@ internal static class ServerInfoReader
         if (reader.ValueTextEquals("model_path"u8))
         {
             return info with { ModelPath = JsonValue.ReadString(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("revision"u8))
+        {
+            return info with { Revision = JsonValue.ReadString(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("speculative_draft_model_revision"u8))
+        {
+            return info with { DraftRevision = JsonValue.ReadString(ref reader) };
         }
 
         if (reader.ValueTextEquals("served_model_name"u8))

@@ -11,6 +11,9 @@ public sealed class AttachTests : BenchmarkFolder
         await using var server = await SpecBundle.LaunchAsync(Catalog.Tiny, cancellationToken: TestContext.Current.CancellationToken);
         var run = await RunAsync(To(server, "1,3,1,4", 3));
         Assert.Equal(3, run.Records.Count);
+        Assert.DoesNotContain(run.Notes, note => note.Contains("the pair that is named", StringComparison.Ordinal));
+        Assert.EndsWith("/models/tiny/target", run.Served!.Target!.Name, StringComparison.Ordinal);
+        Assert.NotNull(run.Served.Draft!.Sha256);
         Assert.Equal(ServerState.Running, server.State);
 
         foreach (var wrong in new[] { "1,5,1,6", "1,0,0,0" })

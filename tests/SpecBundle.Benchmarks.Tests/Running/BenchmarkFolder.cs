@@ -15,7 +15,12 @@ public abstract class BenchmarkFolder : IDisposable
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
+        OnDispose();
         GC.SuppressFinalize(this);
+    }
+
+    private protected virtual void OnDispose()
+    {
     }
 
     private protected static string[] Questions(int count) =>

@@ -160,7 +160,7 @@ public sealed class BenchmarkRunTests : BenchmarkFolder
     private static void AssertMetrics(JsonElement metrics)
     {
         Assert.Equal(
-            ["latency", "output_throughput", "accept_length", "accuracy", "num_questions", "num_valid_predictions", "categorical_performance"], metrics.EnumerateObject().Select(property => property.Name));
+            ["latency", "output_throughput", "accept_length", "accuracy", "num_questions", "num_valid_predictions", "categorical_performance", "num_requests", "num_failed_requests"], metrics.EnumerateObject().Select(property => property.Name));
         foreach (var name in new[] { "latency", "output_throughput", "accept_length", "accuracy" })
         {
             Assert.Contains('.', metrics.GetProperty(name).GetRawText());

@@ -147,7 +147,8 @@ public sealed class PromptTests
         Assert.Equal([new() { Input = "3\n1 2 3\n", Output = "6\n" }, new() { Input = "1\n-5\n", Output = "-5" }], prompts[0].Tests!.Cases);
         Assert.Null(prompts[0].Tests!.Note);
         Assert.Equal("twice", prompts[1].Tests!.EntryPoint);
-        Assert.Equal("tested on the public cases only", prompts[1].Tests!.Note);
+        Assert.Equal([new() { Input = "[1, 2]", Output = "[1, 1, 2, 2]" }, new() { Input = "[]", Output = "[]" }], prompts[1].Tests!.Cases);
+        Assert.Null(prompts[1].Tests!.Note);
         Assert.Equal(["easy", "medium"], prompts.Select(prompt => prompt.Category));
     }
 

@@ -20,6 +20,7 @@ public sealed class BenchCommandTests(FinishedBench finished) : IClassFixture<Fi
         Assert.Equal(0, outcome.ExitCode);
         Assert.Matches(@"(?m)^mine\s+1,3,1,4\s+12\s+0\s+[1-4]\.\d\d \[", outcome.Output);
         Assert.Contains("mine at batch 1:", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^Served: \./models/tiny/target \(SHA-256 [0-9a-f]{12}\) with the draft \./models/tiny/draft \(SHA-256 [0-9a-f]{12}\), release ", outcome.Output);
         Assert.Contains("[0/24] 1,0,0,0: starting the server", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("[12/24] 1,3,1,4 mine", outcome.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(finished.Results, "results.json")));

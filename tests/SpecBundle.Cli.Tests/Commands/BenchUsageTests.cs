@@ -58,6 +58,8 @@ public sealed class BenchUsageTests : IDisposable
     [InlineData("there is no folder '/nonexistent'", "--benchmark-list", "gsm8k:5", "--data", "/nonexistent")]
     [InlineData("There is no file '/nonexistent.jsonl'", "--trace", "/nonexistent.jsonl")]
     [InlineData("--api-key is the key of the server of --attach", "--api-key", "x")]
+    [InlineData("--program-python is for the programs that models write", "--program-python", "/usr/bin/python3")]
+    [InlineData("--allow-code-execution needs a sandbox for /bin/false (--program-python names another): /bin/false is not a Python 3 that works", "--allow-code-execution", "--program-python", "/bin/false")]
     [InlineData("would contradict the configurations", "--", "--speculative-num-steps", "5")]
     [InlineData("no flag --bogus", "--", "--bogus")]
     public Task A_value_that_can_not_be_meant_is_refused_before_anything_starts(string helpful, params string[] arguments) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace SpeculativeDecoding.Tests;
@@ -60,6 +61,13 @@ public sealed class ReplayProcess : IAsyncLifetime
         }
 
         return name;
+    }
+
+    /// <summary>Lets a whole server answer a route with a JSON text of the test's own.</summary>
+    public void SetAnswer(string server, string route, string json)
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        File.WriteAllBytes(Path.Combine(_scratch, server, route + ".response"), [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {body.Length}\r\nConnection: close\r\n\r\n"), .. body]);
     }
 
     /// <summary>Waits until the stand-in has reported what the test looks for.</summary>

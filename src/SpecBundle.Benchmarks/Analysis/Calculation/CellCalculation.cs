@@ -46,7 +46,7 @@ internal sealed class CellCalculation(ReportOptions options, ClusterBootstrap bo
     /// <summary>Tokens / wall time = tokens / Σ request time x the mean number of requests in flight.</summary>
     private ConfidenceInterval? Throughput(CellRecords cell, double? wall) =>
         wall is { } seconds && Ratio(cell, RecordFigures.Speed) is { } speed
-            ? speed.Scale(cell.Finished.Sum(record => record.Speed()?.Seconds ?? 0) / seconds)
+            ? speed.Scale(cell.Finished.Sum(record => record.Speed()?.Seconds ?? 0) / seconds) with { Estimate = cell.Finished.Sum(record => record.Speed()?.Tokens ?? 0) / seconds }
             : null;
 
     private ConfidenceInterval? Accuracy(CellRecords cell) =>

@@ -83,4 +83,7 @@ public enum FindingKind
 
     /// <summary>Some of the answers have no score.</summary>
     PartlyScored,
+
+    /// <summary>Programs failed for want of a module that the Python they ran in does not have.</summary>
+    MissingModules,
 }

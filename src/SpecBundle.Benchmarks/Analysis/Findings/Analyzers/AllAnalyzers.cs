@@ -10,7 +10,7 @@ internal static class AllAnalyzers
             new FailedRequestsAnalyzer(), new ViolationsAnalyzer(), new CollapsedAcceptanceAnalyzer(), new SlowDraftAnalyzer(), new FasterOutsideDecodingAnalyzer(),
             new DifferentAnswersAnalyzer(), new AccuracyAnalyzer(), new PartlyScoredAnalyzer(), new DriftAnalyzer(), new ClientAnalyzer(), new MergedChunksAnalyzer(),
             new OtherTrafficAnalyzer(), new BusyMachineAnalyzer(), new PrefixCacheAnalyzer(), new BaselineAnalyzer(), new FewPromptsAnalyzer(),
-            new PublishedFigureAnalyzer(), new RepetitionsAnalyzer(),
+            new PublishedFigureAnalyzer(), new RepetitionsAnalyzer(), new MissingModulesAnalyzer(),
         ];
         return [.. cells.SelectMany(cell => analyzers.SelectMany(analyzer => analyzer.Analyze(cell, options)))];
     }

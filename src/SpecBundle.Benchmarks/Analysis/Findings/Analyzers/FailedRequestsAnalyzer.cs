@@ -9,7 +9,7 @@ internal sealed class FailedRequestsAnalyzer : IAnalyzer
         {
             var first = cell.Records.All.OrderBy(record => record.Session).ThenBy(record => record.FinishedSeconds).First(record => record.Error is not null);
             yield return cell.Warning(FindingKind.FailedRequests,
-                $"{cell.Cell.Failed} of {cell.Cell.Requests} requests failed, the first one with: {first.Error} The figures are those of the others, and long answers fail more often than short ones.");
+                $"{cell.Cell.Failed} of {cell.Cell.Requests} requests failed, the first one with: {first.Error} The figures are those of the others, and long answers fail more often than short ones; what a failed request had answered is neither scored nor counted.");
         }
     }
 }
