@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Files that were damaged, or made to hurt whoever reads them: one error of this library, or a tokenizer that works.</summary>
 public sealed partial class HostileFileTests
 {
-    private const int Timeout = 900_000;
+    private const int Timeout = 1_800_000;
     private const long MostMemory = 256_000_000;
     private const int Seed = 20261129;
     private const int EncodeEvery = 200;

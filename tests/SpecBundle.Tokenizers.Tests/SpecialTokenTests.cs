@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Special tokens stay special, however much was read before.</summary>
 public sealed class SpecialTokenTests
 {
-    private const int Timeout = 300_000;
+    private const int Timeout = 1_800_000;
 
     /// <summary>So many distinct pieces a cache of such a tokenizer holds by default; one more, and it forgets.</summary>
     private const int CachedPieces = 8192;

@@ -38,12 +38,13 @@ internal static class PreTokenizer
         {
             case "Split" when Has(part, "type", "pattern", "behavior", "invert") && !FileElements.IsTrue(part, "invert") && FileElements.Text(part, "behavior") is "Isolated" or "Removed":
                 var pattern = FileElements.Member(part, "pattern");
-                return
-                [
-                    new Split(
-                        pattern.TryGetProperty("Regex", out var regex) ? FileElements.Text(regex) : Regex.Escape(FileElements.Text(pattern, "String")),
-                        FileElements.Text(part, "behavior") == "Removed"),
-                ];
+                var split = new Split(
+                    pattern.TryGetProperty("Regex", out var regex) ? FileElements.Text(regex) : Regex.Escape(FileElements.Text(pattern, "String")),
+                    FileElements.Text(part, "behavior") == "Removed");
+
+                // Refused here and not at the first text.
+                PatternTranslation.Translate(split.Pattern);
+                return [split];
             case "Digits" when Has(part, "type", "individual_digits"):
                 return [new Split(FileElements.IsTrue(part, "individual_digits") ? @"\p{N}" : @"\p{N}+")];
             case "ByteLevel" when Has(part, OfByteLevel) && !FileElements.IsTrue(part, "add_prefix_space"):

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>Cuts text into the pieces that tokens are made of: what each pattern says, one after the other.</summary>
 internal sealed class PieceSplitter(IEnumerable<Split> splits)
 {
-    private readonly (Lazy<Regex> Pattern, bool RemovesMatches)[] _patterns = [.. splits.Select(split => (Compiled(PatternTranslation.Translate(split.Pattern)), split.RemovesMatches))];
+    private readonly (Lazy<Regex> Pattern, bool RemovesMatches)[] _patterns = [.. splits.Select(split => (Compiled(split.Pattern), split.RemovesMatches))];
     private readonly bool _knowsHan = splits.Any(split => split.Pattern.Contains(PatternTranslation.HanScript, StringComparison.Ordinal));
 
     /// <exception cref="RegexMatchTimeoutException">A pattern takes too long.</exception>
@@ -31,8 +31,12 @@ internal sealed class PieceSplitter(IEnumerable<Split> splits)
         });
     }
 
-    /// <summary>Compiling takes long and is for the first text; whether a pattern can be read is known at once.</summary>
-    private static Lazy<Regex> Compiled(Regex pattern) => new(() => new Regex(pattern.ToString(), pattern.Options | RegexOptions.Compiled, pattern.MatchTimeout));
+    /// <summary>Compiling takes long and is for the first text. Whether a file's pattern can be read, its reader has asked.</summary>
+    private static Lazy<Regex> Compiled(string pattern) => new(() =>
+    {
+        var translated = PatternTranslation.Translate(pattern);
+        return new Regex(translated.ToString(), translated.Options | RegexOptions.Compiled, translated.MatchTimeout);
+    });
 
     /// <summary>Matches and what lies between them. Each piece is matched by itself: a look-ahead must not see the next.</summary>
     private static void Cut(string text, Range range, Regex pattern, bool removes, List<Range> output)

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Text without a blank is one piece: its merging grows with its length, not with its square.</summary>
 public sealed class PieceMergerTests
 {
-    private const int Timeout = 300_000;
+    private const int Timeout = 1_800_000;
 
     public static TheoryData<string, string> Unbroken
     {
