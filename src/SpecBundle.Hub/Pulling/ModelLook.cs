@@ -30,11 +30,12 @@ internal sealed class ModelLook(HubApi api, ResolvedModel model, CheckpointPlace
     {
         var seen = new ConcurrentDictionary<string, WeightFile>(StringComparer.Ordinal);
         using var limit = new CancellationTokenSource(LongestLook, time);
+        using var large = new SemaphoreSlim(1);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = either.Token }, async (name, token) =>
-                seen[name] = FileOf(name) is { } file ? LocalPath(file) is { } path ? WeightFile.ReadPath(path, name) : await new RemoteHeader(api, model).ReadAsync(file, token).ConfigureAwait(false)
+                seen[name] = FileOf(name) is { } file ? LocalPath(file) is { } path ? WeightFile.ReadPath(path, name) : await new RemoteHeader(api, model, large).ReadAsync(file, token).ConfigureAwait(false)
                     : new WeightFile(name, -1, null, null)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -100,7 +100,8 @@ public sealed class HostileHubTests
         Assert.InRange(refused.Message.Length, 100, 1_000);
     }
 
-    [Fact(Timeout = Timeout)]
+    [LongForm]
+    [Fact(Timeout = 3_600_000)]
     public async Task However_its_answers_are_damaged_it_is_a_typed_error_or_a_plan()
     {
         var random = new Random(20_261_129);
