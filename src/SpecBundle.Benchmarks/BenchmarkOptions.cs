@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>What is benchmarked, and how. Everything but pair, configurations and workloads has a default.</summary>
 public sealed class BenchmarkOptions
 {
-    /// <summary>The pair. May be null with <see cref="Attach"/>: the server tells its target.</summary>
+    /// <summary>The pair. May be null with <see cref="Attach"/>: the server tells its target. Beside a server that serves another it is refused.</summary>
     public ModelPair? Pair { get; set; }
 
     /// <summary>A server is started for each, in this order; the one without draft at the same batch is what speedups are told against.</summary>

@@ -135,9 +135,9 @@ internal sealed class RunStore : IAsyncDisposable
     }
 
     /// <summary>The folders that were served until now.</summary>
-    public ServedFolders ServedFolders()
+    public ServedFolders ServedFolders(TimeProvider time)
     {
-        var folders = new ServedFolders();
+        var folders = new ServedFolders(time);
         foreach (var folder in Servers.Select(server => server.Value).OfType<JsonObject>().SelectMany(ServerDescription.FoldersOf))
         {
             folders.Remember(folder);

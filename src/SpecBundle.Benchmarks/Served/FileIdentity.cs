@@ -16,13 +16,13 @@ internal static partial class FileIdentity
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     /// <summary>Its identity; null where it was written a moment ago, and where there is none to be had.</summary>
-    public static string? Of(string path)
+    public static string? Of(string path, TimeProvider time)
     {
         try
         {
             var file = new FileInfo(path);
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return !file.Exists || DateTime.UtcNow - file.LastWriteTimeUtc < Settled ? null
+            return !file.Exists || time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < Settled ? null
                 : OfLinux(file.FullName) ?? string.Create(CultureInfo.InvariantCulture, $"{file.FullName}:{file.Length}:{file.LastWriteTimeUtc.Ticks}:{file.CreationTimeUtc.Ticks}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

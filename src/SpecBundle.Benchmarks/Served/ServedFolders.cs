@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Reads the folders that are served, each file once: one that is still the same file is not read again.</summary>
-internal sealed class ServedFolders
+internal sealed class ServedFolders(TimeProvider time)
 {
     private const int BufferBytes = 1 << 20;
 
@@ -44,17 +44,17 @@ internal sealed class ServedFolders
         return read;
     }
 
-    private ServedFile? Find(string folder, string name) => FileIdentity.Of(Path.Combine(folder, name)) is { } identity ? _known.GetValueOrDefault(Key(name, identity)) : null;
+    private ServedFile? Find(string folder, string name) => FileIdentity.Of(Path.Combine(folder, name), time) is { } identity ? _known.GetValueOrDefault(Key(name, identity)) : null;
 
-    private static async Task<ServedFile> ReadAsync(string folder, string name, CancellationToken cancellationToken)
+    private async Task<ServedFile> ReadAsync(string folder, string name, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, name);
-        var before = FileIdentity.Of(path);
+        var before = FileIdentity.Of(path, time);
         var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = BufferBytes, Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
         await using (file.ConfigureAwait(false))
         {
             var digest = await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false);
-            var after = FileIdentity.Of(path);
+            var after = FileIdentity.Of(path, time);
             return before is null || before == after
                 ? new ServedFile(name, file.Position, Convert.ToHexStringLower(digest), before)
                 : throw new BenchmarkException($"{path} was written while it was read.", "Wait until the model is complete, and call again.");

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>Knows the weights of a run again: what a server loads from a folder must be what the requests that are there already were made with.</summary>
 internal sealed class ServedWeights(BenchmarkOptions options, RunStore results)
 {
-    private readonly ServedFolders _folders = results.ServedFolders();
+    private readonly ServedFolders _folders = results.ServedFolders(options.TimeProvider);
 
     /// <summary>Before a server is started: what it would load.</summary>
     /// <exception cref="BenchmarkException">The requests that are there already were made with other weights.</exception>
@@ -55,7 +55,7 @@ internal sealed class ServedWeights(BenchmarkOptions options, RunStore results)
 
     private string? FolderOf(string model, bool isBundled) =>
         isBundled ? EmbeddedInstallation.Search(options.Launch.EmbeddedFolder).Found is { } found ? Here(Path.Combine(found.Folder, model)) : null
-        : ModelName.IsFolder(model) ? Here(Path.GetFullPath(model))
+        : ModelName.IsFolder(model) ? Here(ModelName.FolderOf(model))
         : null;
 
     private static string? Here(string? path) => path is not null && Path.IsPathRooted(path) && Directory.Exists(path) ? path : null;

@@ -16,7 +16,7 @@ public sealed class ServedFoldersTests : IDisposable
     {
         await WriteAsync("config.json", "{}");
         await WriteAsync("model.safetensors", "weights of one");
-        var folders = new ServedFolders();
+        var folders = new ServedFolders(TimeProvider.System);
         var first = await ReadAsync(folders);
         Assert.Empty((await ReadAsync(folders)).ChangesSince(first));
         await WriteAsync("model.safetensors", "weights of two");
@@ -29,7 +29,7 @@ public sealed class ServedFoldersTests : IDisposable
     {
         await WriteAsync("config.json", "{}");
         await WriteAsync("merges.txt", "a b");
-        var folders = new ServedFolders();
+        var folders = new ServedFolders(TimeProvider.System);
         var first = await ReadAsync(folders);
         foreach (var name in (string[])["README.md", "optimizer.pt", "training_args.bin", "notes.txt"])
         {
@@ -47,20 +47,20 @@ public sealed class ServedFoldersTests : IDisposable
     {
         await WriteAsync("weights/model-00001-of-00001.safetensors", "one");
         await WriteAsync("model.safetensors.index.json", """{"weight_map":{"a":"weights/model-00001-of-00001.safetensors"}}""");
-        Assert.Equal(["model.safetensors.index.json", "weights/model-00001-of-00001.safetensors"], (await ReadAsync(new ServedFolders())).Files.Select(file => file.Name));
+        Assert.Equal(["model.safetensors.index.json", "weights/model-00001-of-00001.safetensors"], (await ReadAsync(new ServedFolders(TimeProvider.System))).Files.Select(file => file.Name));
     }
 
     [Fact(Timeout = Limit)]
     public async Task What_is_still_the_same_file_is_not_read_again()
     {
         await WriteAsync("model.safetensors", "weights");
-        var folders = new ServedFolders();
+        var folders = new ServedFolders(TimeProvider.System);
         Assert.True(folders.IsNew(_folder.Root));
         var first = await ReadAsync(folders);
         Assert.False(folders.IsNew(_folder.Root));
 
         // Another session knows it by what was written down, and by nothing else.
-        var next = new ServedFolders();
+        var next = new ServedFolders(TimeProvider.System);
         next.Remember(ServedFolder.Of(first.ToJson())!);
         Assert.False(next.IsNew(_folder.Root));
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Root, "model.safetensors"), LongAgo.AddSeconds(1));
@@ -72,7 +72,7 @@ public sealed class ServedFoldersTests : IDisposable
     {
         await _folder.WriteAsync("config.json", "{}");
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Root, "config.json"), DateTime.UtcNow.AddMinutes(1));
-        var folders = new ServedFolders();
+        var folders = new ServedFolders(TimeProvider.System);
         await ReadAsync(folders);
         Assert.True(folders.IsNew(_folder.Root));
     }
@@ -88,7 +88,7 @@ public sealed class ServedFoldersTests : IDisposable
         using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.Root, "model.safetensors")]);
         await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         await WriteAsync("config.json", "{}");
-        Assert.Equal(["config.json"], (await ReadAsync(new ServedFolders())).Files.Select(file => file.Name));
+        Assert.Equal(["config.json"], (await ReadAsync(new ServedFolders(TimeProvider.System))).Files.Select(file => file.Name));
     }
 
     private async Task WriteAsync(string name, string text)
