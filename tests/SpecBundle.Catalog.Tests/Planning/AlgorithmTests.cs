@@ -86,6 +86,10 @@ public sealed class AlgorithmTests
         Assert.Equal(new SpeculationSettings(1, 1, 8), Planned.Plan(pair, free: ["--speculative-num-draft-tokens", "8"]).Speculation);
         var plan = Planned.Plan(pair, free: ["--speculative-dflash-block-size", "8"]);
         Assert.Equal(("8", null), (plan.ValueOf("--speculative-dflash-block-size"), plan.ValueOf("--speculative-num-draft-tokens")));
+
+        // Of a block that nobody knows here, one step is no number of tokens, and three are wrong whatever it is.
+        Assert.Null(Planned.Plan(Pair, free: ["--speculative-num-steps", "1"]).Speculation);
+        Assert.Contains("steps and top-k are 1", Planned.Problem(() => Planned.Plan(Pair, free: ["--speculative-num-steps", "3"])).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

@@ -113,7 +113,7 @@ public sealed class BadNetworkTests
     public async Task A_draft_is_checked_against_a_target_that_the_cache_alone_serves()
     {
         await using var hub = await HubProcess.StartAsync(
-            ("org/target", RepositoryText.Target()), ("org/draft", new RepositoryText().Text("config.json", """{"architectures":["LlamaForCausalLMEagle3"],"draft_vocab_size":500,"hidden_size":128,"vocab_size":2000}""").Large("model.safetensors", 1_000, 3)));
+            ("org/target", RepositoryText.Target()), ("org/draft", new RepositoryText().Text("config.json", """{"architectures":["LlamaForCausalLMEagle3"],"hidden_size":128,"vocab_size":2000,"draft_vocab_size":50}""").Large("model.safetensors", 1_000, 3)));
         await hub.PullAsync("org/target");
         var pinned = new PullOptions { TargetRevision = RepositoryText.Commit };
         var mismatch = await Assert.ThrowsAsync<PairMismatchException>(() => hub.PullAsync("org/target", "org/draft", options: pinned));

@@ -256,7 +256,7 @@ public sealed class PullTests
     public async Task A_draft_for_another_target_is_refused_before_anything_is_downloaded()
     {
         await using var hub = await HubProcess.StartAsync(
-            ("org/target", RepositoryText.Target()), ("org/draft", new RepositoryText().Text("config.json", """{"architectures":["LlamaForCausalLMEagle3"],"draft_vocab_size":500,"hidden_size":128,"vocab_size":2000}""").Large("model.safetensors", 1_000, 3)));
+            ("org/target", RepositoryText.Target()), ("org/draft", new RepositoryText().Text("config.json", """{"architectures":["LlamaForCausalLMEagle3"],"hidden_size":128,"vocab_size":2000,"draft_vocab_size":50}""").Large("model.safetensors", 1_000, 3)));
         var mismatch = await Assert.ThrowsAsync<PairMismatchException>(() => hub.PullAsync("org/target", "org/draft"));
         Assert.Equal(2, mismatch.Mismatches.Count);
         Assert.DoesNotContain(await hub.RequestsAsync(), request => request.Host == "storage");

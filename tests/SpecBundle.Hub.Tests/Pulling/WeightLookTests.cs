@@ -111,7 +111,7 @@ public sealed class WeightLookTests
         var folder = Directory.CreateTempSubdirectory("specbundle-draft-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), """{"architectures":["LlamaForCausalLMEagle3"],"draft_vocab_size":500,"hidden_size":128,"vocab_size":1000,"limit":Infinity}""");
+            await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), """{"architectures":["LlamaForCausalLMEagle3"],"hidden_size":128,"vocab_size":1000,"draft_vocab_size":50,"limit":Infinity}""");
             var mismatch = await Assert.ThrowsAsync<PairMismatchException>(() => hub.PullAsync("org/target", folder));
 
             Assert.Contains("the hidden size of the target is 64, the draft was made for 128", Assert.Single(mismatch.Mismatches), StringComparison.Ordinal);

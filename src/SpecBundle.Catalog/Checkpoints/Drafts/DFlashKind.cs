@@ -8,6 +8,7 @@ internal static class DFlashKind
     // The verify step that SGLang takes where the configuration says nothing.
     private const int DefaultBlock = 16;
     private static readonly SglangRelease FirstDomino = new(0, 5, 20);
+    private static readonly string[] OfDomino = ["gru_hidden_dim", "emb_dim"];
 
     public static DraftKind KindOf(CheckpointConfiguration draft, string name)
     {
@@ -61,7 +62,7 @@ internal static class DFlashKind
     private static string? Domino(CheckpointConfiguration draft, int block)
     {
         JsonElement Value(string name) => draft.In("dflash_config", name) is { ValueKind: not JsonValueKind.Undefined } own ? own : draft[name];
-        var missing = new[] { "gru_hidden_dim", "emb_dim" }.Where(name => Whole(Value(name)) is null or < 1).ToList();
+        var missing = OfDomino.Where(name => Whole(Value(name)) is null or < 1).ToList();
         return missing.Count > 0 ? $"and its config.json has no {string.Join(" and no ", missing)}, without which SGLang can't load it"
             : Value("shift_label").ValueKind is not (JsonValueKind.True or JsonValueKind.False) ? "and its config.json does not say shift_label, without which SGLang can't load it"
             : Whole(Value("pure_draft_prefix_len")) != 1 ? "and its pure_draft_prefix_len is not 1, the only one that SGLang computes"

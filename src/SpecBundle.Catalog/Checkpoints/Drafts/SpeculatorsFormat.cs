@@ -24,7 +24,7 @@ internal static class SpeculatorsFormat
             "dspark" => "a DSpark draft",
             "domino" => "a Domino draft",
             "mtp" => "a draft of layers that predict further tokens (MTP)",
-            null => "a draft",
+            null or "" => "a draft",
             _ => $"a {Printable.Name(type)} draft",
         };
         if (isNested || draft.HiddenSize is null)

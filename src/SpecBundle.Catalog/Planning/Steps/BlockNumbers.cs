@@ -5,6 +5,9 @@ namespace SpeculativeDecoding;
 /// <summary>The tokens of a verify step where the draft proposes a whole block: by its configuration, unless the user says fewer. There are no steps and no top-k: SGLang sets both to 1.</summary>
 internal static class BlockNumbers
 {
+    private const int LeastTokens = 2;
+
+    /// <summary>Adds what is asked for, or the block.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="addDraft">Adds the algorithm and the draft, which come before the number.</param>
@@ -47,7 +50,12 @@ internal static class BlockNumbers
         var typed = plan.Options.Speculation;
         int? Free(ServerSetting setting) => plan.Settings.Number(setting, option: null, setting.Flag);
         var (steps, topK, tokens) = (Free(ServerSetting.Steps), Free(ServerSetting.TopK), Free(ServerSetting.DraftTokens));
-        SpeculationSettings? free = steps is null && topK is null && tokens is null ? null : new(steps ?? 1, topK ?? 1, tokens ?? plan.DraftKind?.BlockTokens ?? 2);
+        var isAsked = steps is not null || topK is not null || tokens is not null;
+
+        // Steps and top-k say nothing where they are 1, and are refused else, whatever the block is.
+        SpeculationSettings? free = isAsked && (tokens ?? plan.DraftKind?.BlockTokens) is { } number ? new(steps ?? 1, topK ?? 1, number)
+            : steps is > 1 || topK is > 1 ? new(steps ?? 1, topK ?? 1, LeastTokens)
+            : null;
         if (typed is not null && free is not null && typed != free)
         {
             plan.Settings.Contradiction(ServerSetting.DraftTokens.Flag, "PlanOptions.Speculation (--steps, --topk, --draft-tokens)");
@@ -58,7 +66,7 @@ internal static class BlockNumbers
 
     private static string? Objection(SpeculationSettings asked, SpeculativeAlgorithm algorithm, int? block) =>
         asked.Steps != 1 || asked.TopK != 1 ? $"a {algorithm} draft proposes its whole block at once, so that steps and top-k are 1"
-        : asked.DraftTokens < 2 ? "a verify step has at least 2 tokens"
+        : asked.DraftTokens < LeastTokens ? "a verify step has at least 2 tokens"
         : block is not { } most ? null
         : algorithm == SpeculativeAlgorithm.DSpark && asked.DraftTokens != most ? FormattableString.Invariant($"with its block, the verify step of the draft has {most} tokens, and no other number")
         : asked.DraftTokens > most ? FormattableString.Invariant($"the block of the draft has {most} tokens")
