@@ -12,4 +12,8 @@ internal enum EngineFinishKind
 /// <param name="MatchedToken">The token that stopped it.</param>
 /// <param name="MatchedString">The stop string that was met.</param>
 /// <param name="Message">Why it was aborted.</param>
-internal sealed record EngineFinish(EngineFinishKind Kind, int? MatchedToken = null, string? MatchedString = null, string? Message = null);
+internal sealed record EngineFinish(EngineFinishKind Kind, int? MatchedToken = null, string? MatchedString = null, string? Message = null)
+{
+    /// <summary>What broke under this request alone; null for every end that was meant.</summary>
+    public Exception? Fault { get; init; }
+}

@@ -107,7 +107,19 @@ internal sealed class SpeculativeEngine : IEngine
     private bool Ask(Func<bool> question)
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => answer.TrySetResult(question()));
+        Post(() =>
+        {
+            try
+            {
+                answer.TrySetResult(question());
+            }
+            catch (Exception exception)
+            {
+                // Whoever asked would wait for ever.
+                answer.TrySetException(exception);
+                throw;
+            }
+        });
         return answer.Task.GetAwaiter().GetResult();
     }
 

@@ -121,8 +121,17 @@ internal static class MetaInfo
             default:
                 json.WriteString("type", "abort");
                 json.WriteString("message", finish.Message ?? "Aborted");
-                json.WriteNull("status_code");
-                json.WriteNull("err_type");
+                if (finish.Fault is null)
+                {
+                    json.WriteNull("status_code");
+                    json.WriteNull("err_type");
+                }
+                else
+                {
+                    json.WriteNumber("status_code", 500);
+                    json.WriteString("err_type", "InternalServerError");
+                }
+
                 break;
         }
 

@@ -66,11 +66,17 @@ internal sealed class Generation : IDisposable
     }
 
     /// <summary>Waits for the end.</summary>
+    /// <exception cref="RequestFailedException">The engine failed on it.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         while (Finish is null)
         {
             await TakeStepAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Finish.Fault is not null)
+        {
+            throw new RequestFailedException(Finish.Message!);
         }
     }
 

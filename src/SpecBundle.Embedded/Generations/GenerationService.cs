@@ -4,8 +4,10 @@ using System.Globalization;
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>Starts requests on the engine after SGLang's checks, and knows those in flight.</summary>
-internal sealed class GenerationService(IEngine engine, ServerFlags flags, BatchLog batches, MetricsRegistry metrics, TimeProvider time)
+internal sealed class GenerationService(IEngine engine, ServerFlags flags, BatchLog batches, MetricsRegistry metrics, ServerLog log, TimeProvider time)
 {
+    private const int MostPrompts = 1024;
+    private const int MostIdCharacters = 1024;
     private readonly ConcurrentDictionary<string, Generation?> _inFlight = new(StringComparer.Ordinal);
     private long _started;
 
@@ -18,6 +20,20 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
     /// <summary>Starts a batch, all or none.</summary>
     public IReadOnlyList<Generation> Start(IReadOnlyList<GenerationRequest> requests)
     {
+        if (requests.Count is 0 or > MostPrompts)
+        {
+            throw new InvalidRequestException($"A request has 1 to {MostPrompts} prompts, got {requests.Count}.");
+        }
+
+        foreach (var id in requests.Select(request => request.RequestId ?? ""))
+        {
+            // A NUL ends an id inside the engine, and a line break would write a line of its own into the log.
+            if (id.Length > MostIdCharacters || id.Any(char.IsControl))
+            {
+                throw new InvalidRequestException($"rid must have at most {MostIdCharacters} characters and no control character.");
+            }
+        }
+
         var checkedRequests = requests.Select(request => request with { Sampling = Checked(request) }).ToList();
         var ids = requests.Select(request => request.RequestId ?? Guid.NewGuid().ToString("N")).ToList();
         for (var i = 0; i < ids.Count; i++)
@@ -29,7 +45,18 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
             }
         }
 
-        return [.. checkedRequests.Select((request, i) => Start(request, ids[i]))];
+        var started = new List<Generation>(ids.Count);
+        try
+        {
+            started.AddRange(checkedRequests.Select((request, i) => Start(request, ids[i])));
+            return started;
+        }
+        catch
+        {
+            started.ForEach(generation => generation.Dispose());
+            ids.ForEach(id => _inFlight.TryRemove(id, out _));
+            throw;
+        }
     }
 
     public Generation Start(GenerationRequest request) => Start([request])[0];
@@ -75,6 +102,10 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
     {
         _inFlight.TryRemove(generation.RequestId, out _);
         metrics.Finished(generation);
+        if (generation.Finish?.Fault is { } fault)
+        {
+            log.Error($"ERROR:    Exception in request {generation.RequestId}: {fault}");
+        }
     }
 
     /// <summary>Called when nobody reads the answer any more.</summary>
@@ -116,13 +147,8 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
             throw new InvalidRequestException("The input is empty: at least one token is needed.");
         }
 
-        foreach (var id in ids)
-        {
-            if ((uint)id >= (uint)info.VocabularySize)
-            {
-                throw new InvalidRequestException($"Token id {id} is outside the vocabulary of {info.VocabularySize} tokens.");
-            }
-        }
+        RequireInVocabulary(ids, "Token id");
+        RequireInVocabulary(request.Sampling.Engine.StopTokenIds, "stop_token_ids: token id");
 
         var context = info.ContextLength;
         var reserved = flags.Speculation?.ReservedTokens ?? 0;
@@ -146,5 +172,17 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
         }
 
         return request.Sampling with { Engine = request.Sampling.Engine with { MaxNewTokens = length } };
+    }
+
+    private void RequireInVocabulary(IReadOnlyList<int> ids, string what)
+    {
+        var size = Engine.Info.VocabularySize;
+        foreach (var id in ids)
+        {
+            if ((uint)id >= (uint)size)
+            {
+                throw new InvalidRequestException($"{what} {id} is outside the vocabulary of {size} tokens.");
+            }
+        }
     }
 }

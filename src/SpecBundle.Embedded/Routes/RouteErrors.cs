@@ -11,8 +11,8 @@ internal static class RouteErrors
     public static RequestDelegate OpenAi(RequestDelegate handler) => Guard(handler, (context, message) =>
         Responses.JsonAsync(context, StatusCodes.Status400BadRequest, json => ErrorFrames.WriteOpenAi(json, message, "BadRequestError", 400)));
 
-    public static Task MalformedAsync(HttpContext context, string message) =>
-        Responses.JsonAsync(context, StatusCodes.Status400BadRequest, json => ErrorFrames.WriteOpenAi(json, message, "Bad Request", 400));
+    public static Task MalformedAsync(HttpContext context, string message, int status = StatusCodes.Status400BadRequest) =>
+        Responses.JsonAsync(context, status, json => ErrorFrames.WriteOpenAi(json, message, "Bad Request", status));
 
     public static Task InternalAsync(HttpContext context) =>
         Responses.TextAsync(context, StatusCodes.Status500InternalServerError, "text/plain; charset=utf-8", "Internal Server Error");
@@ -33,6 +33,11 @@ internal static class RouteErrors
         catch (MalformedBodyException exception)
         {
             await MalformedAsync(context, exception.Message).ConfigureAwait(false);
+        }
+        catch (RequestFailedException exception)
+        {
+            // It is in the log already.
+            await Responses.JsonAsync(context, StatusCodes.Status500InternalServerError, json => ErrorFrames.WriteNative(json, exception.Message)).ConfigureAwait(false);
         }
         catch (UnknownParameterException)
         {

@@ -31,8 +31,7 @@ internal sealed unsafe class ModelRunner : IDisposable
         {
             if (sequence.Settled.Count > 0 && sequence.Slots.Count == sequence.PromptLength)
             {
-                sequence.Append(Choose(sequence, selected++, node: 0, ahead: 0));
-                sequence.Emit();
+                Alone(sequence, selected++, static (runner, sequence, row) => runner.Begin(sequence, row));
             }
         }
 
@@ -64,14 +63,8 @@ internal sealed unsafe class ModelRunner : IDisposable
         var firstRow = 0;
         foreach (var sequence in sequences)
         {
-            var accepted = Accept(sequence, firstRow);
+            written += Alone(sequence, firstRow, static (runner, sequence, row) => runner.Verify(sequence, row));
             firstRow += sequence.Tree.Verified.Length;
-            if (_draft is not null)
-            {
-                sequence.CountVerifyStep(accepted);
-            }
-
-            written += sequence.Emit();
             if (sequence.Finish is not null)
             {
                 sequence.Settled.Clear();
@@ -86,6 +79,40 @@ internal sealed unsafe class ModelRunner : IDisposable
     {
         _rows.Dispose();
         _draft?.Dispose();
+    }
+
+    /// <summary>Does what concerns one request. What breaks in it ends that request: the others have no part in it.</summary>
+    private int Alone(Sequence sequence, int row, Func<ModelRunner, Sequence, int, int> work)
+    {
+        try
+        {
+            return work(this, sequence, row);
+        }
+#pragma warning disable CA1031 // Whatever it is, the other requests go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ReturnDraftSlots(sequence);
+            sequence.Fail(exception);
+            return 0;
+        }
+    }
+
+    private int Begin(Sequence sequence, int logitsRow)
+    {
+        sequence.Append(Choose(sequence, logitsRow, node: 0, ahead: 0));
+        return sequence.Emit();
+    }
+
+    private int Verify(Sequence sequence, int firstRow)
+    {
+        var accepted = Accept(sequence, firstRow);
+        if (_draft is not null)
+        {
+            sequence.CountVerifyStep(accepted);
+        }
+
+        return sequence.Emit();
     }
 
     private void FillPrompts(List<Sequence> sequences)

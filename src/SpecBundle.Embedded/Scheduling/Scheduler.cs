@@ -48,6 +48,7 @@ internal sealed class Scheduler(EngineOptions options, ModelRunner runner, SlotP
         {
             runner.Prefill(_prefilling);
             MoveReady();
+            Retire(_prefilling);
         }
         else if (_decoding.Count > 0)
         {

@@ -110,11 +110,22 @@ internal sealed class Sequence
         return taken.Length;
     }
 
-    public void Abort(string message)
+    public void Abort(string message) => EndEarly(new EngineFinish(EngineFinishKind.Abort, Message: message));
+
+    /// <summary>Ends a request that broke, and leaves nothing of the step for the draft to compute.</summary>
+    public void Fail(Exception fault)
+    {
+        // A finish that was chosen and not yet sent would hide what happened.
+        Finish = null;
+        Settled.Clear();
+        EndEarly(new EngineFinish(EngineFinishKind.Abort, Message: $"The engine failed on this request: {fault.Message}") { Fault = fault });
+    }
+
+    private void EndEarly(EngineFinish finish)
     {
         if (Finish is null)
         {
-            Finish = new EngineFinish(EngineFinishKind.Abort, Message: message);
+            Finish = finish;
             Emit();
         }
     }

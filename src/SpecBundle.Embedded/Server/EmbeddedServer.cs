@@ -42,7 +42,7 @@ internal sealed class EmbeddedServer(ServerFlags flags, Func<EngineOptions, Acti
         var batches = new BatchLog(log, engine, flags, time);
         var metrics = new MetricsRegistry();
         var status = new ServerStatus();
-        var generations = new GenerationService(engine, flags, batches, metrics, time);
+        var generations = new GenerationService(engine, flags, batches, metrics, log, time);
         var router = ServerRoutes.Build(new ServerContext(engine, flags, arguments, status, generations, batches, metrics, time));
         var host = new HttpHost(port, new AccessLog(log, metrics, router), new ApiKeyGuard(flags.ApiKey), router, log);
         await using var hostLease = host.ConfigureAwait(false);

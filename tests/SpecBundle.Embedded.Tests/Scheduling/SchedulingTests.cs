@@ -130,11 +130,47 @@ public sealed class SchedulingTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task An_engine_that_breaks_says_so_and_leaves_no_request_waiting()
     {
-        await using var engine = EngineLoader.Load(new EngineOptions { ModelPath = _checkpoint.Target }, null, _ => new BreakingRule());
-        var end = await EndAsync(engine.Submit(Request("first", 20, 20)));
-        Assert.Equal(EngineFinishKind.Abort, end.Finish!.Kind);
-        Assert.Equal("broken on purpose", (await engine.Crashed.WaitAsync(Cancellation)).Message);
+        await using var engine = Load();
+        var running = engine.Submit(Request("first", 20, 230));
+
+        // Not a request's fault: a command that breaks in the middle may leave anything behind.
+        Assert.Throws<ArgumentNullException>(() => engine.Abort(null!));
+
+        Assert.Equal(EngineFinishKind.Abort, (await EndAsync(running)).Finish!.Kind);
+        Assert.IsType<ArgumentNullException>(await engine.Crashed.WaitAsync(Cancellation));
         Assert.Equal(EngineFinishKind.Abort, (await EndAsync(engine.Submit(Request("second", 20, 20)))).Finish!.Kind);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, 0)]
+    [InlineData(true, 7)]
+    [InlineData(false, 0)]
+    [InlineData(false, 7)]
+    public async Task What_breaks_in_one_request_ends_that_request_and_no_other(bool speculates, int afterTokens)
+    {
+        var options = speculates ? Options : new EngineOptions { ModelPath = _checkpoint.Target };
+        await using var engine = EngineLoader.Load(options, null, vocabulary => new BreakingRule(new TargetRule(vocabulary), afterTokens));
+        var alone = await Answers.CollectAsync(engine, Request("alone", 20, 40), Cancellation);
+        Assert.True(engine.TryFlushCache());
+        var free = engine.Counters;
+
+        for (var round = 0; round < 3; round++)
+        {
+            var answers = await Answers.CollectAllAsync(engine, [Request("good-1", 20, 40), Request("bad", 21, 40), Request("good-2", 20, 40)], Cancellation);
+
+            Assert.Equal((EngineFinishKind.Abort, "The engine failed on this request: broken on purpose"), (answers[1].Last.Finish!.Kind, answers[1].Last.Finish!.Message));
+            Assert.Equal("broken on purpose", answers[1].Last.Finish!.Fault!.Message);
+            Assert.Equal(afterTokens, answers[1].Tokens.Count);
+            Assert.Equal(alone.Tokens, answers[0].Tokens);
+            Assert.Equal(alone.Tokens, answers[2].Tokens);
+            Assert.Equal(0, (await IdleAsync(engine)).UsedTokens);
+        }
+
+        // No slot is lost either, and what the broken request left in the cache is right.
+        Assert.Equal(alone.Tokens, (await Answers.CollectAsync(engine, Request("again", 21, 40) with { InputIds = Request("x", 20, 1).InputIds }, Cancellation)).Tokens);
+        Assert.True(engine.TryFlushCache());
+        Assert.Equal(free, engine.Counters);
+        Assert.False(engine.Crashed.IsCompleted);
     }
 
     [Fact(Timeout = 60_000)]
@@ -182,14 +218,16 @@ public sealed class SchedulingTests : IDisposable
         [.. Enumerable.Range(0, promptTokens).Select(i => 3 + (i * 7 % 200))],
         new EngineSampling { Temperature = 0, MaxNewTokens = newTokens, IgnoreEos = true });
 
-    private IEngine Load(Func<EngineOptions, EngineOptions>? change = null)
-    {
-        var options = new EngineOptions { ModelPath = _checkpoint.Target, DraftModelPath = _checkpoint.Draft, NumSteps = 3, TopK = 1, NumDraftTokens = 4 };
-        return EngineLoader.Load(change is null ? options : change(options));
-    }
+    private EngineOptions Options => new() { ModelPath = _checkpoint.Target, DraftModelPath = _checkpoint.Draft, NumSteps = 3, TopK = 1, NumDraftTokens = 4 };
 
-    private sealed class BreakingRule : ITokenRule
+    private IEngine Load(Func<EngineOptions, EngineOptions>? change = null) => EngineLoader.Load(change is null ? Options : change(Options));
+
+    /// <summary>Breaks under the request "bad", when it has so many tokens.</summary>
+    private sealed class BreakingRule(ITokenRule rule, int afterTokens) : ITokenRule
     {
-        public int Choose(ReadOnlySpan<float> logits, Sequence sequence, int node, int ahead) => throw new InvalidOperationException("broken on purpose");
+        public int Choose(ReadOnlySpan<float> logits, Sequence sequence, int node, int ahead) =>
+            sequence.Request.Id == "bad" && sequence.CompletionTokens == afterTokens
+                ? throw new InvalidOperationException("broken on purpose")
+                : rule.Choose(logits, sequence, node, ahead);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
     /// <summary>Answers stop before this many tokens and wait for <see cref="Crash"/> or an abort.</summary>
     public int? HangAfter { get; init; }
 
+    /// <summary>Answers to the request of this id break once they have a token.</summary>
+    public string? FailsOn { get; init; }
+
     public EngineInfo Info { get; } = new(
         ByteTokenizer.VocabularySize, contextLength, 4096, [ByteTokenizer.EndOfText], 1 << 20, 1 << 18, "LlamaForCausalLM", speculates ? "LlamaForCausalLMEagle3" : null, "float32", 2);
 
@@ -100,6 +103,13 @@ internal sealed class ScriptedEngine(string answer, bool speculates = true, int 
             if (stop.IsCancellationRequested)
             {
                 finish = new EngineFinish(EngineFinishKind.Abort, Message: "Aborted");
+                steps.TryWrite(Step([]));
+                break;
+            }
+
+            if (tokens.Count > 0 && FailsOn is { } failing && request.Id.StartsWith(failing, StringComparison.Ordinal))
+            {
+                finish = new EngineFinish(EngineFinishKind.Abort, Message: "broken on purpose") { Fault = new InvalidOperationException("deep inside") };
                 steps.TryWrite(Step([]));
                 break;
             }
