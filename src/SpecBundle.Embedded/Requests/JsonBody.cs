@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace SpeculativeDecoding.Embedded;
@@ -18,7 +19,9 @@ internal static class JsonBody
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            RequireText(body.Span);
+            document = JsonDocument.Parse(body);
         }
         catch (JsonException exception)
         {
@@ -33,6 +36,37 @@ internal static class JsonBody
         }
 
         return document;
+    }
+
+    /// <summary>JSON's strings may hold what is no text, such as half of a surrogate pair: whoever read one would break.</summary>
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !IsText(ref reader))
+            {
+                throw new MalformedBodyException(
+                    $"[{{'type': 'string_unicode', 'loc': ('body', {reader.TokenStartIndex}), 'msg': 'Input should be a valid string, unable to parse raw data as a unicode string'}}]");
+            }
+        }
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        if (!Utf8.IsValid(reader.ValueSpan))
+        {
+            return false;
+        }
+
+        try
+        {
+            return !reader.ValueIsEscaped || reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A field that is there and not null.</summary>

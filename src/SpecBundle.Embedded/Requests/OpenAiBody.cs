@@ -64,7 +64,7 @@ internal sealed class OpenAiBody
             throw new InvalidRequestException("The embedded engine does not support logprobs.");
         }
 
-        if (_body.Field("response_format") is { } format && format.Text("type") is not (null or "text"))
+        if (_body.Field("response_format") is { } format && (format.ValueKind != JsonValueKind.Object || format.Text("type") is not (null or "text")))
         {
             throw new InvalidRequestException("The embedded engine does not support response_format.");
         }

@@ -6,6 +6,10 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Reads <c>sampling_params</c>: SGLang's names, defaults, limits and messages.</summary>
 internal static class SamplingReader
 {
+    // Each is looked for after each token of the answer, on the thread that all requests share.
+    private const int MostStops = 256;
+    private const int MostStopCharacters = 16 * 1024;
+
     // Names that exist, and ask for what this engine does not have.
     private static readonly string[] Unsupported =
         ["stop_regex", "json_schema", "regex", "ebnf", "structural_tag", "logit_bias", "custom_params", "beam_width"];
@@ -71,13 +75,19 @@ internal static class SamplingReader
         return request with { Engine = engine };
     }
 
-    public static IReadOnlyList<string> Strings(JsonElement value) => value.ValueKind switch
+    public static IReadOnlyList<string> Strings(JsonElement value)
     {
-        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? [text] : [],
-        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-            [.. value.EnumerateArray().Select(item => item.GetString()!).Where(item => item.Length > 0)],
-        _ => throw new InvalidRequestException($"stop must be a string or a list of strings, got {JsonBody.Shown(value)}."),
-    };
+        IReadOnlyList<string> texts = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() is { Length: > 0 } text ? [text] : [],
+            JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+                [.. value.EnumerateArray().Select(item => item.GetString()!).Where(item => item.Length > 0)],
+            _ => throw new InvalidRequestException($"stop must be a string or a list of strings, got {JsonBody.Shown(value)}."),
+        };
+        return texts.Count <= MostStops && texts.Sum(text => (long)text.Length) <= MostStopCharacters
+            ? texts
+            : throw new InvalidRequestException($"stop must be at most {MostStops} strings of together {MostStopCharacters} characters, got {texts.Count} of {texts.Sum(text => (long)text.Length)}.");
+    }
 
     private static bool Known(string name) => Unsupported.Contains(name) || name is "min_new_tokens" or "temperature" or "top_p" or "min_p" or "top_k"
         or "frequency_penalty" or "presence_penalty" or "repetition_penalty" or "stop" or "stop_token_ids" or "ignore_eos" or "sampling_seed"

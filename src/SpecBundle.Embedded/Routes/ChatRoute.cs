@@ -38,8 +38,21 @@ internal sealed class ChatRoute(ServerContext server)
     private Generation Start(OpenAiBody body, IReadOnlyList<(string Role, string Content)> messages)
     {
         var tokenizer = server.Engine.Tokenizer;
-        var ids = tokenizer.Encode(tokenizer.ApplyChatTemplate(messages));
+        var ids = tokenizer.Encode(Render(tokenizer, messages));
         return server.Generations.Start(new GenerationRequest(body.RequestId, ids, body.Sampling(length: null), body.Stream));
+    }
+
+    private static string Render(ITextTokenizer tokenizer, IReadOnlyList<(string Role, string Content)> messages)
+    {
+        try
+        {
+            return tokenizer.ApplyChatTemplate(messages);
+        }
+        catch (ModelLoadException exception)
+        {
+            // A template refuses messages that it has no place for, such as two of the same role.
+            throw new InvalidRequestException(exception.Message);
+        }
     }
 
     private static async Task StreamAsync(EventStream events, OpenAiBody body, OpenAiFrame frame, Generation generation, CancellationToken cancellationToken)

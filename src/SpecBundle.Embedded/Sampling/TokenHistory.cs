@@ -38,7 +38,11 @@ internal sealed class TokenHistory
         {
             foreach (var token in _stopTokens)
             {
-                logits[token] = double.NegativeInfinity;
+                // A configuration may name an end token that the weights do not have.
+                if ((uint)token < (uint)logits.Length)
+                {
+                    logits[token] = double.NegativeInfinity;
+                }
             }
         }
     }

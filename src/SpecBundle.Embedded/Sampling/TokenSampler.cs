@@ -38,7 +38,9 @@ internal sealed unsafe class TokenSampler
         }
 
         var best = ArgMax(_weights);
-        if (greedy)
+
+        // Nothing can be drawn where no token is possible, or one is beyond all measure: a penalty may do either.
+        if (greedy || !double.IsFinite(_weights[best]))
         {
             return best;
         }

@@ -11,6 +11,8 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Kestrel on the reserved port: access log, API key, then the routes. It reads no settings but ours.</summary>
 internal sealed class HttpHost(ReservedPort port, AccessLog accessLog, ApiKeyGuard guard, Router router, ServerLog log) : IAsyncDisposable
 {
+    // The ids of several contexts of a million tokens.
+    private const long MostBodyBytes = 16 * 1024 * 1024;
     private readonly WebApplication _app = Build(port);
 
     public async Task StartAsync()
@@ -43,6 +45,7 @@ internal sealed class HttpHost(ReservedPort port, AccessLog accessLog, ApiKeyGua
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MostBodyBytes;
             options.Listen(port.EndPoint);
         });
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
@@ -66,7 +69,7 @@ internal sealed class HttpHost(ReservedPort port, AccessLog accessLog, ApiKeyGua
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            await RouteErrors.MalformedAsync(context, exception.Message).ConfigureAwait(false);
+            await RouteErrors.MalformedAsync(context, exception.Message, exception.StatusCode).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not ConnectionResetException and not IOException)
         {

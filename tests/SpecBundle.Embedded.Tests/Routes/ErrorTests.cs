@@ -42,6 +42,18 @@ public class ErrorTests
     [InlineData("""{"text":"x","sampling_params":{"max_new_tokens":5000}}""", "maximum context length")]
     [InlineData("""{"text":["x","y"],"sampling_params":[{}]}""", "batch size")]
     [InlineData("""{"text":["x","y"],"rid":["a","a"]}""", "Duplicate request ID detected: a")]
+    [InlineData("""{"text":"x","sampling_params":{"min_new_tokens":1,"stop_token_ids":[999999]}}""", "stop_token_ids: token id 999999 is outside the vocabulary")]
+    [InlineData("""{"text":"x","sampling_params":{"stop_token_ids":[-1]}}""", "stop_token_ids: token id -1 is outside the vocabulary")]
+    [InlineData("""{"text":"x","sampling_params":{"logit_bias":{"999999":1}}}""", "does not support logit_bias")]
+    [InlineData("""{"text":"x","sampling_params":{"top_k":-2}}""", "top_k must be -1 (disable) or at least 1, got -2.")]
+    [InlineData("""{"text":"x","sampling_params":{"min_new_tokens":-1}}""", "min_new_tokens must be at least 0, got -1.")]
+    [InlineData("""{"text":"x","sampling_params":{"max_new_tokens":2147483648}}""", "max_new_tokens must be at least 1, got 2147483648.")]
+    [InlineData("""{"text":"x","sampling_params":{"max_new_tokens":2147483647}}""", "maximum context length")]
+    [InlineData("""{"text":"x","sampling_params":{"temperature":1e999}}""", "temperature must be a non-negative finite number")]
+    [InlineData("""{"text":"x","sampling_params":{"stream_interval":0}}""", "stream_interval must be at least 1")]
+    [InlineData("""{"text":[]}""", "A request has 1 to 1024 prompts, got 0.")]
+    [InlineData("""{"text":"x","rid":"a\nb"}""", "no control character")]
+    [InlineData("""{"text":"x","rid":"a\u00001\u0000"}""", "no control character")]
     public async Task What_cannot_be_served_is_refused_with_its_reason_and_the_server_lives_on(string body, string reason)
     {
         await using var server = await ScriptedServer.StartAsync("x");
@@ -65,6 +77,10 @@ public class ErrorTests
     [InlineData("""{"input_ids":[[1],2]}""")]
     [InlineData("""{"text":"x","stream":"yes"}""")]
     [InlineData("""{"text":"x","sampling_params":5}""")]
+    [InlineData("""{"text":"half of a pair: \ud800"}""")]
+    [InlineData("""{"text":"x","\udc00":1}""")]
+    [InlineData("""{"text":"x","sampling_params":{"stop":["\ud800x"]}}""")]
+    [InlineData("""{"text":"x","rid":"\ud800"}""")]
     public async Task A_body_of_the_wrong_shape_is_refused_in_the_form_of_the_validation_layer(string body)
     {
         await using var server = await ScriptedServer.StartAsync("x");
@@ -73,6 +89,75 @@ public class ErrorTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(JsonShape.Of(Recording.Read("eagle3.err_type").Body), JsonShape.Of(await response.Content.ReadAsStringAsync()));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_body_too_deep_too_long_or_of_too_many_parts_is_refused_and_the_server_lives_on()
+    {
+        await using var server = await ScriptedServer.StartAsync("x");
+        string[] bodies =
+        [
+            "{\"text\":\"x\",\"more\":" + new string('[', 100_000) + new string(']', 100_000) + "}",
+            new string('{', 100_000),
+            $$"""{"text":[{{string.Join(',', Enumerable.Repeat("\"x\"", 2000))}}]}""",
+            $$"""{"text":"x","sampling_params":{"stop":[{{string.Join(',', Enumerable.Repeat("\"x\"", 2000))}}]} }""",
+            $$"""{"text":"x","sampling_params":{"stop":"{{new string('x', 100_000)}}"} }""",
+            $$"""{"text":"x","rid":"{{new string('x', 100_000)}}"}""",
+        ];
+
+        foreach (var body in bodies)
+        {
+            var response = await server.PostAsync("/generate", body);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.InRange((await response.Content.ReadAsStringAsync()).Length, 10, 2_000);
+        }
+
+        using var large = new HttpRequestMessage(HttpMethod.Post, "/generate") { Content = new StringContent("{\"text\":\"" + new string('x', 17 * 1024 * 1024) + "\"}"), Headers = { ExpectContinue = true } };
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await server.Client.SendAsync(large)).StatusCode);
+
+        using var bytes = new ByteArrayContent([.. "{\"text\":\""u8, 0xFF, 0xFE, .. "\"}"u8]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.PostAsync("/generate", bytes)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/generate", """{"text":"x"}""")).StatusCode);
+        Assert.DoesNotContain("Exception in", server.Log, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("/v1/completions", """{"prompt":[]}""")]
+    [InlineData("/v1/completions", """{"prompt":"x","response_format":"json"}""")]
+    [InlineData("/v1/completions", """{"prompt":"x","stop_token_ids":[999999],"min_tokens":1}""")]
+    [InlineData("/v1/completions", """{"prompt":"x","logit_bias":{"5":1}}""")]
+    [InlineData("/v1/chat/completions", """{"messages":[{"role":"user","content":"x"}],"stop_token_ids":[999999],"min_tokens":1}""")]
+    [InlineData("/v1/chat/completions", """{"messages":[{"role":"user","content":"\ud800"}]}""")]
+    [InlineData("/tokenize", """{"prompt":"\ud800"}""")]
+    [InlineData("/detokenize", """{"tokens":[999999]}""")]
+    [InlineData("/abort_request", """{"rid":"\ud800"}""")]
+    public async Task The_other_routes_refuse_what_cannot_be_meant_too(string route, string body)
+    {
+        await using var server = await ScriptedServer.StartAsync("x");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync(route, body)).StatusCode);
+        Assert.DoesNotContain("Exception in", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_breaks_in_one_request_is_its_own_500_and_stands_in_the_log()
+    {
+        await using var server = await ScriptedServer.StartAsync(new ScriptedEngine("abcdef") { FailsOn = "bad" }, ScriptedServer.Speculating);
+
+        var whole = await server.PostAsync("/generate", """{"text":"x","rid":"bad-1"}""");
+        var streamed = Recording.EventsOf(await (await server.PostAsync("/generate", """{"text":"x","rid":"bad-2","stream":true}""")).Content.ReadAsStringAsync());
+        var completion = await server.PostAsync("/v1/completions", """{"prompt":"x","rid":"bad-3"}""");
+        var good = await server.PostAsync("/generate", """{"text":"x","rid":"good"}""");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, whole.StatusCode);
+        Assert.Equal("""{"error":{"message":"broken on purpose"}}""", await whole.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"type":"abort","message":"broken on purpose","status_code":500,"err_type":"InternalServerError"}""",
+            JsonDocument.Parse(streamed[^1]).RootElement.GetProperty("meta_info").GetProperty("finish_reason").GetRawText());
+        Assert.Equal(HttpStatusCode.InternalServerError, completion.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+        Assert.Contains("Exception in request bad-1: System.InvalidOperationException: deep inside", server.Log, StringComparison.Ordinal);
+        Assert.Contains("Exception in request bad-2: System.InvalidOperationException: deep inside", server.Log, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
