@@ -42,7 +42,7 @@ internal static class ComparisonTable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Speedup {first / second:F2}x: {first:F0} tokens/s with the draft, {second:F0} without, over {pairs.Count} prompts. " +
-            $"Mean accept length {withDraft.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "unknown"} (completion tokens / verify steps). " +
+            $"Mean accept length {withDraft.Speculation.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "unknown"} (completion tokens / verify steps). " +
             $"{same} of {pairs.Count} answers are the same.");
     }
 
@@ -56,7 +56,7 @@ internal static class ComparisonTable
     private static double Throughput(IEnumerable<GenerateResult> results)
     {
         var all = results.ToList();
-        return all.Sum(result => result.Statistics.CompletionTokens ?? 0) / all.Sum(result => result.Statistics.EndToEnd.TotalSeconds);
+        return all.Sum(result => (long)(result.Statistics.CompletionTokens ?? 0)) / all.Sum(result => result.Statistics.EndToEnd.TotalSeconds);
     }
 
     private static bool SameAnswer(GenerateResult left, GenerateResult right) => left.Text == right.Text;

@@ -7,20 +7,24 @@ internal sealed record GenerationRun(bool WithDraft, IReadOnlyList<GenerationOut
 
     public bool HasFailures => Outcomes.Any(outcome => outcome.Error is not null);
 
-    public int Tokens => Results.Sum(result => result.Statistics.CompletionTokens ?? 0);
+    public long Tokens => Results.Sum(result => (long)(result.Statistics.CompletionTokens ?? 0));
 
     public TimeSpan Time => TimeSpan.FromTicks(Results.Sum(result => result.Statistics.EndToEnd.Ticks));
 
     public double TokensPerSecond => Tokens / Time.TotalSeconds;
 
-    /// <summary>The ratio of sums over the requests that speculated; null where none did.</summary>
-    public double? AcceptLength
+    /// <summary>The sums over the requests that speculated.</summary>
+    public SpeculationTotals Speculation
     {
         get
         {
-            var speculated = Results.Where(result => result.Statistics.Speculation is { VerifySteps: > 0 }).ToList();
-            var steps = speculated.Sum(result => result.Statistics.Speculation!.VerifySteps);
-            return steps > 0 ? (double)speculated.Sum(result => result.Statistics.CompletionTokens ?? 0) / steps : null;
+            var totals = new SpeculationTotals();
+            foreach (var result in Results)
+            {
+                totals.Add(result.Statistics);
+            }
+
+            return totals;
         }
     }
 }

@@ -7,13 +7,13 @@ public readonly record struct DraftPosition
     public int Position { get; init; }
 
     /// <summary>All verify steps.</summary>
-    public int Steps { get; init; }
+    public long Steps { get; init; }
 
     /// <summary>Verify steps in which every earlier position was accepted, so that this one decided.</summary>
-    public int Reached { get; init; }
+    public long Reached { get; init; }
 
     /// <summary>Verify steps in which this position was accepted.</summary>
-    public int Accepted { get; init; }
+    public long Accepted { get; init; }
 
     /// <summary>Accepted / reached: the condition is that all earlier positions were accepted. Null where none reached it.</summary>
     public double? Conditional => Reached > 0 ? (double)Accepted / Reached : null;
@@ -22,7 +22,7 @@ public readonly record struct DraftPosition
     public double? Marginal => Steps > 0 ? (double)Accepted / Steps : null;
 
     /// <summary>Every position of a histogram, from the first to the last that was ever accepted.</summary>
-    internal static IReadOnlyList<DraftPosition> FromHistogram(IReadOnlyList<int> histogram)
+    internal static IReadOnlyList<DraftPosition> FromHistogram(IReadOnlyList<long> histogram)
     {
         var positions = new DraftPosition[Math.Max(histogram.Count - 1, 0)];
         var steps = histogram.Sum();

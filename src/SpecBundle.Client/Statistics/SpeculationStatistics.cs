@@ -42,5 +42,5 @@ public sealed record SpeculationStatistics
 
     /// <summary>The acceptance at each draft position, conditional and marginal; null where the server sent no histogram.</summary>
     public IReadOnlyList<DraftPosition>? DraftPositions =>
-        AcceptHistogram is { } histogram ? DraftPosition.FromHistogram(histogram) : null;
+        AcceptHistogram is { } histogram ? DraftPosition.FromHistogram([.. histogram.Select(count => (long)count)]) : null;
 }

@@ -6,7 +6,7 @@ namespace SpeculativeDecoding;
 /// </summary>
 public sealed class SpeculationTotals
 {
-    private readonly List<int> _histogram = [];
+    private readonly List<long> _histogram = [];
     private long _ratedAccepted;
     private long _ratedProposed;
 
@@ -26,7 +26,7 @@ public sealed class SpeculationTotals
     public long VerifySteps { get; private set; }
 
     /// <summary>The sum of the histograms: at index k, the verify steps in which exactly k drafts were accepted. Empty where no server sent one.</summary>
-    public IReadOnlyList<int> AcceptHistogram => _histogram;
+    public IReadOnlyList<long> AcceptHistogram => _histogram;
 
     /// <summary>Completion tokens / verify steps; null where nothing was verified.</summary>
     public double? AcceptLength => VerifySteps > 0 ? (double)CompletionTokens / VerifySteps : null;
@@ -55,7 +55,7 @@ public sealed class SpeculationTotals
         SpeculatedRequests++;
         CompletionTokens += tokens;
         VerifySteps += speculation.VerifySteps;
-        AddHistogram(speculation.AcceptHistogram ?? []);
+        AddHistogram([.. (speculation.AcceptHistogram ?? []).Select(count => (long)count)]);
         if (speculation is { AcceptedDrafts: { } accepted, ProposedDrafts: { } proposed })
         {
             _ratedAccepted += accepted;
@@ -78,7 +78,7 @@ public sealed class SpeculationTotals
         AddHistogram([.. other._histogram]);
     }
 
-    private void AddHistogram(IReadOnlyList<int> histogram)
+    private void AddHistogram(IReadOnlyList<long> histogram)
     {
         while (_histogram.Count < histogram.Count)
         {

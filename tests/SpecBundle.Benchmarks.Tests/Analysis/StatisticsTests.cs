@@ -24,7 +24,7 @@ public sealed class StatisticsTests
     {
         var interval = new ClusterBootstrap(400, 1, 0.95).Of(LogOfSums.Ratio([30], [10]));
 
-        Assert.Equal(3, interval.Estimate, 1e-12);
+        Assert.Equal(3.0, interval.Estimate);
         Assert.False(interval.IsBounded);
     }
 
@@ -34,6 +34,22 @@ public sealed class StatisticsTests
         var interval = new ClusterBootstrap(400, 1, 0.95).Of(LogOfSums.Ratio([.. Enumerable.Repeat(30.0, 20)], [.. Enumerable.Repeat(10.0, 20)]));
 
         Assert.Equal((3, 3, 3), (interval.Estimate, interval.Low, interval.High), (left, right) => Math.Abs(left.Item1 - right.Item1) + Math.Abs(left.Item2 - right.Item2) + Math.Abs(left.Item3 - right.Item3) < 1e-9);
+    }
+
+    [Fact(Timeout = Limit)]
+    public void Sums_that_divide_evenly_give_a_whole_number_to_the_last_digit()
+    {
+        for (var numerator = 1; numerator <= 200; numerator++)
+        {
+            for (var factor = 1; factor <= 20; factor++)
+            {
+                double[] tokens = [numerator * factor * 0.5, numerator * factor * 0.5], steps = [factor * 0.5, factor * 0.5];
+                var interval = new ClusterBootstrap(20, 1, 0.95).Of(LogOfSums.Ratio(tokens, steps));
+                Assert.Equal((double)numerator, interval.Estimate);
+                Assert.InRange(interval.Estimate, interval.Low, interval.High);
+                Assert.Equal(1.0, new ClusterBootstrap(20, 1, 0.95).Of(LogOfSums.PairedRatio(tokens, steps, tokens, steps)).Estimate);
+            }
+        }
     }
 
     [Fact(Timeout = Limit)]

@@ -48,5 +48,38 @@ public sealed class SpeculationStatisticsTests
         Assert.Null((statistics with { TimeToFirstToken = null }).TimePerOutputToken);
     }
 
+    [Fact(Timeout = Limit)]
+    public void Sums_of_the_largest_counts_do_not_overflow()
+    {
+        var statistics = new RequestStatistics { CompletionTokens = int.MaxValue, Speculation = new SpeculationStatistics { VerifySteps = int.MaxValue, CompletionTokens = int.MaxValue, AcceptedDrafts = int.MaxValue, ProposedDrafts = int.MaxValue, AcceptHistogram = [int.MaxValue, int.MaxValue] } };
+        var totals = new SpeculationTotals();
+        totals.Add(statistics);
+        totals.Add(statistics);
+        totals.Add(new SpeculationTotals());
+
+        Assert.Equal((2L * int.MaxValue, 2L * int.MaxValue), (totals.CompletionTokens, totals.VerifySteps));
+        Assert.Equal([2L * int.MaxValue, 2L * int.MaxValue], totals.AcceptHistogram);
+        Assert.Equal((1.0, 1.0), (totals.AcceptLength, totals.AcceptRate));
+        Assert.Equal(new DraftPosition { Position = 1, Steps = 4L * int.MaxValue, Reached = 4L * int.MaxValue, Accepted = 2L * int.MaxValue }, Assert.Single(totals.DraftPositions));
+        Assert.Equal(2L * int.MaxValue, Assert.Single(statistics.Speculation.DraftPositions!).Steps);
+    }
+
+    [Fact(Timeout = Limit)]
+    public void A_request_counts_in_the_ratios_with_what_it_told_alone()
+    {
+        var totals = new SpeculationTotals();
+        totals.Add(new RequestStatistics { CompletionTokens = 5 });
+        totals.Add(new RequestStatistics { Speculation = new SpeculationStatistics { VerifySteps = 9 } });
+        totals.Add(new RequestStatistics { Speculation = new SpeculationStatistics { VerifySteps = 2, CompletionTokens = 6, AcceptedDrafts = 3 } });
+        totals.Add(new RequestStatistics { Speculation = new SpeculationStatistics { VerifySteps = 2, CompletionTokens = 6, ProposedDrafts = 8 } });
+        Assert.Null(totals.AcceptRate);
+
+        totals.Add(new RequestStatistics { Violations = ["Something."], Speculation = new SpeculationStatistics { VerifySteps = 4, CompletionTokens = 13, AcceptedDrafts = 6, ProposedDrafts = 12 } });
+
+        Assert.Equal((5, 3, 1), (totals.Requests, totals.SpeculatedRequests, totals.RequestsWithViolations));
+        Assert.Equal((25L, 8L), (totals.CompletionTokens, totals.VerifySteps));
+        Assert.Equal((25 / 8.0, 22 / 8.0, 0.5), (totals.AcceptLength, totals.TokensPerVerifyStep, totals.AcceptRate));
+    }
+
     private static DraftPosition Position(int position, int steps, int reached, int accepted) => new() { Position = position, Steps = steps, Reached = reached, Accepted = accepted };
 }

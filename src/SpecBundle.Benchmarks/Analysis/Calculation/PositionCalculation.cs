@@ -75,9 +75,9 @@ internal static class PositionCalculation
             : null;
     }
 
-    private static int[] Sum(List<IReadOnlyList<int>> histograms, int length)
+    private static long[] Sum(List<IReadOnlyList<int>> histograms, int length)
     {
-        var sum = new int[length];
+        var sum = new long[length];
         foreach (var histogram in histograms)
         {
             for (var accepted = 0; accepted < histogram.Count; accepted++)
