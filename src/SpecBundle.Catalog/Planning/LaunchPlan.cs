@@ -71,6 +71,14 @@ public sealed record LaunchPlan
     /// <summary>The file that the launcher writes the key into; null where the key is on the command line.</summary>
     internal string? SecretFile { get; init; }
 
+    /// <summary>Secrets beside the key that are written into that file.</summary>
+    internal IReadOnlyList<(ServerSetting Setting, string Value)> FileSecrets { get; init; } = [];
+
+    /// <summary>Every secret that the plan knows of, for what must not show any.</summary>
+    internal IEnumerable<string> SecretValues() =>
+        FileSecrets.Select(secret => secret.Value).Concat(Tokens.Where(token => token.SecretVariable is not null)
+            .Select(token => token.Value.StartsWith("--", StringComparison.Ordinal) ? token.Value[(token.Value.IndexOf('=', StringComparison.Ordinal) + 1)..] : token.Value));
+
     /// <summary>Makes a plan. Nothing is started, downloaded or written.</summary>
     /// <param name="pair">The pair to serve.</param>
     /// <param name="options">What the user asks for; the defaults when null.</param>

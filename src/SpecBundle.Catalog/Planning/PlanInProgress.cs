@@ -95,6 +95,9 @@ internal sealed class PlanInProgress
 
     public string? SecretFile { get; set; }
 
+    /// <summary>Secrets beside the key that stand in that file.</summary>
+    public List<(ServerSetting Setting, string Value)> FileSecrets { get; } = [];
+
     public IReadOnlyList<PlanToken> Tokens => _tokens;
 
     public IReadOnlyList<EnvironmentVariable> Environment => _environment;

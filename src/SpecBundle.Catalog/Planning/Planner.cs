@@ -74,6 +74,7 @@ internal static class Planner
             Port = plan.Port,
             ApiKey = plan.ApiKey,
             SecretFile = plan.SecretFile,
+            FileSecrets = plan.FileSecrets,
             SglangVersion = version,
         };
     }

@@ -57,8 +57,11 @@ internal sealed class Launcher
 
         machine = await FetchAsync(machine, cancellationToken).ConfigureAwait(false);
         _options.Port ??= PortPicker.Pick(_options.Host);
-        _options.ApiKey ??= _options.UseApiKey ? SecretFile.NewKey() : null;
-        return await StartOnGpusAsync(machine with { SecretFile = _options.ApiKey is null ? null : SecretFile.NewPath() }, cancellationToken).ConfigureAwait(false);
+
+        // A key among the free arguments is the server's, as in a plan.
+        _options.ApiKey ??= _options.UseApiKey && !Names(ServerSetting.ApiKey) ? SecretFile.NewKey() : null;
+        var hasSecrets = _options.ApiKey is not null || ServerSetting.Secrets.Any(Names);
+        return await StartOnGpusAsync(machine with { SecretFile = hasSecrets ? SecretFile.NewPath() : null }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Plans on the GPUs that are free, and starts a server that holds them; where another was faster, once more on the others.</summary>
@@ -149,15 +152,23 @@ internal sealed class Launcher
         }
     }
 
+    private bool Names(ServerSetting setting) => _options.ExtraArguments.Any(argument => argument.Split('=')[0] == setting.Flag);
+
+    private static SecretFile? SecretFileOf(LaunchPlan plan)
+    {
+        var secrets = plan.FileSecrets.Prepend((Setting: ServerSetting.ApiKey, Value: plan.ApiKey!)).Where(secret => secret.Value is not null);
+        return plan.SecretFile is { } path ? SecretFile.For(path, [.. secrets.Select(secret => (secret.Setting.Flag.TrimStart('-'), secret.Value))]) : null;
+    }
+
     private ServerWatch StartProcess(LaunchPlan plan)
     {
         var environment = plan.EnvironmentValues();
-        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, plan.SecretFile is { } path ? SecretFile.For(path, plan.ApiKey!) : null)
+        var command = new ServerCommand(plan.Program, plan.CommandLine(), environment, SecretFileOf(plan))
         {
             WatchdogPython = plan.Engine == LaunchEngine.Sglang ? plan.Program : null,
             Leases = GpuLeases.RequestsOf(plan, _options.GpuShare, _options.TimeProvider),
         };
-        var mask = new SecretMask([plan.ApiKey, Environment.GetEnvironmentVariable("HF_TOKEN"), .. environment.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value)]);
+        var mask = LaunchSecrets.Mask(plan, environment);
         if (command.SecretFile?.FindFolderProblem() is { } problem)
         {
             throw new ServerStartException($"{_pair.Id} was not started: {problem}.", LaunchPhase.Starting, null, plan.ToShell(), null, [], SecretFile.FolderRemedy);

@@ -16,11 +16,20 @@ internal sealed record SecretFile(string Path, string Content)
         System.IO.Path.Combine(System.IO.Path.GetTempPath(), "specbundle-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)), "server.yaml");
 
     /// <summary>A server's configuration that holds the key.</summary>
-    public static SecretFile For(string path, string key) =>
-        key.AsSpan().ContainsAny('\r', '\n')
-            ? throw new ArgumentException("An API key is one line.", nameof(key))
-            // In single quotes YAML takes every character as it is, a quote doubled.
-            : new SecretFile(path, $"api-key: '{key.Replace("'", "''", StringComparison.Ordinal)}'");
+    public static SecretFile For(string path, string key) => For(path, [("api-key", key)]);
+
+    /// <summary>A server's configuration that holds secrets, by the names of their flags.</summary>
+    public static SecretFile For(string path, IReadOnlyList<(string Name, string Value)> secrets)
+    {
+        if (secrets.Any(secret => secret.Value.AsSpan().ContainsAny('\r', '\n')))
+        {
+            throw new ArgumentException("A secret is one line.", nameof(secrets));
+        }
+
+        // In single quotes YAML takes every character as it is, a quote doubled; several settings stand on one line in braces.
+        var lines = secrets.Select(secret => $"{secret.Name}: '{secret.Value.Replace("'", "''", StringComparison.Ordinal)}'").ToList();
+        return new SecretFile(path, lines is [var only] ? only : $"{{{string.Join(", ", lines)}}}");
+    }
 
     /// <summary>What to do about a <see cref="FindFolderProblem"/>.</summary>
     public static string FolderRemedy => $"Make that folder, or name one in {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} that can be written to and has room.";

@@ -71,6 +71,11 @@ internal static class DockerRendering
                 yield return token.Value == plan.SecretFile
                     ? token with { SecretVariable = ServerSetting.ApiKey.SecretVariable }
                     : token with { Value = Spell(plan, ServerSetting.ApiKey) };
+                foreach (var (setting, _) in token.Value == plan.SecretFile ? plan.FileSecrets : [])
+                {
+                    yield return new(Spell(plan, setting), "", ArgumentSource.User);
+                    yield return new("", "", ArgumentSource.User, setting.SecretVariable);
+                }
             }
             else
             {

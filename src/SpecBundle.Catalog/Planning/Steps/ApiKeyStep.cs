@@ -20,6 +20,10 @@ internal static class ApiKeyStep
 
             plan.Add(ServerSetting.ConfigFile, file, "Holds the API key, so that it is in no list of processes.", ArgumentSource.Launcher);
             plan.SecretFile = file;
+            foreach (var setting in ServerSetting.Secrets.Where(setting => setting != ServerSetting.ApiKey && plan.Gate.Has(setting)))
+            {
+                MoveIntoFile(plan, setting);
+            }
         }
         else if (plan.ApiKey is { } key)
         {
@@ -29,5 +33,21 @@ internal static class ApiKeyStep
         {
             plan.Report.Note("The launcher adds a random API key at each launch.");
         }
+    }
+
+    /// <summary>The user's other secrets: in the file they are as hidden as the key.</summary>
+    private static void MoveIntoFile(PlanInProgress plan, ServerSetting setting)
+    {
+        if (plan.User.Take(setting) is not { } argument)
+        {
+            return;
+        }
+
+        if (argument.Text.Length == 0 || argument.Text.Any(char.IsControl))
+        {
+            plan.Report.Problem($"The value of {argument.Flag} can't be used: it is empty or has a control character.", "Give it as one line.");
+        }
+
+        plan.FileSecrets.Add((setting, argument.Text));
     }
 }

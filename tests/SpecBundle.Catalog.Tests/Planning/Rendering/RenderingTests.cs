@@ -113,6 +113,26 @@ public sealed class RenderingTests
     }
 
     [Fact(Timeout = 30_000)]
+    public void Other_secrets_stand_in_the_file_of_the_key_and_in_no_list_of_processes()
+    {
+        var plan = Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }, free: ["--api-key", "s3cret", "--admin-api-key=s3cret-two", "--ssl-keyfile-password", "s3cret three"]);
+
+        Assert.Equal(["--admin-api-key s3cret-two", "--ssl-keyfile-password s3cret three"], plan.FileSecrets.Select(secret => $"{secret.Setting.Flag} {secret.Value}"));
+        Assert.DoesNotContain(plan.CommandLine(), element => element.Contains("s3cret", StringComparison.Ordinal) || element.Contains("admin-api-key", StringComparison.Ordinal));
+        Assert.Contains("--admin-api-key \"$SPECBUNDLE_ADMIN_API_KEY\"", string.Join(' ', plan.ToDocker().Split([' ', '\\', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("s3cret three", plan.SecretValues());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void A_secret_that_is_no_line_is_refused()
+    {
+        var refused = Assert.Throws<LaunchPlanException>(() => Planned.Plan(Catalog.Qwen3_30B, machine: new LaunchMachine { SecretFile = "/run/key.yaml" }, free: ["--admin-api-key", "two\nlines"]));
+
+        Assert.Contains("The value of --admin-api-key can't be used", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("two", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
     public void A_release_without_config_files_takes_the_key_as_an_argument()
     {
         var plan = Planned.Plan(Catalog.Qwen3_30B, "0.5.2", new LaunchMachine { SecretFile = "/run/key.yaml" }, options => options.ApiKey = "s3cret");
