@@ -58,6 +58,17 @@ internal sealed unsafe class BarePair : IDisposable
         return ([.. logits], [.. tokens]);
     }
 
+    /// <summary>The best tokens of the last draft step's logits.</summary>
+    public DraftCandidates Candidates(int topK)
+    {
+        var candidates = new DraftCandidates(topK);
+        candidates.Read(_draft, 0);
+        return candidates;
+    }
+
+    /// <summary>The target's token of a place in the draft's vocabulary.</summary>
+    public int TargetToken(int draftToken) => _draft.TargetToken(draftToken);
+
     public void Dispose()
     {
         _draft.Dispose();

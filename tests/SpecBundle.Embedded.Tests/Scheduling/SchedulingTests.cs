@@ -25,6 +25,21 @@ public sealed class SchedulingTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Prompts_that_part_share_what_lies_before()
+    {
+        await using var speculative = Load();
+        await using var plain = EngineLoader.Load(new EngineOptions { ModelPath = _checkpoint.Target });
+        foreach (var (engine, cached) in new[] { (speculative, 24), (plain, 25) })
+        {
+            var first = Request("first", 40, 1);
+            await Answers.CollectAsync(engine, first, Cancellation);
+
+            var other = first with { Id = "other", InputIds = [.. first.InputIds.Take(25), 250, 251, 252, 253] };
+            Assert.Equal(cached, (await Answers.CollectAsync(engine, other, Cancellation)).Last.CachedTokens);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_answer_is_cached_for_the_turn_that_follows_it()
     {
         await using var engine = Load();

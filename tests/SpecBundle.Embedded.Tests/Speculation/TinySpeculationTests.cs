@@ -9,11 +9,12 @@ public sealed class TinySpeculationTests
     private const int MaxNewTokens = 128;
     private static readonly int Count = Soak.Draws(brief: 12, full: 40);
 
-    [Theory(Timeout = 240_000)]
-    [InlineData(3, 1, 4, 2.7)]
-    [InlineData(5, 1, 6, 3.2)]
-    [InlineData(7, 1, 8, 3.6)]
-    [InlineData(3, 4, 8, 3.0)]
+    // A hundredth or two below what was measured, 12 problems or 40.
+    [Theory(Timeout = 600_000)]
+    [InlineData(3, 1, 4, 3.72)]
+    [InlineData(5, 1, 6, 5.25)]
+    [InlineData(7, 1, 8, 6.40)]
+    [InlineData(3, 4, 8, 3.84)]
     public async Task Word_problems_get_the_same_answers_in_fewer_steps(int steps, int topK, int draftTokens, double leastAcceptLength)
     {
         var plain = await AnswerAsync(0, 0, 0, concurrency: 1);
