@@ -31,6 +31,7 @@ public class SpecClient : IDisposable
     {
         var own = Checked(options);
         var server = ServerAddress.Require(address, nameof(address));
+        own.RequireSafe(server);
         _connection = _own = new ServerConnection(server, own, HttpClients.For(server, own), new ServerFate());
     }
 
@@ -41,7 +42,10 @@ public class SpecClient : IDisposable
     public SpecClient(HttpClient httpClient, SpecClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
-        _connection = _own = new ServerConnection(ServerAddress.Require(httpClient.BaseAddress, $"{nameof(HttpClient)}.{nameof(httpClient.BaseAddress)}"), Checked(options), HttpClients.Of(httpClient), new ServerFate());
+        var own = Checked(options);
+        var server = ServerAddress.Require(httpClient.BaseAddress, $"{nameof(HttpClient)}.{nameof(httpClient.BaseAddress)}");
+        own.RequireSafe(server);
+        _connection = _own = new ServerConnection(server, own, HttpClients.Of(httpClient), new ServerFate());
     }
 
     /// <summary>For a class of the app's own that overrides every member it uses; the others throw.</summary>
@@ -52,7 +56,14 @@ public class SpecClient : IDisposable
     internal SpecClient(Uri address, SpecClientOptions options, ServerFate fate, bool knowsDeath)
     {
         var own = Checked(options);
-        _connection = _own = new ServerConnection(ServerAddress.Require(address, nameof(address)), own, HttpClients.For(address, own), fate) { KnowsDeath = knowsDeath };
+        var server = ServerAddress.Require(address, nameof(address));
+        if (!knowsDeath)
+        {
+            // A server that this app started is on this machine, by whatever address.
+            own.RequireSafe(server);
+        }
+
+        _connection = _own = new ServerConnection(server, own, HttpClients.For(address, own), fate) { KnowsDeath = knowsDeath };
         _belongsToServer = true;
     }
 
@@ -146,7 +157,13 @@ public class SpecClient : IDisposable
             try
             {
                 var body = await connection.CallAsync(HttpMethod.Get, route, cancellationToken).ConfigureAwait(false);
-                return connection.Info = ServerInfoReader.Read(body);
+                var info = ServerInfoReader.Read(body.Span);
+                foreach (var note in info.LeftOut)
+                {
+                    ClientLog.LeftOut(connection.Logger, connection.Address, note);
+                }
+
+                return connection.Info = info;
             }
             catch (RequestRejectedException exception) when (exception.StatusCode is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.MethodNotAllowed)
             {
@@ -179,7 +196,7 @@ public class SpecClient : IDisposable
             try
             {
                 var text = await Connection.CallAsync(HttpMethod.Get, route, cancellationToken).ConfigureAwait(false);
-                return (long?)MetricsReader.Sum(text, "sglang:generation_tokens_total"u8);
+                return MetricsReader.Sum(text.Span, "sglang:generation_tokens_total"u8) is >= 0 and <= long.MaxValue / 2 and var sum ? (long)sum : null;
             }
             catch (GenerateException)
             {

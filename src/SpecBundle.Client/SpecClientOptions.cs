@@ -9,6 +9,10 @@ public sealed class SpecClientOptions
     /// <value>The default value is null: none is sent. An empty one is refused.</value>
     public string? ApiKey { get; set; }
 
+    /// <summary>Whether the key may go to an <c>http://</c> address of another machine, where everybody on the way can read it. To this machine's own, loopback, it always may.</summary>
+    /// <value>The default value is false: such a client is refused.</value>
+    public bool AllowPlainHttpKey { get; set; }
+
     /// <summary>The clock that times and time-outs go by.</summary>
     /// <value>The default value is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -25,7 +29,7 @@ public sealed class SpecClientOptions
     /// <value>The default value is 10 minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>
     public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest wait between two frames of an answer.</summary>
+    /// <summary>The longest wait between two frames of an answer that bring something: frames without a token or text are no better than silence.</summary>
     /// <value>The default value is 2 minutes. <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -46,6 +50,19 @@ public sealed class SpecClientOptions
     public IHttpClientFactory? HttpClientFactory { get; set; }
 
     internal SpecClientOptions Clone() => (SpecClientOptions)MemberwiseClone();
+
+    /// <exception cref="InvalidValueException">The key would be sent for everybody to read, and nobody asked for that.</exception>
+    internal void RequireSafe(Uri address)
+    {
+        if (ApiKey is not null && !AllowPlainHttpKey && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+        {
+            throw new InvalidValueException(
+                $"{nameof(SpecClientOptions)}.{nameof(ApiKey)}",
+                $"a key for {address.GetLeftPart(UriPartial.Authority)}",
+                "over http:// everybody on the way to another machine can read it",
+                $"Use https://, or a tunnel such as ssh -L 30000:localhost:30000 HOST; where the network is trusted, set {nameof(SpecClientOptions)}.{nameof(AllowPlainHttpKey)}.");
+        }
+    }
 
     /// <exception cref="InvalidValueException">A value can't be meant.</exception>
     internal void Check()

@@ -49,7 +49,7 @@ internal static class GenerateCommand
                 }
 
                 AttachOption.Refuse([.. server.Given(result)], serverArguments);
-                return await GenerationSession.AttachAsync(terminal, address, new SpecClientOptions { ApiKey = attach.Key(result), FirstTokenTimeout = firstToken.Read(result) }, request, view, cancellationToken).ConfigureAwait(false);
+                return await GenerationSession.AttachAsync(terminal, address, attach.Client(result, firstToken.Read(result)), request, view, cancellationToken).ConfigureAwait(false);
             }
 
             var launch = server.Read(result, serverArguments);

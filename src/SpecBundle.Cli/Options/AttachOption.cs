@@ -26,11 +26,18 @@ internal sealed class AttachOption(string description)
 
     private readonly Option<string?> _key = new("--api-key") { Description = "The key of the server. Default: SPECBUNDLE_API_KEY, which no list of processes shows.", HelpName = "KEY" };
 
+    private readonly Option<bool> _plainHttp = new("--allow-plain-http-key") { Description = "Send the key to an http:// address of another machine too, where everybody on the way can read it." };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_attach);
         command.Options.Add(_key);
+        command.Options.Add(_plainHttp);
     }
+
+    /// <summary>The client of that server.</summary>
+    public SpecClientOptions Client(ParseResult result, TimeSpan firstToken) =>
+        new() { ApiKey = Key(result), AllowPlainHttpKey = result.GetValue(_plainHttp), FirstTokenTimeout = firstToken };
 
     /// <summary>Null where no server is named.</summary>
     public Uri? Address(ParseResult result) => result.GetValue(_attach);

@@ -46,7 +46,7 @@ internal sealed class BenchServerOptions
         if (_attach.Address(result) is { } address)
         {
             AttachOption.Refuse([.. _common.Given(result), .. CommonServerOptions.Given(result, [_memory])], serverArguments);
-            (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { Client = { ApiKey = _attach.Key(result), FirstTokenTimeout = _firstToken.Read(result) } });
+            (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { Client = _attach.Client(result, _firstToken.Read(result)) });
         }
         else if (_attach.HasKey(result))
         {

@@ -21,6 +21,7 @@ internal static partial class OptionNames
         ["PullOptions.TargetRevision"] = "--revision",
         ["ReportOptions.Confidence"] = "--confidence",
         ["SandboxOptions.PythonPath"] = "--program-python",
+        ["SpecClientOptions.AllowPlainHttpKey"] = "--allow-plain-http-key",
         ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
     };
 

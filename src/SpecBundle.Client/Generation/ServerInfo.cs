@@ -51,6 +51,10 @@ public sealed record ServerInfo
     /// <summary>The size of the vocabulary, where the server tells it.</summary>
     public int? VocabularySize { get; init; }
 
+    /// <summary>What it told that can't be meant, such as a negative count, in one sentence each: the property is null then.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Further arguments that answers or their speed depend on, such as <c>dtype</c> and <c>attention_backend</c>, by SGLang's names and in the server's order; those that have a value.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];

@@ -14,6 +14,9 @@ internal static partial class ClientLog
     [LoggerMessage(103, LogLevel.Warning, "Request {RequestId}: {Violation}")]
     public static partial void Violation(ILogger logger, string requestId, string violation);
 
+    [LoggerMessage(106, LogLevel.Warning, "{Address}: {Note}")]
+    public static partial void LeftOut(ILogger logger, Uri address, string note);
+
     [LoggerMessage(104, LogLevel.Debug, "Request {RequestId} aborted on the server.")]
     public static partial void Aborted(ILogger logger, string requestId);
 

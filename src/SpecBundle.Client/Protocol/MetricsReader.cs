@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <summary>Reads counters out of Prometheus' text, which <c>/metrics</c> answers with.</summary>
 internal static class MetricsReader
 {
-    /// <summary>A counter over all its labels; null where the text does not have it.</summary>
+    /// <summary>A counter over all its labels; null where the text does not have it, or has it with anything but a number.</summary>
     public static double? Sum(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
     {
         double? sum = null;
@@ -17,7 +17,13 @@ internal static class MetricsReader
                 // A label may hold a blank or a brace; the value follows the last of them.
                 var labels = line.LastIndexOf((byte)'}');
                 var value = line[(labels < 0 ? name.Length : labels + 1)..].TrimStart((byte)' ');
-                sum = Utf8Parser.TryParse(value, out double number, out _) ? (sum ?? 0) + number : sum;
+                if (!Utf8Parser.TryParse(value, out double number, out _) || !double.IsFinite(number))
+                {
+                    // The others alone would be a sum of something else.
+                    return null;
+                }
+
+                sum = (sum ?? 0) + number;
             }
         }
 
