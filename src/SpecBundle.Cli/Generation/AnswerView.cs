@@ -36,6 +36,11 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
     public void End(GenerationOutcome outcome)
     {
         terminal.Output.WriteLine();
+        foreach (var violation in outcome.Result?.Statistics.Violations ?? [])
+        {
+            terminal.Output.WriteLine($"note: {PlainText.Printable(violation)}");
+        }
+
         if (outcome.Error is { } error)
         {
             terminal.Output.WriteLine(OptionNames.Translate($"failed: {error.Message} {error.Hint}".TrimEnd()));

@@ -8,6 +8,11 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
         var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = client }, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
+            foreach (var note in server.Client.Info?.LeftOut ?? [])
+            {
+                terminal.Error.WriteLine($"specbundle: {PlainText.Printable(note)}");
+            }
+
             var run = await RunOnAsync(terminal, server, withDraft: true, request, view, cancellationToken).ConfigureAwait(false);
             return run.HasFailures ? ExitCode.Failed : ExitCode.Done;
         }

@@ -3,6 +3,9 @@ namespace SpeculativeDecoding;
 /// <summary>Puts an answer together from its frames, whichever generation of the protocol they speak.</summary>
 internal sealed class AnswerAssembler
 {
+    // Twice the longest context there is.
+    private const int MostTokens = 20_000_000;
+    private const int MostTextBytes = 64 * 1024 * 1024;
     private readonly RequestId _requestId;
     private readonly ServerInfo? _server;
     private readonly bool _isStreamed;
@@ -13,13 +16,16 @@ internal sealed class AnswerAssembler
     private readonly AnswerText _text;
     private TimeSpan? _firstToken;
     private int _tokens;
+    private string? _shrunk;
 
     public AnswerAssembler(RequestId requestId, ServerInfo? server, bool isStreamed, ClientWork? work = null)
     {
         (_requestId, _server, _isStreamed, _work) = (requestId, server, isStreamed, work);
         _log = new AnswerLog();
         _ids = new AnswerIds(_log.Ids);
-        _text = new AnswerText(_log.Text, server?.IncrementalOutput);
+
+        // A release that tells its version and has no such option repeats all text.
+        _text = new AnswerText(_log.Text, server?.IncrementalOutput is { } isIncremental ? !isIncremental : server?.Version is null ? null : true);
     }
 
     /// <summary>Whether a frame with the finish reason has come.</summary>
@@ -87,7 +93,13 @@ internal sealed class AnswerAssembler
         var newIds = frame.HasIds ? _ids.Accept(frame.Ids, _meta.CompletionTokens) : 0;
         if (frame.HasText)
         {
-            _text.Accept(frame.Text, !frame.HasIds || _ids.IsCumulative == true);
+            _text.Accept(frame.Text, frame.HasIds ? _ids.IsCumulative : null, IsFinished);
+        }
+
+        RequireLength();
+        if (_meta.CompletionTokens is { } told && told < _tokens)
+        {
+            _shrunk ??= FormattableString.Invariant($"The server counted {_tokens} completion tokens, and later {told}.");
         }
 
         _tokens = Math.Max(_tokens, _meta.CompletionTokens ?? _tokens + newIds);
@@ -104,6 +116,15 @@ internal sealed class AnswerAssembler
 
         _log.Result = IsFinished ? Finish(elapsed) : null;
         return new GenerateChunk(_log, index);
+    }
+
+    /// <exception cref="System.Text.Json.JsonException">It is longer than an answer can be.</exception>
+    private void RequireLength()
+    {
+        if (_log.Ids.Count > MostTokens || _log.Text.Length > MostTextBytes)
+        {
+            throw new System.Text.Json.JsonException("it goes on for longer than the longest context there is");
+        }
     }
 
     private GenerateResult Finish(TimeSpan elapsed) => new()
@@ -150,6 +171,18 @@ internal sealed class AnswerAssembler
             violations.Add("The server changed text that it had already sent: the chunks together are not the whole text.");
         }
 
+        if (_text.WasMisread)
+        {
+            violations.Add("Frames that continue the text were first taken for ones that repeat it: the chunks together are not the whole text.");
+        }
+
+        if (_text.HasForeignBytes)
+        {
+            violations.Add("The server sent bytes that are no UTF-8: in the text each of them is U+FFFD.");
+        }
+
+        violations.AddRange(((string?[])[_shrunk, _text.Guess]).OfType<string>());
+        violations.AddRange(_meta.LeftOut);
         return violations;
     }
 }

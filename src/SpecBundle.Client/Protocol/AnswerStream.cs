@@ -5,7 +5,8 @@ namespace SpeculativeDecoding;
 /// <summary>The chunks of an event stream. Null stands for an event that brings nothing: <c>[DONE]</c>, or a frame of another request.</summary>
 internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, ClientWork work, TimeProvider timeProvider, long started) : IAsyncDisposable
 {
-    private readonly TimedStream _stream = new(stream, timeProvider);
+    // An event has no end of its own that a reader could trust: what is read for one is bounded here.
+    private readonly TimedStream _stream = new(stream, timeProvider, BoundedBody.FrameBytes);
 
     /// <summary>Whether <c>[DONE]</c> was read.</summary>
     public bool IsDone { get; private set; }
@@ -22,6 +23,7 @@ internal sealed class AnswerStream(Stream stream, AnswerAssembler assembler, Cli
 
     private GenerateChunk? Parse(ReadOnlySpan<byte> data)
     {
+        _stream.BeginPiece();
         if (data.SequenceEqual("[DONE]"u8))
         {
             IsDone = true;

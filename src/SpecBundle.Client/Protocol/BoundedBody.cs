@@ -10,8 +10,8 @@ internal static class BoundedBody
     /// <summary>Server info, metrics, and what else a short call answers; real ones have some kilobytes.</summary>
     public const int ControlBytes = 8 * 1024 * 1024;
 
-    /// <summary>One frame, or an answer in one piece. A million tokens with their ids, repeated whole, are about 12 MB.</summary>
-    public const int FrameBytes = 32 * 1024 * 1024;
+    /// <summary>One frame, or an answer in one piece. A million tokens with their ids, repeated whole, are about 12 MB; a growing buffer takes up to five times as much.</summary>
+    public const int FrameBytes = 16 * 1024 * 1024;
 
     /// <summary>A refusal: its first words tell enough.</summary>
     public const int ErrorBytes = 64 * 1024;

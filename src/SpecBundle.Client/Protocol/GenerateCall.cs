@@ -16,6 +16,7 @@ internal sealed class GenerateCall : IAsyncDisposable
     private HttpResponseMessage? _response;
     private AnswerStream? _stream;
     private IAsyncEnumerator<GenerateChunk?>? _chunks;
+    private TimeSpan _waited;
     private bool _isSent;
     private bool _isOver;
 
@@ -59,9 +60,13 @@ internal sealed class GenerateCall : IAsyncDisposable
                 _silence.Token.ThrowIfCancellationRequested();
             }
 
-            _silence.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout);
+            _silence.Arm(_answer.HasToken ? _connection.Options.IdleTimeout : _connection.Options.FirstTokenTimeout, _waited);
+            var begun = Time.GetTimestamp();
             var chunk = _isSent ? await ReadAsync().ConfigureAwait(false) : await SendAsync().ConfigureAwait(false);
             _silence.Disarm();
+
+            // A frame that brings nothing is no better than silence: a server could send them for ever.
+            _waited = chunk.NewTokens > 0 || !chunk.Utf8Text.IsEmpty ? TimeSpan.Zero : _waited + Time.GetElapsedTime(begun);
             Log(chunk.Result);
             return chunk;
         }
@@ -108,9 +113,9 @@ internal sealed class GenerateCall : IAsyncDisposable
         await ResponseCheck.ThrowIfRefusedAsync(_response, _silence.Token).ConfigureAwait(false);
         if (_response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
-            var answer = await _response.Content.ReadAsByteArrayAsync(_silence.Token).ConfigureAwait(false);
+            var answer = await BoundedBody.ReadAllAsync(_response.Content, BoundedBody.FrameBytes, _silence.Token).ConfigureAwait(false);
             _work.Begin(Time.GetTimestamp());
-            return _answer.Accept(answer, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
+            return _answer.Accept(answer.Span, Elapsed) is { Result: not null } chunk ? chunk : throw new MalformedAnswerException("it has no finish reason", Partial());
         }
 
         _stream = new AnswerStream(await _response.Content.ReadAsStreamAsync(_silence.Token).ConfigureAwait(false), _answer, _work, Time, _started);

@@ -5,7 +5,13 @@ namespace SpeculativeDecoding;
 /// <summary>What the frames' <c>meta_info</c> has told so far. A field that a later frame leaves out keeps its value.</summary>
 internal sealed class MetaInfo
 {
-    private readonly SpeculationCounters _speculation = new();
+    private readonly LeftOut _leftOut = new();
+    private readonly SpeculationCounters _speculation;
+
+    public MetaInfo() => _speculation = new SpeculationCounters(_leftOut);
+
+    /// <summary>What it told that can't be meant.</summary>
+    public IReadOnlyCollection<string> LeftOut => _leftOut.Sentences;
 
     public string? RequestId { get; private set; }
 
@@ -40,7 +46,7 @@ internal sealed class MetaInfo
     {
         if (reader.ValueTextEquals("completion_tokens"u8))
         {
-            CompletionTokens = JsonValue.ReadCount(ref reader) ?? CompletionTokens;
+            CompletionTokens = JsonValue.ReadCount(ref reader, _leftOut) ?? CompletionTokens;
         }
         else if (reader.ValueTextEquals("finish_reason"u8))
         {
@@ -52,19 +58,19 @@ internal sealed class MetaInfo
         }
         else if (reader.ValueTextEquals("prompt_tokens"u8))
         {
-            PromptTokens = JsonValue.ReadCount(ref reader) ?? PromptTokens;
+            PromptTokens = JsonValue.ReadCount(ref reader, _leftOut) ?? PromptTokens;
         }
         else if (reader.ValueTextEquals("cached_tokens"u8))
         {
-            CachedTokens = JsonValue.ReadCount(ref reader) ?? CachedTokens;
+            CachedTokens = JsonValue.ReadCount(ref reader, _leftOut) ?? CachedTokens;
         }
         else if (reader.ValueTextEquals("num_retractions"u8))
         {
-            Retractions = JsonValue.ReadCount(ref reader) ?? Retractions;
+            Retractions = JsonValue.ReadCount(ref reader, _leftOut) ?? Retractions;
         }
         else if (RequestId is null && reader.ValueTextEquals("id"u8))
         {
-            RequestId = JsonValue.ReadString(ref reader);
+            RequestId = JsonValue.ReadString(ref reader, _leftOut);
         }
         else
         {

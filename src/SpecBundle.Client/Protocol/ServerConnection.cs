@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -88,11 +89,11 @@ internal sealed class ServerConnection : IDisposable
     public bool KnowsDeath { get; init; }
 
     /// <summary>A call with a short answer, repeated where it did not reach the server.</summary>
-    public Task<byte[]> CallAsync(HttpMethod method, string route, CancellationToken cancellationToken) =>
+    public Task<ReadOnlyMemory<byte>> CallAsync(HttpMethod method, string route, CancellationToken cancellationToken) =>
         CallAsync(method, route, null, _retry, Options.ControlTimeout, cancellationToken);
 
     /// <summary>The same, tried once: for what is asked again and again.</summary>
-    public Task<byte[]> ProbeAsync(HttpMethod method, string route, CancellationToken cancellationToken) =>
+    public Task<ReadOnlyMemory<byte>> ProbeAsync(HttpMethod method, string route, CancellationToken cancellationToken) =>
         CallAsync(method, route, null, ResiliencePipeline<HttpResponseMessage>.Empty, Options.ControlTimeout, cancellationToken);
 
     public Task AbortAsync(RequestId requestId, CancellationToken cancellationToken) =>
@@ -188,7 +189,7 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    private async Task<byte[]> CallAsync(
+    private async Task<ReadOnlyMemory<byte>> CallAsync(
         HttpMethod method, string route, ReadOnlyMemory<byte>? body, ResiliencePipeline<HttpResponseMessage> retry, TimeSpan limit, CancellationToken cancellationToken, bool evenIfEnded = false)
     {
         if (!evenIfEnded)
@@ -204,7 +205,11 @@ internal sealed class ServerConnection : IDisposable
             using var response = await retry.ExecuteAsync(
                 async token => await SendAsync(http, method, route, body, token).ConfigureAwait(false), silence.Token).ConfigureAwait(false);
             await ResponseCheck.ThrowIfRefusedAsync(response, silence.Token).ConfigureAwait(false);
-            return await response.Content.ReadAsByteArrayAsync(silence.Token).ConfigureAwait(false);
+            return await BoundedBody.ReadAllAsync(response.Content, BoundedBody.ControlBytes, silence.Token).ConfigureAwait(false);
+        }
+        catch (JsonException exception)
+        {
+            throw new MalformedAnswerException(exception.Message, null, exception);
         }
         catch (Exception exception) when (exception is not (GenerateException or ObjectDisposedException) && !cancellationToken.IsCancellationRequested)
         {

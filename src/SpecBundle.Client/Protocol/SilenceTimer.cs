@@ -21,10 +21,13 @@ internal sealed class SilenceTimer : IDisposable
     /// <summary>The time it was last armed for.</summary>
     public TimeSpan Limit { get; private set; }
 
-    public void Arm(TimeSpan limit)
+    /// <param name="limit">The longest silence.</param>
+    /// <param name="spent">What has passed of it already.</param>
+    public void Arm(TimeSpan limit, TimeSpan spent = default)
     {
         Limit = limit;
-        _timer.Change(TimeLimit.ForTimer(limit), Timeout.InfiniteTimeSpan);
+        var left = TimeLimit.ForTimer(limit);
+        _timer.Change(left == Timeout.InfiniteTimeSpan ? left : left > spent ? left - spent : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>While the caller looks at a chunk, no time counts.</summary>

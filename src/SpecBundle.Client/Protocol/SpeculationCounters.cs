@@ -6,7 +6,7 @@ namespace SpeculativeDecoding;
 /// The speculative fields of <c>meta_info</c> in their three generations of names. The newest that is present counts,
 /// whatever the order in which they come.
 /// </summary>
-internal sealed class SpeculationCounters
+internal sealed class SpeculationCounters(LeftOut leftOut)
 {
     private Named<int?> _accepted;
     private Named<int?> _proposed;
@@ -20,47 +20,47 @@ internal sealed class SpeculationCounters
     {
         if (reader.ValueTextEquals("spec_verify_ct"u8))
         {
-            _verifySteps = JsonValue.ReadCount(ref reader) ?? _verifySteps;
+            _verifySteps = JsonValue.ReadCount(ref reader, leftOut) ?? _verifySteps;
         }
         else if (reader.ValueTextEquals("spec_accept_length"u8))
         {
-            _acceptLength = JsonValue.ReadNumber(ref reader);
+            _acceptLength = JsonValue.ReadNumber(ref reader, leftOut);
         }
         else if (reader.ValueTextEquals("spec_accept_rate"u8))
         {
-            _acceptRate = JsonValue.ReadNumber(ref reader);
+            _acceptRate = JsonValue.ReadNumber(ref reader, leftOut);
         }
         else if (reader.ValueTextEquals("spec_num_correct_drafts"u8))
         {
-            _accepted.Offer(JsonValue.ReadCount(ref reader), generation: 3);
+            _accepted.Offer(JsonValue.ReadCount(ref reader, leftOut), generation: 3);
         }
         else if (reader.ValueTextEquals("spec_accepted_drafts"u8))
         {
-            _accepted.Offer(JsonValue.ReadCount(ref reader), generation: 2);
+            _accepted.Offer(JsonValue.ReadCount(ref reader, leftOut), generation: 2);
         }
         else if (reader.ValueTextEquals("spec_accept_token_num"u8))
         {
-            _accepted.Offer(JsonValue.ReadCount(ref reader), generation: 1);
+            _accepted.Offer(JsonValue.ReadCount(ref reader, leftOut), generation: 1);
         }
         else if (reader.ValueTextEquals("spec_num_proposed_drafts"u8))
         {
-            _proposed.Offer(JsonValue.ReadCount(ref reader), generation: 3);
+            _proposed.Offer(JsonValue.ReadCount(ref reader, leftOut), generation: 3);
         }
         else if (reader.ValueTextEquals("spec_proposed_drafts"u8))
         {
-            _proposed.Offer(JsonValue.ReadCount(ref reader), generation: 2);
+            _proposed.Offer(JsonValue.ReadCount(ref reader, leftOut), generation: 2);
         }
         else if (reader.ValueTextEquals("spec_draft_token_num"u8))
         {
-            _proposed.Offer(JsonValue.ReadCount(ref reader), generation: 1);
+            _proposed.Offer(JsonValue.ReadCount(ref reader, leftOut), generation: 1);
         }
         else if (reader.ValueTextEquals("spec_correct_drafts_histogram"u8))
         {
-            _histogram.Offer(JsonValue.ReadCounts(ref reader), generation: 3);
+            _histogram.Offer(JsonValue.ReadCounts(ref reader, leftOut), generation: 3);
         }
         else if (reader.ValueTextEquals("spec_accept_histogram"u8))
         {
-            _histogram.Offer(JsonValue.ReadCounts(ref reader), generation: 2);
+            _histogram.Offer(JsonValue.ReadCounts(ref reader, leftOut), generation: 2);
         }
         else
         {

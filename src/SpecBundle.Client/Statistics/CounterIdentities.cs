@@ -18,7 +18,7 @@ internal static class CounterIdentities
         CheckTokens(speculation, finish, retractions, violations);
         if (server is { Speculation: { } settings, IsSpeculationAdaptive: not true })
         {
-            CheckSettings(speculation, settings, violations);
+            CheckSettings(speculation, settings, retractions, violations);
         }
 
         return violations;
@@ -82,8 +82,19 @@ internal static class CounterIdentities
         }
     }
 
-    private static void CheckSettings(SpeculationStatistics speculation, SpeculationSettings settings, List<string> violations)
+    private static void CheckSettings(SpeculationStatistics speculation, SpeculationSettings settings, int retractions, List<string> violations)
     {
+        // Each step brings its bonus token, and no more drafts than a path of the tree has.
+        var most = Math.Min(settings.Steps + 1, settings.DraftTokens);
+        if (speculation.CompletionTokens is { } tokens && tokens - 1L - retractions > (long)speculation.VerifySteps * most)
+        {
+            Add(violations, $"{tokens} completion tokens in {speculation.VerifySteps} verify steps cannot be: a step with {settings.Steps} draft steps and {settings.DraftTokens} draft tokens brings at most {most}.");
+        }
+        else if (speculation is { CompletionTokens: null, ReportedAcceptLength: { } length } && length > most + 1)
+        {
+            Add(violations, $"The server's accept length {length} cannot be: a step with {settings.Steps} draft steps and {settings.DraftTokens} draft tokens brings at most {most}.");
+        }
+
         var expected = (long)speculation.VerifySteps * (settings.DraftTokens - 1);
         if (speculation.ProposedDrafts is { } proposed && proposed != expected)
         {

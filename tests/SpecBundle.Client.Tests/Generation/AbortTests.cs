@@ -7,7 +7,7 @@ public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProce
 {
     private const int Limit = 60_000;
     private const string Stream = "eagle3.generate_stream";
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     [Theory(Timeout = Limit)]
     [InlineData(";hang=0", 0)]
@@ -19,10 +19,10 @@ public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProce
         using var client = Client(options, new SpecClientOptions());
         var id = Guid.NewGuid().ToString("N");
         var seen = 0;
+        var cancelling = chunks == 0 ? CancelOnceAskedAsync() : Task.CompletedTask;
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            cancellation.CancelAfter(chunks == 0 ? Short : Timeout.InfiniteTimeSpan);
             await foreach (var _ in client.StreamAsync(new GenerateRequest { Prompt = "x", RequestId = id }, cancellation.Token))
             {
                 if (++seen == chunks)
@@ -32,9 +32,17 @@ public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProce
             }
         });
 
+        await cancelling;
         Assert.Equal(cancellation.Token, error.CancellationToken);
         Assert.Equal(chunks, seen);
         await AssertAbortedAsync(id, options);
+
+        // Not before the server has the request: what was never sent is never aborted.
+        async Task CancelOnceAskedAsync()
+        {
+            await server.WaitForAsync(report => IsRequest(report, id), TestContext.Current.CancellationToken);
+            await cancellation.CancelAsync();
+        }
     }
 
     [Fact(Timeout = Limit)]
@@ -86,6 +94,9 @@ public sealed class AbortTests(ReplayProcess server) : IClassFixture<ReplayProce
         await server.WaitForAsync(report => IsAbortOf(report, "the-last-call"), TestContext.Current.CancellationToken);
         Assert.DoesNotContain(server.Reports, report => IsAbortOf(report, id));
     }
+
+    private static bool IsRequest(JsonElement report, string id) =>
+        report.TryGetProperty("path", out var path) && path.GetString()!.EndsWith("/generate", StringComparison.Ordinal) && report.GetProperty("body").GetString()!.Contains(id, StringComparison.Ordinal);
 
     private static bool IsAbortOf(JsonElement report, string id) =>
         report.TryGetProperty("path", out var path) && path.GetString()!.EndsWith("/abort_request", StringComparison.Ordinal)

@@ -22,7 +22,7 @@ public sealed class AnswerPropertyTests
             {
                 var isIncremental = !textRepeats && idsRepeat == false;
                 var frames = Frames(steps, !isIncremental, idsRepeat, escapes);
-                var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(frames)), new ServerInfo { IncrementalOutput = isIncremental ? true : null });
+                var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(frames)), new ServerInfo { Version = "0.5.9", IncrementalOutput = isIncremental ? true : null });
                 var ids = idsRepeat is null ? [] : steps.SelectMany(step => step.Ids).ToArray();
                 return chunks.Select(chunk => chunk.Text).SequenceEqual(steps.Select(step => step.Text))
                     && chunks.SelectMany(chunk => chunk.OutputIds.ToArray()).SequenceEqual(ids)
@@ -106,6 +106,98 @@ public sealed class AnswerPropertyTests
 
         Assert.Equal("one too many", chunks[^1].Result!.Text);
         Assert.Single(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Frames_of_another_request_of_a_batch_are_not_this_ones()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","output_ids":[1],"meta_info":{"completion_tokens":1,"finish_reason":null},"index":0}""",
+            """{"text":"other","output_ids":[9],"meta_info":{"completion_tokens":7,"finish_reason":{"type":"length"}},"index":1}""",
+            """{"text":"ab","output_ids":[1,2],"meta_info":{"completion_tokens":2,"finish_reason":{"type":"stop"}},"index":0}""",
+        ])));
+
+        Assert.Equal(["a", "b"], chunks.Select(chunk => chunk.Text));
+        Assert.Equal([1, 2], chunks[^1].Result!.OutputIds);
+        Assert.Equal(2, chunks[^1].Result!.Statistics.CompletionTokens);
+    }
+
+    [Fact(Timeout = Limit)]
+    public void An_error_frame_has_what_had_arrived_and_none_where_nothing_had()
+    {
+        var error = Encoding.UTF8.GetBytes("""{"error":{"message":"too long","code":400}}""");
+        var answer = new AnswerAssembler(RequestId.Require("own", "id"), null, isStreamed: true);
+        Assert.Null(Assert.Throws<RequestRejectedException>(() => answer.Accept(error, TimeSpan.Zero)).Partial);
+
+        answer.Accept(Encoding.UTF8.GetBytes("""{"text":"a","meta_info":{"completion_tokens":1,"finish_reason":null}}"""), TimeSpan.Zero);
+        var rejected = Assert.Throws<RequestRejectedException>(() => answer.Accept(error, TimeSpan.Zero));
+
+        Assert.Equal((400, "too long", "a"), (rejected.StatusCode, rejected.ServerMessage, rejected.Partial!.Text));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("11+2", "1", "1", "+", "2")]
+    [InlineData("11+2", "1", "1", "+", "2", "")]
+    [InlineData("1112", "1", "11", "2")]
+    [InlineData("0000", "00", "", "00")]
+    [InlineData("aaab", "a", "a", "a", "b")]
+    public async Task Pieces_that_look_like_repetitions_are_all_kept_where_nobody_told_which_they_are(string text, params string[] pieces)
+    {
+        var steps = pieces.Select((piece, index) => (piece, new[] { index })).ToArray();
+
+        foreach (var withIds in (bool?[])[false, null])
+        {
+            var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames(steps, textRepeats: false, withIds, escapes: false))));
+            Assert.Equal(text, chunks[^1].Result!.Text);
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Chunks_are_completed_by_what_was_taken_for_repetition()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames([("1", [1]), ("1", [2]), ("+", [3]), ("2", [4])], false, false, false))));
+
+        Assert.Equal(["1", "", "1+", "2"], chunks.Select(chunk => chunk.Text));
+        Assert.Empty(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_no_frame_shows_is_said()
+    {
+        (string, int[])[] steps = [("1", [1]), ("1", [2])];
+
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames(steps, false, false, false))));
+        var known = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames(steps, false, false, false))), new ServerInfo { IncrementalOutput = true });
+        var early = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames(steps, true, false, false))), new ServerInfo { Version = "0.5.6" });
+
+        Assert.Equal("1", chunks[^1].Result!.Text);
+        Assert.Contains("they were read as repeating it", Assert.Single(chunks[^1].Result!.Statistics.Violations), StringComparison.Ordinal);
+        Assert.Equal(("11", 0), (known[^1].Result!.Text, known[^1].Result!.Statistics.Violations.Count));
+        Assert.Equal(("11", 0), (early[^1].Result!.Text, early[^1].Result!.Statistics.Violations.Count));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Bytes_that_are_no_text_are_said_to_have_been_replaced()
+    {
+        byte[] frame = [.. "data: {\"text\":\"a"u8, 0xFF, 0xC0, .. "b\",\"meta_info\":{\"completion_tokens\":1,\"finish_reason\":{\"type\":\"length\"}}}\n\n"u8];
+
+        var chunks = await Answers.ReadAsync(new MemoryStream(frame));
+
+        Assert.Equal("a\uFFFD\uFFFDb", chunks[^1].Result!.Text);
+        Assert.Equal("The server sent bytes that are no UTF-8: in the text each of them is U+FFFD.", Assert.Single(chunks[^1].Result!.Statistics.Violations));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_count_that_goes_back_is_said()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"abc","meta_info":{"completion_tokens":9,"finish_reason":null}}""",
+            """{"text":"abcd","meta_info":{"completion_tokens":3,"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        Assert.Contains("The server counted 9 completion tokens, and later 3.", chunks[^1].Result!.Statistics.Violations);
     }
 
     [Fact(Timeout = Limit)]

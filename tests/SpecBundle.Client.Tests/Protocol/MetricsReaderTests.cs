@@ -14,6 +14,8 @@ public sealed class MetricsReaderTests
     [InlineData("tokens{a=\"x } 9\",b=\"y\"} 4.5e2\r\ntokens{a=\"z\"} 1 1700000000000\n", 451.0)]
     [InlineData("# TYPE tokens counter\ntokens_total 7\n", null)]
     [InlineData("tokens{a=\"x\"}", null)]
+    [InlineData("tokens{a=\"1\"} 3\ntokens{a=\"2\"} many\n", null)]
+    [InlineData("tokens{a=\"1\"} 3\ntokens{a=\"2\"} NaN\n", null)]
     [InlineData("", null)]
     public void What_is_not_there_is_unknown_and_not_zero(string text, double? expected) =>
         Assert.Equal(expected, MetricsReader.Sum(Encoding.UTF8.GetBytes(text), "tokens"u8));

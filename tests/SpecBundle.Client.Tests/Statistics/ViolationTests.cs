@@ -26,6 +26,51 @@ public sealed class ViolationTests
     }
 
     [Theory(Timeout = Limit)]
+    [InlineData("completion_tokens", "-7", "The server's completion_tokens is -7, which is not a count: it is left out.")]
+    [InlineData("completion_tokens", "1.5", "The server's completion_tokens is 1.5, which is not a count: it is left out.")]
+    [InlineData("cached_tokens", "\"many\"", "The server's cached_tokens is many, which is not a count: it is left out.")]
+    [InlineData("prompt_tokens", "1e308", "The server's prompt_tokens is 1e308, which is not a count: it is left out.")]
+    [InlineData("spec_verify_ct", "[26]", "The server's spec_verify_ct is something else, which is not a count: it is left out.")]
+    [InlineData("spec_accept_length", "true", "The server's spec_accept_length is true, which is not a number: it is left out.")]
+    [InlineData("spec_correct_drafts_histogram", "[2,1,-3]", "The server's spec_correct_drafts_histogram is something else, which is not a list of counts: it is left out.")]
+    [InlineData("spec_num_proposed_drafts", "\"\\u001b[31m\"", "The server's spec_num_proposed_drafts is \\u001B[31m, which is not a count: it is left out.")]
+    public void What_cannot_be_meant_is_left_out_and_named(string field, string value, string sentence) =>
+        Assert.Contains(sentence, Check(meta => meta[field] = JsonNode.Parse(value)));
+
+    [Fact(Timeout = Limit)]
+    public void Counts_that_were_written_as_floats_are_counts()
+    {
+        var frame = RecordedStream.Load("eagle3.generate_stream").Frames[^1].ToJsonString();
+        var floats = System.Text.RegularExpressions.Regex.Replace(frame, @"(?<=[:\[,])(\d+)(?=[,\]}])", "$1.0");
+        Assert.Contains("\"completion_tokens\":96.0", floats, StringComparison.Ordinal);
+        floats = System.Text.RegularExpressions.Regex.Replace(floats, @"""output_ids"":\[[^\]]*\],", "");
+
+        var read = Answers.InOnePiece(floats, Chain).Statistics;
+
+        Assert.Equivalent(Answers.InOnePiece(frame, Chain).Statistics.Speculation, read.Speculation, strict: true);
+        Assert.Equal((26, 69, 78), (read.Speculation!.VerifySteps, read.Speculation.AcceptedDrafts, read.Speculation.ProposedDrafts));
+        Assert.Empty(read.Violations);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("""{"completion_tokens":96,"spec_verify_ct":20}""", "96 completion tokens in 20 verify steps cannot be: a step with 3 draft steps and 4 draft tokens brings at most 4.")]
+    [InlineData("""{"spec_verify_ct":26,"spec_accept_length":99.0}""", "The server's accept length 99 cannot be: a step with 3 draft steps and 4 draft tokens brings at most 4.")]
+    [InlineData("""{"completion_tokens":96,"spec_verify_ct":26,"spec_accepted_drafts":1000000000,"spec_proposed_drafts":1}""", "1000000000 drafts were accepted but only 1 proposed.")]
+    public void More_than_the_drafts_allow_is_said_to_be_impossible(string meta, string sentence)
+    {
+        var answer = Answers.InOnePiece($$$"""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":96},{{{meta[1..]}}}}""", Chain);
+
+        Assert.Contains(sentence, answer.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public void As_many_tokens_as_the_drafts_allow_are_possible()
+    {
+        Assert.Empty(Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":97},"completion_tokens":97,"spec_verify_ct":24}}""", Chain).Statistics.Violations);
+        Assert.Single(Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":98},"completion_tokens":98,"spec_verify_ct":24}}""", Chain).Statistics.Violations);
+    }
+
+    [Theory(Timeout = Limit)]
     [InlineData(95)]
     [InlineData(93)]
     public void A_last_step_cut_by_the_length_limit_is_no_violation(int tokens)
