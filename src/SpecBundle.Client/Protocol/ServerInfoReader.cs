@@ -45,7 +45,7 @@ internal static class ServerInfoReader
             }
         }
 
-        info = info with { Settings = settings };
+        info = settings.Count > 0 ? info with { Settings = settings } : info;
         if (leftOut.Sentences.Count > 0)
         {
             info = info with { LeftOut = [.. leftOut.Sentences] };
