@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,7 +13,7 @@ public sealed class QwenTokenizerTests(ReplayProcess server) : IClassFixture<Rep
     private const int Prompts = 100;
 
     /// <summary>Marks and letters that join the one before them, and characters that form C replaces.</summary>
-    private const string NotFormC = "\u0301\u0308\u0303\u0344\u1161\u0958\u2126";
+    private static readonly SearchValues<char> NotFormC = SearchValues.Create("\u0301\u0308\u0303\u0344\u1161\u0958\u2126");
 
     [Fact(Timeout = 240_000)]
     public async Task Bench_sends_the_ids_of_the_reference_for_text_that_is_not_in_form_C()
