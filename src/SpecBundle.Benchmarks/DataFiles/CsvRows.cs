@@ -39,7 +39,7 @@ internal static class CsvRows
 
             bytes.ResetWrittenCount();
             Write(bytes, columns, record);
-            yield return new DataRow(JsonElement.Parse(bytes.WrittenSpan), $"{name}, line {reader.Line}", bytes.WrittenCount);
+            yield return new DataRow(JsonElement.Parse(bytes.WrittenSpan), $"{name}, line {reader.Line}", reader.Line, bytes.WrittenCount);
         }
     }
 

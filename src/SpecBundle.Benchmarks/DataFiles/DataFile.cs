@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -21,9 +22,13 @@ public static class DataFile
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in ReadRowsAsync(path, DataLimits.LongestRow, cancellationToken).ConfigureAwait(false))
+        var stream = Open(path);
+        await using (stream.ConfigureAwait(false))
         {
-            yield return row.Json;
+            await foreach (var row in ReadStreamAsync(stream, path, cancellationToken).ConfigureAwait(false))
+            {
+                yield return row;
+            }
         }
     }
 
@@ -36,33 +41,38 @@ public static class DataFile
         Stream stream, string fileName, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        await foreach (var row in ReadRowsAsync(stream, fileName, DataLimits.LongestRow, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in ReadRowsAsync(stream, fileName, Kind(fileName), DataLimits.LongestRow, cancellationToken).ConfigureAwait(false))
         {
             yield return row.Json;
         }
     }
 
-    /// <summary>Reads the rows of a file, with their places.</summary>
-    /// <exception cref="DatasetException">There is no such file, or it is not what its extension says.</exception>
-    internal static async IAsyncEnumerable<DataRow> ReadRowsAsync(string path, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads rows of which each is a prompt, with their places.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isNamedFreely">Whether a name without an extension that says otherwise stands for JSON Lines, and a pipe of the caller's own for a file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="DatasetException">There is no such file, or it is not what its extension says, or it has more rows than are read.</exception>
+    internal static async IAsyncEnumerable<DataRow> ReadPromptRowsAsync(string path, bool isNamedFreely, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stream = Open(path);
+        var stream = isNamedFreely && IsOwnPipe(path) ? OpenFile(path) : Open(path);
         await using (stream.ConfigureAwait(false))
         {
-            await foreach (var row in ReadRowsAsync(stream, path, longest, cancellationToken).ConfigureAwait(false))
+            var count = 0;
+            await foreach (var row in ReadRowsAsync(stream, path, Kind(path) ?? (isNamedFreely ? ".jsonl" : null), DataLimits.LongestPrompt, cancellationToken).ConfigureAwait(false))
             {
-                yield return row;
+                yield return ++count <= DataLimits.MostPrompts ? row
+                    : throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{path}: it has more than {DataLimits.MostPrompts:N0} prompts; name a file with fewer."));
             }
         }
     }
 
-    private static async IAsyncEnumerable<DataRow> ReadRowsAsync(Stream stream, string fileName, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<DataRow> ReadRowsAsync(Stream stream, string fileName, string? kind, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var counted = new SealedFile(stream, fileName, []);
         var unpacked = IsGzip(fileName) ? new GzipFile(counted, fileName) : (Stream)counted;
         await using (unpacked.ConfigureAwait(false))
         {
-            var rows = Kind(fileName) switch
+            var rows = kind switch
             {
                 ".jsonl" or ".ndjson" => JsonLines.ReadAsync(unpacked, fileName, longest, cancellationToken),
                 ".json" => JsonArrayFile.ReadAsync(unpacked, fileName, longest, cancellationToken),
@@ -93,6 +103,14 @@ public static class DataFile
             throw new DatasetException(length == 0 ? $"{path}: it is empty, or a pipe or a device rather than a file." : $"{path}: it is larger than {ByteSize.Format(DataLimits.LongestFile)}.");
         }
 
+        return OpenFile(path);
+    }
+
+    // What a shell puts in the place of a file: <(...), or its standard input.
+    private static bool IsOwnPipe(string path) => path == "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
+
+    private static FileStream OpenFile(string path)
+    {
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.Asynchronous);

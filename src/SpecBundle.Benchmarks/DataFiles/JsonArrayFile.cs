@@ -52,7 +52,7 @@ internal sealed class JsonArrayFile
         }
         catch (JsonException error)
         {
-            throw new DatasetException($"{_name}: not a JSON array of rows ({error.Message.TrimEnd('.')}).", error);
+            throw new DatasetException($"{_name}: not a JSON array of rows ({FaultText.Of(error)}).", error);
         }
         catch (FormatException error)
         {
@@ -93,7 +93,7 @@ internal sealed class JsonArrayFile
             _row++;
             var json = _buffer.AsSpan(_start + begin, (int)reader.BytesConsumed - begin);
             Utf8Text.Check(json);
-            row = new DataRow(RowText.Parse(json), $"{_name}, row {_row}", json.Length);
+            row = new DataRow(RowText.Parse(json), $"{_name}, row {_row}", _row, json.Length);
             Commit(reader);
             return Step.Row;
         }

@@ -23,7 +23,7 @@ internal static class JsonLines
             {
                 if (line.Span.ContainsAnyExcept(" \t\r"u8))
                 {
-                    return new DataRow(RowText.Parse(line.Span), $"{name}, line {reader.Line}", line.Length);
+                    return new DataRow(RowText.Parse(line.Span), $"{name}, line {reader.Line}", reader.Line, line.Length);
                 }
             }
 

@@ -37,7 +37,7 @@ internal static class ParquetRows
                     cancellationToken.ThrowIfCancellationRequested();
                     bytes.ResetWrittenCount();
                     rows++;
-                    yield return Guard(name, () => new DataRow(Row(schema, columns, bytes, longest), $"{name}, row {rows}", bytes.WrittenCount));
+                    yield return Guard(name, () => new DataRow(Row(schema, columns, bytes, longest), $"{name}, row {rows}", rows, bytes.WrittenCount));
                 }
 
                 if (columns.Values.Any(column => column.Left != 0))
@@ -109,5 +109,5 @@ internal static class ParquetRows
     }
 
     private static DatasetException NotReadable(string name, Exception error) =>
-        new($"{name}: not readable as parquet ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}).", error);
+        new($"{name}: not readable as parquet ({FaultText.Of(error)}).", error);
 }

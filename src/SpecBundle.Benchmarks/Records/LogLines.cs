@@ -43,9 +43,9 @@ internal static class LogLines
     {
         try
         {
-            return JsonSerializer.Deserialize(line, RequestJson.Readable.RequestRecord);
+            return Deserialize(line);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or FormatException)
         {
             return null;
         }
@@ -68,6 +68,12 @@ internal static class LogLines
         }
     }
 
+    private static RequestRecord? Deserialize(ReadOnlySpan<byte> line)
+    {
+        JsonEscapes.Check(line);
+        return JsonSerializer.Deserialize(line, RequestJson.Readable.RequestRecord);
+    }
+
     private static RequestRecord Parse(ReadOnlySpan<byte> line, LogNotes notes, int number)
     {
         var isRight = LineChecksum.IsRight(line);
@@ -79,11 +85,11 @@ internal static class LogLines
         RequestRecord? record;
         try
         {
-            record = JsonSerializer.Deserialize(line, RequestJson.Readable.RequestRecord);
+            record = Deserialize(line);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or FormatException)
         {
-            throw new FormatException($"is no request record: {error.Message.TrimEnd('.')}", error);
+            throw new FormatException($"is no request record: {FaultText.Of(error)}", error);
         }
 
         var fault = record is null ? "is no request record: it is null"

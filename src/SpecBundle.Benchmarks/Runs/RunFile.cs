@@ -30,14 +30,14 @@ internal static class RunFile
 
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
             Utf8Text.Check(bytes);
-            RowText.CheckSurrogates(bytes);
+            JsonEscapes.Check(bytes);
             var file = JsonNode.Parse(Utf8Text.WithoutMark(bytes).Span, documentOptions: Options) as JsonObject ?? throw new FormatException("it is no JSON object");
             Check(file);
             return file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
-            throw new BenchmarkException($"{path} can't be read: {exception.Message.TrimEnd('.')}.", "Name the folder that 'bench' wrote (its --output), or bring its file back.", exception);
+            throw new BenchmarkException($"{path} can't be read: {FaultText.Of(exception)}.", "Name the folder that 'bench' wrote (its --output), or bring its file back.", exception);
         }
     }
 

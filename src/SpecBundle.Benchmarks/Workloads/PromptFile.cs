@@ -34,10 +34,9 @@ public static class PromptFile
     {
         name ??= Path.GetFileName(path).Split('.')[0];
         var prompts = new List<BenchmarkPrompt>();
-        await foreach (var row in DataFile.ReadRowsAsync(path, DataLimits.LongestPrompt, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in DataFile.ReadPromptRowsAsync(path, isNamedFreely: false, cancellationToken).ConfigureAwait(false))
         {
-            prompts.Add(prompts.Count < DataLimits.MostPrompts ? read(row, $"{name}/{prompts.Count}", prompts.Count)
-                : throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"{path}: it has more than {DataLimits.MostPrompts:N0} prompts; name a file with fewer.")));
+            prompts.Add(read(row, $"{name}/{prompts.Count}", prompts.Count));
         }
 
         return prompts;

@@ -25,7 +25,7 @@ internal sealed class PromptImages(string path, string? folder)
             }
             catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
             {
-                throw new DatasetException($"{row.Place} ({id}): the image '{Printable.Of(image.Length <= ShownCharacters ? image : image[..ShownCharacters] + "...")}' can't be read: {error.Message.TrimEnd('.')}.", error);
+                throw new DatasetException($"{row.Place} ({id}): the image '{Printable.Of(image.Length <= ShownCharacters ? image : image[..ShownCharacters] + "...")}' can't be read: {FaultText.Of(error)}.", error);
             }
         }
 
