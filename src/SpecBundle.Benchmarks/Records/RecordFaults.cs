@@ -6,7 +6,7 @@ namespace SpeculativeDecoding.Benchmarks;
 internal static class RecordFaults
 {
     // No context is that long.
-    private const int MostTokens = 100_000_000;
+    private const int MostTokens = 20_000_000;
 
     /// <summary>A count that is none, in words after "it"; null where all can be counts.</summary>
     public static string? Impossible(RequestRecord record)

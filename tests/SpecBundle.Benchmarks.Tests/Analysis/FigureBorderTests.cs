@@ -62,6 +62,18 @@ public sealed class FigureBorderTests
         Assert.Equal(isSame ? (12, 0) : (0, 12), (cell.Prompts, cell.OtherPrompts));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    public void Acceptance_along_the_output_is_of_answers_whose_first_chunk_is_the_prefills_token(int first, int stretches)
+    {
+        var record = Records("1,3,1,4", 1, 1)[0] with { VerifySteps = 2, ChunkTokens = [first, 3, 2], ChunkSeconds = [0.1, 0.2, 0.3] };
+        Assert.Equal(stretches, BenchmarkReport.From([record]).Cells[0].OutputPositions.Count);
+    }
+
+    [Fact(Timeout = Limit)]
+    public void A_latency_is_written_in_milliseconds() => Assert.Equal("100.0 ms", BenchmarkMetrics.All.First(metric => metric.Id == "ttft").TextOf(BenchmarkReport.From(Records("1,0,0,0", 3, 1)).Cells[0]));
+
     [Fact(Timeout = Limit)]
     public void A_comparison_tells_before_and_after_apart()
     {

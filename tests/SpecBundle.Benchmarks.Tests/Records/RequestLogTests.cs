@@ -150,6 +150,14 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Counts_of_a_line_of_unknown_origin_may_add_up_to_any_number()
+    {
+        await File.WriteAllLinesAsync(LogPath, Enumerable.Range(0, 300).Select(prompt => $$"""{"format_version":1,"configuration":"1,3,1,4","workload":"w","prompt_id":"w/{{prompt}}","finished_seconds":1,"completion_tokens":20000000,"verify_steps":20000000,"accept_histogram":[20000000,20000000,20000000,20000000],"chunk_seconds":[1],"chunk_tokens":[20000000]}"""), TestContext.Current.CancellationToken);
+        var report = BenchmarkReport.From((await RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken)).Records, new ReportOptions { Resamples = 200 });
+        Assert.Equal(6_000_000_000, report.Cells[0].CompletionTokens);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Counters_of_a_line_of_unknown_origin_are_held_against_each_other()
     {
         await File.WriteAllTextAsync(LogPath, """{"format_version":1,"configuration":"1,3,1,4","workload":"w","prompt_id":"w/1","sent_seconds":1,"finished_seconds":2,"completion_tokens":20,"verify_steps":5,"accepted_drafts":16,"proposed_drafts":15,"accept_histogram":[0,0,0,5],"finish_reason":"stop"}""" + "\n", TestContext.Current.CancellationToken);

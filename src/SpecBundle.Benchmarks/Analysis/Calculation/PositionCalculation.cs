@@ -66,14 +66,17 @@ internal static class PositionCalculation
         var counts = new DraftPosition
         {
             Position = prompts[0].Position,
-            Steps = prompts.Sum(prompt => prompt.Steps),
-            Reached = prompts.Sum(prompt => prompt.Reached),
-            Accepted = prompts.Sum(prompt => prompt.Accepted),
+            Steps = Total(prompts.Select(prompt => prompt.Steps)),
+            Reached = Total(prompts.Select(prompt => prompt.Reached)),
+            Accepted = Total(prompts.Select(prompt => prompt.Accepted)),
         };
         return ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Steps)], confidence) is { } marginal
             ? new() { Counts = counts, Conditional = ClusteredProportion.Of(accepted, [.. prompts.Select(prompt => (double)prompt.Reached)], confidence), Marginal = marginal }
             : null;
     }
+
+    // Counts of a file that nobody checked may add up to more than there can be.
+    private static int Total(IEnumerable<int> counts) => (int)Math.Min(counts.Sum(count => (long)count), int.MaxValue);
 
     private static int[] Sum(List<IReadOnlyList<int>> histograms, int length)
     {
