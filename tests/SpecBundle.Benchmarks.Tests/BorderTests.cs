@@ -11,9 +11,10 @@ public sealed class BorderTests
         Answers:
         Configurations:
         Scoring: Errors
-        DataFiles: Errors
-        Records: Errors
-        Workloads: Answers DataFiles Scoring Errors
+        Text: Errors
+        DataFiles: Text Errors
+        Records: Text Errors
+        Workloads: Answers Text DataFiles Scoring Errors
         Suite: Workloads Answers DataFiles Scoring Errors
         Load: Workloads Errors
         Analysis: Statistics Records Configurations
@@ -22,7 +23,7 @@ public sealed class BorderTests
         Plans: . Load Suite Workloads DataFiles Scoring Configurations Errors
         Dashboard: Metrics Analysis Statistics
         Reports: . Plans Metrics Analysis Comparison Statistics Records Configurations Suite
-        Runs: . Reports Dashboard Plans Analysis Records Configurations Errors
+        Runs: . Text Reports Dashboard Plans Analysis Records Configurations Errors
         Running: *
         .: *
         """;

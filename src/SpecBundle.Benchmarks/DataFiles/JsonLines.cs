@@ -1,38 +1,37 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>Rows of a JSON Lines file: one JSON object a line, empty lines passed over.</summary>
 internal static class JsonLines
 {
-    public static async IAsyncEnumerable<JsonElement> ReadAsync(
-        Stream stream, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<DataRow> ReadAsync(
+        Stream stream, string name, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(stream, leaveOpen: true);
-        var number = 0;
-        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        var reader = new LineReader(stream, longest);
+        while (await NextAsync(reader, name, cancellationToken).ConfigureAwait(false) is { } row)
         {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                yield return Parse(line, name, number);
-            }
+            yield return row;
         }
     }
 
-    private static JsonElement Parse(string line, string name, int number)
+    private static async ValueTask<DataRow?> NextAsync(LineReader reader, string name, CancellationToken cancellationToken)
     {
         try
         {
-            var row = JsonElement.Parse(line);
-            return row.ValueKind == JsonValueKind.Object
-                ? row
-                : throw new DatasetException($"{name}, line {number}: a row is a JSON object, this is {row.ValueKind}.");
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                if (line.Span.ContainsAnyExcept(" \t\r"u8))
+                {
+                    return new DataRow(RowText.Parse(line.Span), $"{name}, line {reader.Line}", reader.Line, line.Length);
+                }
+            }
+
+            return null;
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
-            throw new DatasetException($"{name}, line {number}: not JSON ({error.Message}).", error);
+            throw new DatasetException($"{name}, line {reader.Line}: {error.Message}.", error);
         }
     }
 }

@@ -40,7 +40,8 @@ public sealed class LocalRowSource(string root) : IRowSource
         {
             if (LocalFiles.Find(folder, source) is { Count: > 0 } files)
             {
-                return files;
+                return SplitFiles.AreWhole(files) ? files
+                    : throw new DatasetException($"{folder} has {files.Count} of the files of {source}, which is in more by their names (-of-): the rows of the others would be missing.");
             }
         }
 
@@ -68,6 +69,18 @@ internal static class LocalFiles
     public static IReadOnlyList<string> Find(string folder, DatasetSource source)
     {
         string?[] places = [null, "data", source.Config];
+        try
+        {
+            return Find(folder, source, places);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"{folder}: {error.Message}", error);
+        }
+    }
+
+    private static IReadOnlyList<string> Find(string folder, DatasetSource source, string?[] places)
+    {
         var paths = places.Distinct().Where(place => Directory.Exists(Path.Combine(folder, place ?? "")))
             .SelectMany(place => Directory.EnumerateFiles(Path.Combine(folder, place ?? "")).Select(path => place is null ? Path.GetFileName(path) : $"{place}/{Path.GetFileName(path)}"));
         return [.. SplitFiles.Choose(paths, source).Select(path => Path.Combine(folder, Path.Combine(path.Split('/'))))];

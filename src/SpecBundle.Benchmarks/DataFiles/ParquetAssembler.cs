@@ -7,18 +7,19 @@ namespace SpeculativeDecoding.Benchmarks;
 /// Puts one value of a nested field together from the flat columns under it. Parquet stores with each entry how deep
 /// it is defined and at which list it repeats (Melnik et al., "Dremel", 2010); each column stands at its next entry.
 /// </summary>
-internal sealed class ParquetAssembler(Dictionary<DataField, ParquetColumn> columns, Utf8JsonWriter json)
+internal sealed class ParquetAssembler(Dictionary<DataField, ParquetColumn> columns, Utf8JsonWriter json, int longest)
 {
     /// <summary>Writes the field's value at the columns' places and moves them behind it.</summary>
+    /// <exception cref="FormatException">The row is longer than is read.</exception>
     public void Write(Field field)
     {
         switch (field)
         {
             case DataField { IsArray: true } data:
-                WriteList(data, data.MaxDefinitionLevel, false, () => columns[data].WriteNext(json));
+                WriteList(data, data.MaxDefinitionLevel, false, () => WriteValue(data));
                 break;
             case DataField data:
-                columns[data].WriteNext(json);
+                WriteValue(data);
                 break;
             case StructField group:
                 WriteStruct(group, group.Fields);
@@ -31,6 +32,17 @@ internal sealed class ParquetAssembler(Dictionary<DataField, ParquetColumn> colu
                 break;
             default:
                 throw new DatasetException($"The parquet field {field.Path} is of a kind ({field.SchemaType}) that is not read.");
+        }
+    }
+
+    private void WriteValue(DataField data)
+    {
+        columns[data].WriteNext(json);
+
+        // Many values may stand for one that is stored once.
+        if (json.BytesCommitted + json.BytesPending > longest)
+        {
+            throw new FormatException($"a row is longer than {ByteSize.Format(longest)}");
         }
     }
 

@@ -7,7 +7,8 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <param name="write">Writes a value by its number; values are stored without nulls.</param>
 /// <param name="definitions">How deep each entry is defined; null when each has a value.</param>
 /// <param name="repetitions">At which list each entry repeats; null outside lists.</param>
-internal sealed class ParquetColumn(int depth, Action<Utf8JsonWriter, int> write, int[]? definitions, int[]? repetitions)
+/// <param name="count">How many entries there are.</param>
+internal sealed class ParquetColumn(int depth, Action<Utf8JsonWriter, int> write, int[]? definitions, int[]? repetitions, int count)
 {
     private int _entry;
     private int _value;
@@ -20,6 +21,9 @@ internal sealed class ParquetColumn(int depth, Action<Utf8JsonWriter, int> write
 
     /// <summary>Whether all entries are behind. Only a column with lists needs to know.</summary>
     public bool AtEnd => repetitions is null || _entry == repetitions.Length;
+
+    /// <summary>How many entries are left.</summary>
+    public int Left => count - _entry;
 
     /// <summary>Writes the entry, null where it has no value, and goes on to the next.</summary>
     public void WriteNext(Utf8JsonWriter json)

@@ -9,31 +9,46 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>Rows of a parquet file: columns are read a row group at a time and put together into objects.</summary>
 internal static class ParquetRows
 {
-    public static async IAsyncEnumerable<JsonElement> ReadAsync(
-        Stream stream, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<DataRow> ReadAsync(
+        Stream stream, string name, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var footer = await GuardAsync(name, () => stream.CanSeek ? ParquetFooter.ReadAsync(stream, cancellationToken) : throw new FormatException("it is no file, in which one can seek")).ConfigureAwait(false);
         var file = await GuardAsync(name, () => ParquetReader.CreateAsync(stream, null, true, cancellationToken)).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             // The reader makes its schema anew for each who asks; columns are known by the fields of one.
             var schema = Guard(name, () => file.Schema);
-            for (var group = 0; group < file.RowGroupCount; group++)
+            var rows = 0L;
+            for (var group = 0; group < footer.Groups.Count; group++)
             {
                 var number = group;
-                var (columns, count) = await GuardAsync(name, () => ColumnsAsync(file, schema, number, cancellationToken)).ConfigureAwait(false);
+                var columns = await GuardAsync(name, async () =>
+                {
+                    foreach (var column in footer.Groups[number].Columns)
+                    {
+                        await ParquetPages.CheckAsync(stream, column, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    return await ColumnsAsync(file, schema, number, cancellationToken).ConfigureAwait(false);
+                }).ConfigureAwait(false);
                 var bytes = new ArrayBufferWriter<byte>();
-                for (var row = 0L; row < count; row++)
+                for (var row = 0L; row < footer.Groups[group].Rows; row++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     bytes.ResetWrittenCount();
-                    Guard(name, () => Write(schema, columns, bytes));
-                    yield return JsonElement.Parse(bytes.WrittenSpan);
+                    rows++;
+                    yield return Guard(name, () => new DataRow(Row(schema, columns, bytes, longest), $"{name}, row {rows}", rows, bytes.WrittenCount));
+                }
+
+                if (columns.Values.Any(column => column.Left != 0))
+                {
+                    throw NotReadable(name, new FormatException("a column has values beyond its rows"));
                 }
             }
         }
     }
 
-    private static async Task<(Dictionary<DataField, ParquetColumn> Columns, long Count)> ColumnsAsync(
+    private static async Task<Dictionary<DataField, ParquetColumn>> ColumnsAsync(
         ParquetReader file, ParquetSchema schema, int number, CancellationToken cancellationToken)
     {
         using var group = file.OpenRowGroupReader(number);
@@ -43,13 +58,22 @@ internal static class ParquetRows
             columns[field] = await ParquetValues.ReadAsync(group, field, cancellationToken).ConfigureAwait(false);
         }
 
-        return (columns, group.RowCount);
+        return columns;
     }
 
-    private static bool Write(ParquetSchema schema, Dictionary<DataField, ParquetColumn> columns, ArrayBufferWriter<byte> bytes)
+    private static JsonElement Row(ParquetSchema schema, Dictionary<DataField, ParquetColumn> columns, ArrayBufferWriter<byte> bytes, int longest)
     {
-        using var json = new Utf8JsonWriter(bytes);
-        var assembler = new ParquetAssembler(columns, json);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            Write(schema, columns, json, longest);
+        }
+
+        return RowText.Parse(bytes.WrittenSpan);
+    }
+
+    private static void Write(ParquetSchema schema, Dictionary<DataField, ParquetColumn> columns, Utf8JsonWriter json, int longest)
+    {
+        var assembler = new ParquetAssembler(columns, json, longest);
         json.WriteStartObject();
         foreach (var field in schema.Fields)
         {
@@ -58,7 +82,6 @@ internal static class ParquetRows
         }
 
         json.WriteEndObject();
-        return true;
     }
 
     private static T Guard<T>(string name, Func<T> read)
@@ -86,5 +109,5 @@ internal static class ParquetRows
     }
 
     private static DatasetException NotReadable(string name, Exception error) =>
-        new($"{name}: not readable as parquet ({error.Message}).", error);
+        new($"{name}: not readable as parquet ({FaultText.Of(error)}).", error);
 }

@@ -47,7 +47,7 @@ internal static class ParquetValues
                 await group.ReadRawAsync(field, values.AsMemory(), Levels(definitions), Levels(repetitions), cancellationToken).ConfigureAwait(false);
             }
 
-            return new(field.MaxDefinitionLevel, (json, i) => write(json, values[i]), definitions, repetitions);
+            return new(field.MaxDefinitionLevel, (json, i) => write(json, values[i]), definitions, repetitions, count);
         }
     }
 

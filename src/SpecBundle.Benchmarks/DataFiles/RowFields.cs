@@ -52,7 +52,7 @@ internal static class RowFields
     public static DatasetException Missing(JsonElement row, DatasetSource source, params ReadOnlySpan<string> names)
     {
         var has = row.ValueKind == JsonValueKind.Object
-            ? string.Join(", ", row.EnumerateObject().Select(property => property.Name))
+            ? Printable.Name(string.Join(", ", row.EnumerateObject().Select(property => property.Name)))
             : row.ValueKind.ToString();
         return new($"A row of {source} has no usable field '{string.Join("' or '", names.ToArray())}' (it has: {has}). "
             + "Is the file one of that data set?");

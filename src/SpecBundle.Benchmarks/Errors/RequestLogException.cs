@@ -4,7 +4,7 @@ namespace SpeculativeDecoding.Benchmarks;
 public sealed class RequestLogException : SpecBundleException
 {
     internal RequestLogException(string path, int line, string reason, Exception? inner = null)
-        : base($"{path}({line}): {reason}", "Mend or remove the line, or begin in another folder.", inner)
+        : base($"{path}({line}): {reason}", "Remove the line, and its request is asked again; or begin in another folder.", inner)
     {
         Path = path;
         Line = line;

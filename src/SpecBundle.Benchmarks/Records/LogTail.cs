@@ -6,9 +6,17 @@ internal static class LogTail
     private const int Block = 4096;
 
     /// <summary>Leaves the file at its end, after a complete line: a record that lacks only its line feed gets it, half a record is cut off.</summary>
-    public static void Repair(FileStream file)
+    /// <returns>Whether half a record was cut off.</returns>
+    /// <exception cref="IOException">What follows the last line is too long for half a record.</exception>
+    public static bool Repair(FileStream file)
     {
         var start = LastLine(file);
+        var isTorn = false;
+        if (file.Length - start > DataLimits.LongestPrompt)
+        {
+            throw new IOException($"what follows its last line is longer than {ByteSize.Format(DataLimits.LongestPrompt)}, and so it is no file of requests.");
+        }
+
         if (start < file.Length)
         {
             var tail = new byte[file.Length - start];
@@ -17,6 +25,7 @@ internal static class LogTail
             if (LogLines.TryParse(tail) is null)
             {
                 file.SetLength(start);
+                isTorn = true;
             }
             else
             {
@@ -25,6 +34,7 @@ internal static class LogTail
         }
 
         file.Position = file.Length;
+        return isTorn;
     }
 
     /// <summary>Where what follows the last line feed begins: the file's length when nothing does.</summary>

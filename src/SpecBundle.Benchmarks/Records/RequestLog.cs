@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>
-/// The file of a run's requests, <c>requests.jsonl</c>: one JSON object a line, UTF-8. A record is handed to the operating
+/// The file of a run's requests, <c>requests.jsonl</c>: one JSON object a line, UTF-8, with a checksum of the line. A record is handed to the operating
 /// system in one write before <see cref="AppendAsync"/> returns, so that it outlives the process. Safe to call from several
 /// threads; a second writer of the same file is refused, by a lock file beside it that ends with the process.
 /// </summary>
@@ -13,7 +13,10 @@ public sealed class RequestLog : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly SemaphoreSlim _turn = new(1);
 
-    private RequestLog(FileStream file, FileStream lockFile) => (_file, _lock) = (file, lockFile);
+    private RequestLog(FileStream file, FileStream lockFile, bool wasTorn) => (_file, _lock, WasTorn) = (file, lockFile, wasTorn);
+
+    /// <summary>Whether half a record was cut off when the file was opened.</summary>
+    internal bool WasTorn { get; }
 
     /// <summary>Opens the file for appending, or creates it. A torn last line is cut off: read the file first to see it.</summary>
     /// <param name="path">The file.</param>
@@ -26,8 +29,7 @@ public sealed class RequestLog : IAsyncDisposable
         try
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-            LogTail.Repair(file);
-            return new RequestLog(file, lockFile);
+            return new RequestLog(file, lockFile, file.CanSeek ? LogTail.Repair(file) : throw new IOException($"{path} is a pipe or a device rather than a file."));
         }
         catch
         {
@@ -44,13 +46,11 @@ public sealed class RequestLog : IAsyncDisposable
     public async Task AppendAsync(RequestRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var json = JsonSerializer.SerializeToUtf8Bytes(record, RequestJson.Readable.RequestRecord);
-        Array.Resize(ref json, json.Length + 1);
-        json[^1] = (byte)'\n';
+        var line = LineChecksum.AddTo(JsonSerializer.SerializeToUtf8Bytes(record, RequestJson.Readable.RequestRecord));
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _file.WriteAsync(json, CancellationToken.None).ConfigureAwait(false);
+            await _file.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -61,10 +61,16 @@ public sealed class RequestLog : IAsyncDisposable
     /// <summary>Reads a file of records, also one that is being written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The records, and what is left of a torn last line.</returns>
-    /// <exception cref="RequestLogException">A line other than the last is no record, or of a later format.</exception>
+    /// <returns>The records, what is left of a torn last line, and what else is to be known of the file.</returns>
+    /// <exception cref="RequestLogException">A line other than the last is no record, was changed after it was written, or is of a later format.</exception>
     public static async Task<RequestLogContents> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
+        // What has no length is not opened: a pipe might never answer.
+        if (LinkedFile.LengthOf(path) == 0)
+        {
+            return new RequestLogContents();
+        }
+
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         await using (file.ConfigureAwait(false))
         {
@@ -92,4 +98,8 @@ public sealed record RequestLogContents
     /// <summary>What is left of a last line whose writer died in it; null when the file is whole.</summary>
     /// <value>The default value is null.</value>
     public string? TornLine { get; init; }
+
+    /// <summary>What is to be known before the records are believed, one sentence each: lines that are there twice, that have no checksum, or that are cut off.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -3,7 +3,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>A comparison for machines.</summary>
 internal static class ComparisonJson
 {
-    public static string Write(BenchmarkComparison comparison, IReadOnlyList<string> differences) => ReportJson.Write(writer =>
+    public static string Write(BenchmarkComparison comparison, IReadOnlyList<string> differences, IReadOnlyList<string> notes) => ReportJson.Write(writer =>
     {
         writer.WriteNumber("format_version", 1);
         writer.WriteObjects("cells", comparison.Cells, static (writer, cell) =>
@@ -24,5 +24,6 @@ internal static class ComparisonJson
             writer.WriteNumber("equal_answers", cell.EqualAnswers);
         });
         writer.WriteStrings("differences", differences);
+        writer.WriteStrings("notes", notes);
     });
 }

@@ -26,11 +26,12 @@ public static class ReportExtensions
     /// <summary>A comparison for machines.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="differences">What the runs were made with that is not the same; see <see cref="RunFolder.DifferencesAsync"/>.</param>
+    /// <param name="notes">What is to be known of the runs' files; see <see cref="RequestLogContents.Notes"/>. Null for nothing.</param>
     /// <returns>One JSON object.</returns>
-    public static string ToJson(this BenchmarkComparison comparison, IReadOnlyList<string> differences)
+    public static string ToJson(this BenchmarkComparison comparison, IReadOnlyList<string> differences, IReadOnlyList<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(differences);
-        return ComparisonJson.Write(comparison, differences);
+        return ComparisonJson.Write(comparison, differences, notes ?? []);
     }
 }

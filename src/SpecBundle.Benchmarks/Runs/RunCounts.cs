@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SpeculativeDecoding.Benchmarks;
@@ -20,6 +21,21 @@ internal static class RunCounts
         ServerTokenCounts = [.. options.ServerTokenCounts, .. Items(description, OfServers).Select(item => new ServerTokenCount { Configuration = Name(item, "configuration"), Workload = Name(item, "workload"), CompletionTokens = item[Tokens]!.GetValue<long>() })],
         MachineLoads = [.. options.MachineLoads, .. Items(description, OfMachine).Select(item => new MachineLoad { Configuration = Name(item, "configuration"), Workload = Name(item, "workload"), OtherShare = item[OtherShare]!.GetValue<double>() })],
     };
+
+    /// <exception cref="FormatException">An item is not what this writes.</exception>
+    public static void Check(JsonObject description)
+    {
+        foreach (var (list, value) in new[] { (OfServers, Tokens), (OfMachine, OtherShare) })
+        {
+            foreach (var item in RunFile.List(description, list))
+            {
+                RunFile.Require(
+                    item is JsonObject known && known["configuration"]?.GetValueKind() == JsonValueKind.String && known["workload"]?.GetValueKind() == JsonValueKind.String
+                        && known[value] is System.Text.Json.Nodes.JsonValue number && (list == OfServers ? number.TryGetValue<long>(out _) : number.TryGetValue<double>(out var share) && double.IsFinite(share)),
+                    list);
+            }
+        }
+    }
 
     private static JsonObject Write(string configuration, string workload, string name, JsonNode value) => new()
     {

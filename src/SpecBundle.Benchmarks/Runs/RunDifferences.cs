@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SpeculativeDecoding.Benchmarks;
@@ -7,8 +6,18 @@ namespace SpeculativeDecoding.Benchmarks;
 internal static class RunDifferences
 {
     /// <summary>One sentence for each; empty also where a folder does not say.</summary>
-    public static async Task<IReadOnlyList<string>> OfAsync(string before, string after, CancellationToken cancellationToken) =>
-        await ReadAsync(before, cancellationToken).ConfigureAwait(false) is { } first && await ReadAsync(after, cancellationToken).ConfigureAwait(false) is { } second ? Of(first, second) : [];
+    public static async Task<IReadOnlyList<string>> OfAsync(string before, string after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(before, cancellationToken).ConfigureAwait(false) is { } first && await ReadAsync(after, cancellationToken).ConfigureAwait(false) is { } second ? Of(first, second) : [];
+        }
+        catch (BenchmarkException exception)
+        {
+            // The records alone can be compared too.
+            return [$"{exception.Message} So nothing is known of what the runs were made with."];
+        }
+    }
 
     public static IReadOnlyList<string> Of(JsonObject before, JsonObject after)
     {
@@ -18,16 +27,5 @@ internal static class RunDifferences
         return [.. settings.Select(name => $"The runs differ in their {name}."), .. servers];
     }
 
-    private static async Task<JsonObject?> ReadAsync(string folder, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "run.json"), cancellationToken).ConfigureAwait(false)) as JsonObject;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            // The records alone can be compared too.
-            return null;
-        }
-    }
+    private static Task<JsonObject?> ReadAsync(string folder, CancellationToken cancellationToken) => RunFile.ReadAsync(Path.Combine(folder, "run.json"), cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SpeculativeDecoding.Benchmarks;
@@ -6,13 +5,13 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>What the folder of an earlier run tells.</summary>
 public static class RunFolder
 {
-    /// <summary>The requests of a run that ended, was interrupted or still runs.</summary>
+    /// <summary>The requests of a run that ended, was interrupted or still runs, and what is to be known of their file.</summary>
     /// <param name="path">The folder, or the file of requests in it.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The records, in the order in which the requests ended.</returns>
+    /// <returns>The records in the order in which the requests ended, and notes.</returns>
     /// <exception cref="BenchmarkException">It is not the folder of a run.</exception>
-    /// <exception cref="RequestLogException">A line of the file is no record.</exception>
-    public static async Task<IReadOnlyList<RequestRecord>> ReadRecordsAsync(string path, CancellationToken cancellationToken = default)
+    /// <exception cref="RequestLogException">A line of the file is no record, or was changed after it was written.</exception>
+    public static async Task<RequestLogContents> ReadRequestsAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         var file = Directory.Exists(path) ? Path.Combine(path, "requests.jsonl") : path;
@@ -24,7 +23,7 @@ public static class RunFolder
 
         try
         {
-            return (await RequestLog.ReadAsync(file, cancellationToken).ConfigureAwait(false)).Records;
+            return await RequestLog.ReadAsync(file, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,23 +42,14 @@ public static class RunFolder
     {
         ArgumentNullException.ThrowIfNull(folder);
         options ??= new ReportOptions();
-        var records = await ReadRecordsAsync(folder, cancellationToken).ConfigureAwait(false);
-        var run = Path.Combine(folder, "run.json");
-        try
-        {
-            var description = File.Exists(run) ? JsonNode.Parse(await File.ReadAllTextAsync(run, cancellationToken).ConfigureAwait(false))! : new JsonObject();
+        var requests = await ReadRequestsAsync(folder, cancellationToken).ConfigureAwait(false);
+        var description = await RunFile.ReadAsync(Path.Combine(folder, "run.json"), cancellationToken).ConfigureAwait(false) ?? [];
 
-            // A session that was interrupted leaves no summary, or that of the one before; its notes are in the description.
-            var file = Path.Combine(folder, "summary.json");
-            var summary = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)) : null;
-            summary = summary?["session"]?.GetValue<int>() == SummaryJson.SessionOf(records) ? summary : description;
-            var complete = RunCounts.AddTo(options.Published.Count > 0 ? options : options with { Published = PublishedOf(description) }, description);
-            return Of(folder, description, BenchmarkReport.From(records, complete), NotesOf(summary));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            throw new BenchmarkException($"{run} can't be read: {exception.Message}", "Name the folder that 'bench' wrote (its --output).", exception);
-        }
+        // A session that was interrupted leaves no summary, or that of the one before; its notes are in the description.
+        var summary = await RunFile.ReadAsync(Path.Combine(folder, "summary.json"), cancellationToken).ConfigureAwait(false);
+        summary = summary?["session"]?.GetValue<int>() == SummaryJson.SessionOf(requests.Records) ? summary : description;
+        var complete = RunCounts.AddTo(options.Published.Count > 0 ? options : options with { Published = PublishedOf(description) }, description);
+        return Of(folder, description, BenchmarkReport.From(requests.Records, complete), requests.Notes.Union(NotesOf(summary)));
     }
 
     /// <summary>What two runs were made with that is not the same: a difference between their figures may come from there.</summary>

@@ -67,16 +67,27 @@ internal sealed class RunStore : IAsyncDisposable
 
             // Locked first: what another run still writes would be read half.
             log = RequestLog.Open(requests);
-            var records = (await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false)).Records;
+            var written = await RequestLog.ReadAsync(requests, cancellationToken).ConfigureAwait(false);
+            var records = written.Records;
 
             // A run that got no answer is no run to go on with: it may have had the wrong address, and the right one is welcome.
             if (records.Count > 0)
             {
-                description = Earlier(await File.ReadAllTextAsync(settings, cancellationToken).ConfigureAwait(false), plan, path);
+                description = Earlier(await RunFile.ReadAsync(settings, cancellationToken).ConfigureAwait(false), plan, path);
             }
 
             var folder = new RunStore(path, log, records, description) { Session = records.Count > 0 ? records.Max(record => record.Session) + 1 : 0 };
             folder.WriteDescription();
+            foreach (var note in written.Notes)
+            {
+                folder.AddNote(note);
+            }
+
+            if (log.WasTorn)
+            {
+                folder.AddNote("requests.jsonl: the last line was cut off, since its writer had died in it; its request was asked again.");
+            }
+
             log = null;
             return folder;
         }
@@ -180,18 +191,8 @@ internal sealed class RunStore : IAsyncDisposable
         }
     }
 
-    private static JsonObject Earlier(string text, RunPlan plan, string path)
+    private static JsonObject Earlier(JsonObject? earlier, RunPlan plan, string path)
     {
-        JsonObject? earlier;
-        try
-        {
-            earlier = JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException exception)
-        {
-            throw new BenchmarkException($"{path}/run.json is not JSON.", "Name another folder.", exception);
-        }
-
         var different = RunSettings.Differences(plan.Settings, earlier?["settings"] as JsonObject ?? []);
         return different.Count == 0
             ? earlier!

@@ -1,51 +1,108 @@
-using System.Text.Json;
-
 namespace SpeculativeDecoding.Benchmarks;
 
-/// <summary>Reads the images of a row of a prompt file.</summary>
-internal static class PromptImages
+/// <summary>
+/// Reads the images of the rows of a prompt file. Whoever made the file names them, and so it is told no more than what lies
+/// in two folders and is an image: else a row could send any file of the machine to a server.
+/// </summary>
+/// <param name="path">The prompt file: images lie beside it, or in folders there.</param>
+/// <param name="folder">Another folder with images; null where there is none.</param>
+internal sealed class PromptImages(string path, string? folder)
 {
-    // No image is shorter, and a name of a file that is not there must not pass for one.
-    private const int LeastBytes = 32;
+    private const int ShownCharacters = 60;
+    private readonly Dictionary<string, byte[]> _read = new(StringComparer.Ordinal);
+    private readonly string[] _folders = [.. new[] { Path.GetDirectoryName(Path.GetFullPath(path)), folder }.OfType<string>().Select(Path.GetFullPath)];
 
-    /// <exception cref="DatasetException">An image can not be obtained.</exception>
-    public static IReadOnlyList<byte[]>? Read(JsonElement row, string id, string path)
+    /// <summary>The images of a row; null where it has none.</summary>
+    /// <exception cref="DatasetException">One can't be read, or is none.</exception>
+    public IReadOnlyList<byte[]>? Read(DataRow row, string id)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var images = Named(row).Select(image => Bytes(image, folder)
-            ?? throw new DatasetException($"{path}: the row of {id} has an image that can't be read: '{Shown(image)}' is neither a file in {folder} nor a data URI nor base64.")).ToList();
+        var images = new List<byte[]>();
+        foreach (var image in Named(row, id))
+        {
+            try
+            {
+                images.Add(Bytes(image));
+            }
+            catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
+            {
+                throw new DatasetException($"{row.Place} ({id}): the image '{Printable.Of(image.Length <= ShownCharacters ? image : image[..ShownCharacters] + "...")}' can't be read: {FaultText.Of(error)}.", error);
+            }
+        }
+
         return images.Count > 0 ? images : null;
     }
 
     /// <summary>A list; in CSV, which has none, the name alone is one too.</summary>
-    private static IReadOnlyList<string> Named(JsonElement row) => row.Texts("images") is { Count: > 0 } several
-        ? several
-        : row.Text("images") is { } one && !string.IsNullOrWhiteSpace(one) && one[0] != '[' ? [one] : [];
+    private static IReadOnlyList<string> Named(DataRow row, string id) => row.Json.Texts("images") is { Count: > 0 } several ? several
+        : row.Json.Text("images") is not { } one || string.IsNullOrWhiteSpace(one) || one is "[]" ? []
+        : one[0] != '[' ? [one]
+        : throw new DatasetException($"{row.Place} ({id}): 'images' is no list of names: {Printable.Name(one)}.");
 
-    private static byte[]? Bytes(string image, string folder)
+    private byte[] Bytes(string image)
     {
         if (image.StartsWith("data:", StringComparison.Ordinal))
         {
             var comma = image.IndexOf(";base64,", StringComparison.Ordinal);
-            return comma < 0 ? null : Decoded(image[(comma + ";base64,".Length)..]);
+            return (comma < 0 ? null : Decoded(image.AsSpan(comma + ";base64,".Length))) ?? throw new FormatException("it is a data URI without an image in base64");
         }
 
-        try
+        if (image.Contains("://", StringComparison.Ordinal))
         {
-            var file = Path.Combine(folder, image);
-            return File.Exists(file) && File.ReadAllBytes(file) is { Length: > 0 } bytes ? bytes : Decoded(image);
+            throw new FormatException("it is an address, and nothing is fetched; save the image beside the prompt file");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"{image}: {error.Message}", error);
-        }
+
+        // Base64 first: that of a JPEG file begins as an absolute path does.
+        return Decoded(image) ?? FileOf(image) ?? throw new FormatException($"it is neither a file in {string.Join(" or ", _folders)} nor a data URI nor base64");
     }
 
-    private static byte[]? Decoded(string text)
+    private byte[]? FileOf(string image)
     {
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length >= LeastBytes ? bytes[..length] : null;
+        if (image.Length == 0 || image.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var isInside = false;
+        foreach (var folder in _folders)
+        {
+            var file = RealPath.Of(Path.Combine(folder, image));
+            if (_folders.Any(allowed => RealPath.IsBelow(file, RealPath.Of(allowed))))
+            {
+                isInside = true;
+                if (File.Exists(file))
+                {
+                    return _read.TryGetValue(file, out var known) ? known : _read[file] = ReadFile(file);
+                }
+            }
+        }
+
+        return isInside ? null : throw new FormatException($"it lies outside of {string.Join(" and ", _folders)}");
     }
 
-    private static string Shown(string image) => image.Length <= 60 ? image : image[..60] + "...";
+    private static byte[] ReadFile(string file)
+    {
+        // What has no length is not opened: a pipe might never answer, a device never end.
+        var length = LinkedFile.LengthOf(file);
+        if (length is <= 0 or > ImageBytes.Most)
+        {
+            throw new FormatException(length > 0 ? $"it is larger than {ByteSize.Format(ImageBytes.Most)}" : "it is empty, or a pipe or a device rather than a file");
+        }
+
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        return ImageBytes.AreImage(bytes) ? bytes : throw new FormatException("it is no image by its content (PNG, JPEG, GIF, WebP, BMP or TIFF)");
+    }
+
+    /// <summary>The image that the text is in base64; null where it is none.</summary>
+    private static byte[]? Decoded(ReadOnlySpan<char> text)
+    {
+        if (text.Length > 2 * ImageBytes.Most)
+        {
+            return null;
+        }
+
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64Chars(text, bytes, out var length) && length <= ImageBytes.Most && ImageBytes.AreImage(bytes.AsSpan(0, length)) ? bytes[..length] : null;
+    }
 }

@@ -9,6 +9,12 @@ namespace SpeculativeDecoding.Benchmarks;
 /// </summary>
 public static class SyntheticPrompts
 {
+    /// <summary>The longest prompt: as long as the longest context.</summary>
+    internal const int MostWords = 10_000_000;
+
+    /// <summary>All prompts of a workload together: when they are prepared they lie in the memory.</summary>
+    internal const long MostWordsInAll = 500_000_000;
+
     private static readonly string[] Words =
         ("the of and to in is you that it he was for on are as with his they at be this have from or one had by word but not "
         + "what all were we when your can said there use an each which she do how their if will up other about out many then "
@@ -25,10 +31,13 @@ public static class SyntheticPrompts
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(promptWords);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, DataLimits.MostPrompts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(promptWords, MostWords);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)count * promptWords, MostWordsInAll, nameof(promptWords));
         return [.. Enumerable.Range(0, count).Select(index => new BenchmarkPrompt
         {
             Id = $"{name}/{index}",
-            Turns = [Text(promptWords, unchecked((seed * 1_000_003) + index))],
+            Turns = new SyntheticTurns(promptWords, unchecked((seed * 1_000_003) + index)),
             MaxNewTokens = newTokens,
         })];
     }

@@ -10,11 +10,11 @@ internal static class CompareView
     // Half of the last digit that is shown.
     private const double Least = 0.0005;
 
-    public static void Write(Terminal terminal, BenchmarkComparison comparison, IReadOnlyList<string> differences, bool json)
+    public static void Write(Terminal terminal, BenchmarkComparison comparison, IReadOnlyList<string> differences, IReadOnlyList<string> notes, bool json)
     {
         if (json)
         {
-            terminal.Output.Write(comparison.ToJson(differences));
+            terminal.Output.Write(comparison.ToJson(differences, notes));
             return;
         }
 
@@ -51,9 +51,9 @@ internal static class CompareView
             }
         }
 
-        foreach (var difference in differences)
+        foreach (var note in differences.Concat(notes))
         {
-            terminal.Output.WriteLine($"Note: {difference}");
+            terminal.Output.WriteLine($"Note: {note}");
         }
     }
 

@@ -29,11 +29,13 @@ internal static class CompareCommand
                 throw new UsageException($"'{first}' and '{second}' are the same run: nothing can have changed. Name two.");
             }
 
-            var records = await ReadAsync(first, cancellationToken).ConfigureAwait(false);
-            var others = await ReadAsync(second, cancellationToken).ConfigureAwait(false);
+            var requests = await ReadAsync(first, cancellationToken).ConfigureAwait(false);
+            var otherRequests = await ReadAsync(second, cancellationToken).ConfigureAwait(false);
+            var (records, others) = (requests.Records, otherRequests.Records);
+            string[] notes = [.. requests.Notes.Select(note => $"{first}: {note}"), .. otherRequests.Notes.Select(note => $"{second}: {note}")];
             var comparison = BenchmarkComparison.Of(records, others, options);
             var differences = await RunFolder.DifferencesAsync(first, second, cancellationToken).ConfigureAwait(false);
-            CompareView.Write(terminal, comparison, differences, result.GetValue(json));
+            CompareView.Write(terminal, comparison, differences, notes, result.GetValue(json));
             LeftOut.Write(terminal, comparison, (first, records), (second, others));
             return comparison.Cells.All(cell => cell.Requests == 0) ? ExitCode.Failed
                 : gates.Count > 0 && LimitOption.Report(terminal, gates, BenchmarkReport.From(others, options), comparison, BenchmarkReport.From(records, options)) ? ExitCode.LimitBroken
@@ -42,8 +44,8 @@ internal static class CompareCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<RequestRecord>> ReadAsync(string folder, CancellationToken cancellationToken) =>
-        await RunArgument.ReadAsync(RunFolder.ReadRecordsAsync(folder, cancellationToken)).ConfigureAwait(false) is { Count: > 0 } records
-            ? records
+    private static async Task<RequestLogContents> ReadAsync(string folder, CancellationToken cancellationToken) =>
+        await RunArgument.ReadAsync(RunFolder.ReadRequestsAsync(folder, cancellationToken)).ConfigureAwait(false) is { Records.Count: > 0 } requests
+            ? requests
             : throw new UsageException($"Not one request of '{folder}' has ended: there is nothing to compare.");
 }

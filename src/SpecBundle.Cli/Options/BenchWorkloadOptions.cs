@@ -13,7 +13,7 @@ internal sealed class BenchWorkloadOptions
         Description = "Workloads of the suite as name:num-prompts:subset,subset, such as gsm8k:50.", HelpName = "NAME:N:SUBSET", AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets. Default: they are pulled from the Hub into its cache.", HelpName = "FOLDER" };
+    private readonly Option<string?> _data = new("--data") { Description = "The folder above the suite's data sets, and images of your own prompts. Default: data sets are pulled from the Hub into its cache, and images lie beside the prompts.", HelpName = "FOLDER" };
     private readonly Option<string[]> _prompts = new("--prompts") { Description = "Files with prompts of your own (JSON Lines with prompt, turns or messages).", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _synthetic = new("--synthetic")
     {
@@ -42,12 +42,17 @@ internal sealed class BenchWorkloadOptions
 
     public async Task ReadAsync(ParseResult result, BenchmarkOptions benchmark, CancellationToken cancellationToken)
     {
+        if (result.GetValue(_data) is { } root && !Directory.Exists(root))
+        {
+            throw new UsageException($"--data: there is no folder '{root}'.");
+        }
+
         var suite = result.GetValue(_suite) ?? [];
         var workloads = suite.Select(OfSuite).ToList();
         foreach (var file in result.GetValue(_prompts) ?? [])
         {
             var name = NameOf(file);
-            workloads.Add(Own(result, name, await Benchmarks.PromptFile.ReadAsync(file, name, cancellationToken).ConfigureAwait(false)));
+            workloads.Add(Own(result, name, await Benchmarks.PromptFile.ReadAsync(file, name, result.GetValue(_data), cancellationToken).ConfigureAwait(false)));
         }
 
         workloads.AddRange((result.GetValue(_synthetic) ?? []).Select(SyntheticText.Parse).Select(synthetic => Own(result, synthetic.Name, synthetic.Prompts())));
@@ -80,9 +85,9 @@ internal sealed class BenchWorkloadOptions
             throw new UsageException("--synthetic says itself how long answers are: N:WORDS:TOKENS.");
         }
 
-        if (result.GetValue(_data) is { } folder && (ofSuite == 0 || !Directory.Exists(folder)))
+        if (result.GetValue(_data) is not null && ofSuite == 0 && (result.GetValue(_prompts) ?? []).Length == 0)
         {
-            throw new UsageException(ofSuite == 0 ? "--data is for the suite's workloads; name some with --benchmark-list." : $"--data: there is no folder '{folder}'.");
+            throw new UsageException("--data is for the suite's workloads and the images of your own prompts; name some with --benchmark-list or --prompts.");
         }
     }
 

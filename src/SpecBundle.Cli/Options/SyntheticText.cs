@@ -18,5 +18,16 @@ internal sealed record SyntheticText(int Count, int Words, int NewTokens)
             : throw new UsageException($"--synthetic is N:WORDS:TOKENS, such as 20:512:128, not '{text}'.");
     }
 
-    public IReadOnlyList<BenchmarkPrompt> Prompts() => SyntheticPrompts.Create(Name, Count, Words, NewTokens);
+    /// <exception cref="UsageException">They are more than can be made.</exception>
+    public IReadOnlyList<BenchmarkPrompt> Prompts()
+    {
+        try
+        {
+            return SyntheticPrompts.Create(Name, Count, Words, NewTokens);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--synthetic {Count}:{Words}:{NewTokens} is more than can be made: at most 250,000 prompts of 10,000,000 words, and 500,000,000 words together."));
+        }
+    }
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using SpeculativeDecoding.Benchmarks;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary>Reads prompts: a line of the file is <c>{"id"?, "prompt" | "input_ids", "max_new_tokens"?}</c>.</summary>
+/// <summary>Reads prompts: a line of the file is <c>{"id"?, "prompt" | "input_ids", "max_new_tokens"?}</c>, whatever the file is called; or it is any other file that prompts are read from.</summary>
 internal static class PromptFile
 {
+    /// <exception cref="UsageException">There is no such file, or no prompt in it, or a line is none.</exception>
+    /// <exception cref="DatasetException">It can't be read whole and as it is.</exception>
     public static async Task<IReadOnlyList<Prompt>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
@@ -13,37 +16,32 @@ internal static class PromptFile
         }
 
         var prompts = new List<Prompt>();
-        var number = 0;
-        await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in DataFile.ReadPromptRowsAsync(path, isNamedFreely: true, cancellationToken).ConfigureAwait(false))
         {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                prompts.Add(Parse(line, path, number));
-            }
+            prompts.Add(Parse(row));
         }
 
         return prompts.Count > 0 ? prompts : throw new UsageException($"'{path}' has no prompts.");
     }
 
-    private static Prompt Parse(string line, string path, int number)
+    private static Prompt Parse(DataRow row)
     {
         PromptLine? parsed;
         try
         {
-            parsed = JsonSerializer.Deserialize(line, PromptJson.Default.PromptLine);
+            parsed = JsonSerializer.Deserialize(row.Json, PromptJson.Default.PromptLine);
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"{path}, line {number}: {exception.Message}");
+            throw new UsageException($"{row.Place}: {FaultText.Of(exception)}.");
         }
 
         return parsed switch
         {
-            null or { Prompt: null, InputIds: null } => throw new UsageException($"{path}, line {number}: neither 'prompt' nor 'input_ids'."),
-            { Prompt: not null, InputIds: not null } => throw new UsageException($"{path}, line {number}: 'prompt' or 'input_ids', not both."),
-            { MaxNewTokens: < 1 } => throw new UsageException($"{path}, line {number}: 'max_new_tokens' is at least 1."),
-            _ => new Prompt(parsed.Id ?? FormattableString.Invariant($"{number}"), parsed.Prompt, parsed.InputIds, parsed.MaxNewTokens),
+            null or { Prompt: null, InputIds: null } => throw new UsageException($"{row.Place}: neither 'prompt' nor 'input_ids'."),
+            { Prompt: not null, InputIds: not null } => throw new UsageException($"{row.Place}: 'prompt' or 'input_ids', not both."),
+            { MaxNewTokens: < 1 } => throw new UsageException($"{row.Place}: 'max_new_tokens' is at least 1."),
+            _ => new Prompt(parsed.Id ?? FormattableString.Invariant($"{row.Number}"), parsed.Prompt, parsed.InputIds, parsed.MaxNewTokens),
         };
     }
 }

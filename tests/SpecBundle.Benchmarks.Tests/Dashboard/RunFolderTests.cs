@@ -54,7 +54,7 @@ public sealed class RunFolderTests : IDisposable
     {
         await using (var log = RequestLog.Open(Path.Combine(_folder, "requests.jsonl")))
         {
-            foreach (var record in RandomRecords.Draw(3))
+            foreach (var record in Enumerable.Reverse(RandomRecords.Draw(3)).DistinctBy(record => (record.Configuration, record.Workload, record.PromptId, record.Turn, record.Sample)))
             {
                 await log.AppendAsync(record, TestContext.Current.CancellationToken);
             }

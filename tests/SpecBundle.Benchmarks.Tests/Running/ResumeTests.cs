@@ -36,6 +36,59 @@ public sealed class ResumeTests : BenchmarkFolder
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_line_that_was_cut_off_or_doubled_is_told_in_every_file()
+    {
+        await RunAsync(Options("1,3,1,4", Questions(3)));
+        var lines = await File.ReadAllLinesAsync(Requests, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Requests, $"{lines[0]}\n{lines[0]}\n{lines[1]}\n{lines[2][..80]}", TestContext.Current.CancellationToken);
+        var run = await RunAsync(Options("1,3,1,4", Questions(3)));
+
+        Assert.Equal(3, run.Records.Count);
+        string[] notes = ["requests.jsonl: the same line is there twice, and counts once: line 2 repeats line 1.", "requests.jsonl: the last line was cut off, since its writer had died in it; its request was asked again."];
+        Assert.Equal(notes, run.Notes);
+        foreach (var file in new[] { "run.json", "summary.json", "summary.md", "dashboard.html" })
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken);
+            Assert.All(notes, note => Assert.Contains(note, text, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(notes, (await RunFolder.ReadAsync(Folder, cancellationToken: TestContext.Current.CancellationToken)).Notes);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_request_that_was_edited_is_not_gone_on_from()
+    {
+        await RunAsync(Options("1,3,1,4", Questions(2)));
+        var text = await File.ReadAllTextAsync(Requests, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Requests, text.Replace("\"verify_steps\":", "\"verify_steps\":1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<RequestLogException>(() => RunAsync(Options("1,3,1,4", Questions(2))));
+        Assert.Equal(1, error.Line);
+        Assert.Contains("was changed after it was written", (await Assert.ThrowsAsync<RequestLogException>(() => RunFolder.ReadAsync(Folder, cancellationToken: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("", "it is empty")]
+    [InlineData("[]", "it is no JSON object")]
+    [InlineData("{\"settings\":[]}", "its 'settings' is not of the shape")]
+    [InlineData("{\"servers\":{\"1,3,1,4\":7}}", "its '1,3,1,4' is not of the shape")]
+    [InlineData("{\"notes\":[{}]}", "its 'notes' is not of the shape")]
+    [InlineData("{\"server_counts\":[{\"configuration\":\"1,3,1,4\"}]}", "its 'server_counts' is not of the shape")]
+    [InlineData("{\"machine_loads\":7}", "its 'machine_loads' is not of the shape")]
+    [InlineData("{\"notes\":[\"\\ud83d\"]}", "is half of a surrogate pair")]
+    public async Task A_description_that_can_not_be_read_is_named(string text, string fault)
+    {
+        await using (var log = RequestLog.Open(Requests))
+        {
+            await log.AppendAsync(new RequestRecord { Configuration = "1,3,1,4", Workload = "mine", PromptId = "mine/0", FinishedSeconds = 1 }, TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(Folder, "run.json"), text, TestContext.Current.CancellationToken);
+        Assert.Contains(fault, (await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(Options("1,3,1,4", Questions(1))))).Message, StringComparison.Ordinal);
+        Assert.Contains(fault, (await Assert.ThrowsAsync<BenchmarkException>(() => RunFolder.ReadAsync(Folder, cancellationToken: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains(fault, Assert.Single(await RunFolder.DifferencesAsync(Folder, Folder, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Another_setting_of_any_kind_is_another_run()
     {
         BenchmarkOptions Scored(Func<BenchmarkPrompt, BenchmarkPrompt> change) => Options("1,3,1,4", [], new PromptWorkload("mine", [change(new BenchmarkPrompt { Id = "mine/0", Turns = Questions(1), Reference = "15" })]) { MaxNewTokens = 8 });

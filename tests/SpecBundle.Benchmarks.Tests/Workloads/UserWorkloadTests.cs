@@ -58,7 +58,7 @@ public sealed class UserWorkloadTests
             {"messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "A"}, {"role": "assistant", "content": "B"}, {"role": "user", "content": [{"type": "text", "text": "C"}]}, {"role": "assistant", "content": "D"}]}
             {"messages": [{"role": "user", "content": "E"}, {"role": "user", "content": "F"}]}
             """);
-        var prompts = await PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken);
+        var prompts = await PromptFile.ReadAsync(path, null, null, TestContext.Current.CancellationToken);
         Assert.Equal(["first", "mine/1", "mine/2", "mine/3"], prompts.Select(prompt => prompt.Id));
         Assert.Equal(("short", "7", 12), (prompts[0].Category, prompts[0].Reference, prompts[0].MaxNewTokens));
         Assert.Equal(["Two", "and three"], prompts[1].Turns);
@@ -75,7 +75,7 @@ public sealed class UserWorkloadTests
     public async Task A_row_may_have_images_as_files_beside_it_data_uris_or_base64()
     {
         using var folder = new TemporaryFolder();
-        byte[] image = [0x89, .. "PNG"u8, .. Enumerable.Range(0, 60).Select(i => (byte)i)];
+        var image = TestImages.Png;
         Directory.CreateDirectory(Path.Combine(folder.Root, "shown"));
         await File.WriteAllBytesAsync(Path.Combine(folder.Root, "shown", "cat.png"), image, TestContext.Current.CancellationToken);
         var base64 = Convert.ToBase64String(image);
@@ -83,12 +83,12 @@ public sealed class UserWorkloadTests
             {"prompt": "What is it?", "images": ["shown/cat.png", "data:image/png;base64,{{base64}}", "{{base64}}"]}
             {"prompt": "And here?", "images": []}
             """);
-        var prompts = await PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken);
+        var prompts = await PromptFile.ReadAsync(path, null, null, TestContext.Current.CancellationToken);
         Assert.Equal([image, image, image], prompts[0].Images!);
         Assert.Null(prompts[1].Images);
 
         var table = await folder.WriteAsync("mine.csv", "prompt,images\nWhat is it?,shown/cat.png\nAnd here?,\n");
-        prompts = await PromptFile.ReadAsync(table, null, TestContext.Current.CancellationToken);
+        prompts = await PromptFile.ReadAsync(table, null, null, TestContext.Current.CancellationToken);
         Assert.Equal([image], prompts[0].Images!);
         Assert.Null(prompts[1].Images);
     }
@@ -98,7 +98,7 @@ public sealed class UserWorkloadTests
     {
         using var folder = new TemporaryFolder();
         var path = await folder.WriteAsync("mine.jsonl", """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}, {"type": "text", "text": "What is it?"}]}]}""");
-        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, null, TestContext.Current.CancellationToken));
         Assert.Contains("'images'", error.Message, StringComparison.Ordinal);
     }
 
@@ -111,7 +111,7 @@ public sealed class UserWorkloadTests
     {
         using var folder = new TemporaryFolder();
         var path = await folder.WriteAsync("mine.jsonl", $$"""{"prompt": "What is it?", "images": ["{{image}}"]}""");
-        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, null, TestContext.Current.CancellationToken));
         Assert.Contains("mine/0", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{image}'", error.Message, StringComparison.Ordinal);
     }
@@ -124,7 +124,7 @@ public sealed class UserWorkloadTests
     {
         using var folder = new TemporaryFolder();
         var path = await folder.WriteAsync("mine.jsonl", "{\"prompt\": \"x\"}\n" + row);
-        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => PromptFile.ReadAsync(path, null, null, TestContext.Current.CancellationToken));
         Assert.Contains("mine/1", error.Message, StringComparison.Ordinal);
     }
 

@@ -44,6 +44,7 @@ public sealed class BenchUsageTests : IDisposable
     [InlineData("--confidence is 95: it is above 0.5 and below 1", "--confidence", "95")]
     [InlineData("--warm-up is -1: it is 0 or more", "--warm-up", "-1")]
     [InlineData("--synthetic is N:WORDS:TOKENS", "--synthetic", "20:512")]
+    [InlineData("is more than can be made: at most 250,000 prompts", "--synthetic", "2147483647:2147483647:1")]
     [InlineData("is 'synthetic-20-8': two workloads have this name", "--synthetic", "2:20:8", "3:20:8")]
     [InlineData("--trace-unit is of a trace", "--trace-unit", "ms")]
     [InlineData("with top-k 1, SGLang changes the draft tokens to steps + 1", "--config-list", "1,3,1,5")]
@@ -54,7 +55,6 @@ public sealed class BenchUsageTests : IDisposable
     [InlineData("Name the pair once", "--pair", "tiny")]
     [InlineData("the nearest is 'anatomy'", "--benchmark-list", "mmlu:10:anatomie")]
     [InlineData("gsm8k has no subsets; write gsm8k:10", "--benchmark-list", "gsm8k:10:law")]
-    [InlineData("--data is for the suite's workloads", "--data", "/")]
     [InlineData("there is no folder '/nonexistent'", "--benchmark-list", "gsm8k:5", "--data", "/nonexistent")]
     [InlineData("There is no file '/nonexistent.jsonl'", "--trace", "/nonexistent.jsonl")]
     [InlineData("--api-key is the key of the server of --attach", "--api-key", "x")]
@@ -72,6 +72,7 @@ public sealed class BenchUsageTests : IDisposable
         await RefusedAsync("leave out --rate 4", "bench", "tiny", "--trace", trace, "--rate", "4");
         await RefusedAsync("leave out --samples", "bench", "tiny", "--trace", trace, "--samples", "2");
         await RefusedAsync("run other workloads by themselves", [.. Bench, "--trace", trace]);
+        await RefusedAsync("--data is for the suite's workloads and the images of your own prompts", "bench", "tiny", "--synthetic", "2:20:8", "--data", "/");
         await RefusedAsync("--trace-unit is ms or s, not 'us'", "bench", "tiny", "--trace", trace, "--trace-unit", "us");
     }
 

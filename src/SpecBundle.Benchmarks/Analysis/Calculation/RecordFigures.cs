@@ -3,9 +3,6 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>What follows from one record; null where the record does not tell.</summary>
 internal static class RecordFigures
 {
-    /// <summary>Whether two records of one prompt are of the same sending, the later one with its score.</summary>
-    public static bool IsSameRequest(this RequestRecord record, RequestRecord other) => (record.Session, record.SentSeconds) == (other.Session, other.SentSeconds);
-
     public static double Seconds(this RequestRecord record) => record.FinishedSeconds - record.SentSeconds;
 
     public static double EndToEnd(this RequestRecord record) => record.FinishedSeconds - record.DueSeconds;
