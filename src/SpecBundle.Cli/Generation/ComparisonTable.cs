@@ -56,10 +56,10 @@ internal static class ComparisonTable
     private static double Throughput(IEnumerable<GenerateResult> results)
     {
         var all = results.ToList();
-        return all.Sum(result => result.Statistics.CompletionTokens ?? 0) / all.Sum(result => result.Statistics.EndToEnd.TotalSeconds);
+        return all.Sum(result => (long)(result.Statistics.CompletionTokens ?? 0)) / all.Sum(result => result.Statistics.EndToEnd.TotalSeconds);
     }
 
     private static bool SameAnswer(GenerateResult left, GenerateResult right) => left.Text == right.Text;
 
-    private static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Format(double? value, string format) => value is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : "unknown";
 }

@@ -7,11 +7,12 @@ internal sealed record GenerationRun(bool WithDraft, IReadOnlyList<GenerationOut
 
     public bool HasFailures => Outcomes.Any(outcome => outcome.Error is not null);
 
-    public int Tokens => Results.Sum(result => result.Statistics.CompletionTokens ?? 0);
+    public long Tokens => Results.Sum(result => (long)(result.Statistics.CompletionTokens ?? 0));
 
     public TimeSpan Time => TimeSpan.FromTicks(Results.Sum(result => result.Statistics.EndToEnd.Ticks));
 
-    public double TokensPerSecond => Tokens / Time.TotalSeconds;
+    /// <summary>Null where no request ended well.</summary>
+    public double? TokensPerSecond => Time > TimeSpan.Zero ? Tokens / Time.TotalSeconds : null;
 
     /// <summary>The ratio of sums over the requests that speculated; null where none did.</summary>
     public double? AcceptLength
@@ -19,8 +20,8 @@ internal sealed record GenerationRun(bool WithDraft, IReadOnlyList<GenerationOut
         get
         {
             var speculated = Results.Where(result => result.Statistics.Speculation is { VerifySteps: > 0 }).ToList();
-            var steps = speculated.Sum(result => result.Statistics.Speculation!.VerifySteps);
-            return steps > 0 ? (double)speculated.Sum(result => result.Statistics.CompletionTokens ?? 0) / steps : null;
+            var steps = speculated.Sum(result => (long)result.Statistics.Speculation!.VerifySteps);
+            return steps > 0 ? (double)speculated.Sum(result => (long)(result.Statistics.CompletionTokens ?? 0)) / steps : null;
         }
     }
 }

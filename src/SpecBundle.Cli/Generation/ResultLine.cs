@@ -27,6 +27,10 @@ internal sealed record ResultLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? WithDraft { get; init; }
 
+    /// <summary>What should hold between the server's counters and does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Violations { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ResultError? Error { get; init; }
 
@@ -53,6 +57,7 @@ internal sealed record ResultLine(
             statistics is null ? null : [.. statistics.Chunks.Select(chunk => chunk.Elapsed.TotalSeconds)])
         {
             WithDraft = withDraft,
+            Violations = statistics is { Violations: { Count: > 0 } violations } ? violations : null,
             Error = outcome.Error is { } error ? new ResultError(error.GetType().Name, OptionNames.Translate(error.Message), error.Hint is { } hint ? OptionNames.Translate(hint) : null) : null,
         };
     }

@@ -50,17 +50,17 @@ internal static class RunTable
     private static string[] Sum(GenerationRun run) =>
     [
         "all",
-        Number(run.Results.Sum(result => result.Statistics.PromptTokens)),
+        Number(run.Results.Sum(result => (long?)result.Statistics.PromptTokens)),
         Number(run.Tokens),
         .. run.WithDraft
-            ? [Number(run.Results.Sum(result => result.Statistics.Speculation?.VerifySteps ?? 0)), Number(run.AcceptLength, "F2")]
+            ? [Number(run.Results.Sum(result => (long)(result.Statistics.Speculation?.VerifySteps ?? 0))), Number(run.AcceptLength, "F2")]
             : Array.Empty<string>(),
         "",
         Number(run.TokensPerSecond, "F0"),
         "",
     ];
 
-    private static string Number(int? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Number(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
 
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Number(double? value, string format) => value is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : "unknown";
 }
