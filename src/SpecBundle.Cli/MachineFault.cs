@@ -49,6 +49,9 @@ internal static class MachineFault
         IOException { HResult: TooManyOpenFiles } or System.ComponentModel.Win32Exception { NativeErrorCode: TooManyOpenFiles } or System.Net.Sockets.SocketException { NativeErrorCode: TooManyOpenFiles } =>
             FileLimit,
         IOException { HResult: FileTooLarge } => $"A file may not grow any further: {Message(exception)}. Raise the limit: ulimit -f unlimited.",
+
+        // What .NET makes of EFBIG.
+        ArgumentOutOfRangeException { ParamName: "value" } when HasFileSizeLimit() => "A file may not grow any further. Raise the limit: ulimit -f unlimited.",
         IOException { HResult: DiskFull } => $"A disk is full: {Message(exception)}.",
         DirectoryNotFoundException or UnauthorizedAccessException or IOException when TemporaryFolderProblem() is { } problem => problem,
         IOException or UnauthorizedAccessException => $"{Message(exception)}.",

@@ -31,7 +31,7 @@ public sealed partial class OptionNameTests
             .SelectMany(text => OfLibrary.Matches(OptionNames.Translate(text)).Select(match => match.Value)).Distinct();
 
         // What only an app can set: no option of the command line stands for it.
-        string[] ofApps = ["SpecClientOptions.IdleTimeout", "SpecClientOptions.HttpClientFactory", "PullOptions.Timeout", "PullOptions.StallTimeout", "HubOptions.HttpClientFactory", "HubOptions.TimeProvider", "LaunchOptions.StopGrace"];
+        string[] ofApps = ["SpecClientOptions.IdleTimeout", "SpecClientOptions.HttpClientFactory", "PullOptions.Timeout", "PullOptions.StallTimeout", "HubOptions.HttpClientFactory", "HubOptions.TimeProvider", "HubOptions.AllowTokenOverHttp", "LaunchOptions.StopGrace"];
         Assert.Empty(left.Except(ofApps));
     }
 
