@@ -3,6 +3,10 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <summary>What is benchmarked, and how. Everything but pair, configurations and workloads has a default.</summary>
 public sealed class BenchmarkOptions
 {
+    // More would not fit into memory as a list of requests, or into the weeks of a run.
+    private const int MostSamples = 10_000;
+    private const int MostWarmUpRequests = 100_000;
+
     /// <summary>The pair. May be null with <see cref="Attach"/>: the server tells its target. Beside a server that serves another it is refused.</summary>
     public ModelPair? Pair { get; set; }
 
@@ -65,8 +69,8 @@ public sealed class BenchmarkOptions
     /// <exception cref="InvalidValueException">A property has such a value.</exception>
     internal void Check()
     {
-        Require(Samples >= 1, nameof(Samples), Samples, "each prompt is asked once or more often");
-        Require(WarmUpRequests >= 0, nameof(WarmUpRequests), WarmUpRequests, "it is 0 or more");
+        Require(Samples is >= 1 and <= MostSamples, nameof(Samples), Samples, FormattableString.Invariant($"each prompt is asked once or more often, and {MostSamples:N0} times at most"));
+        Require(WarmUpRequests is >= 0 and <= MostWarmUpRequests, nameof(WarmUpRequests), WarmUpRequests, FormattableString.Invariant($"it is 0 or more, and {MostWarmUpRequests:N0} at most"));
         Require(Workloads.Count > 0, nameof(Workloads), "empty", "name at least one workload");
         Require(Configurations.Count > 0, nameof(Configurations), "empty", "name at least one configuration");
         for (var index = 0; index < Configurations.Count; index++)
@@ -74,7 +78,7 @@ public sealed class BenchmarkOptions
             Require(Configurations[index].IsSound, $"{nameof(Configurations)}[{index}]", Configurations[index], BenchmarkConfiguration.Shape);
         }
 
-        RequireOnce(nameof(Configurations), Configurations.Select(configuration => configuration.ToString()), "it is there twice; to ask each prompt more often, set Samples (--samples)");
+        RequireOnce(nameof(Configurations), Configurations.Select(configuration => configuration.ToString()), "it is there twice; to ask each prompt more often, set BenchmarkOptions.Samples");
         RequireOnce(nameof(Workloads), Workloads.Select(workload => workload.Workload.Name), "two workloads have this name, by which results are told apart; name it once, with all its subsets, or rename a file");
         Require(Attach is null || Configurations.Count == 1, nameof(Configurations), string.Join(' ', Configurations), "a server that runs already has one configuration; name the one that it was started with, such as 1,3,1,4");
         Require(Attach is not null || Pair is not null, nameof(Pair), null, "name a pair to launch, or the address of a server that runs (Attach)");

@@ -14,20 +14,7 @@ internal static class CommandLine
         var serverArguments = split < 0 ? [] : args[(split + 1)..];
 
         using var interruption = new Interruption();
-        var root = new RootCommand("Launches target/draft pairs on SGLang and measures the accept length of every request.")
-        {
-            CatalogCommand.Create(terminal),
-            PlanCommand.Create(terminal, serverArguments),
-            DoctorCommand.Create(terminal),
-            PullCommand.Create(terminal),
-            CacheCommand.Create(terminal),
-            LaunchCommand.Create(terminal, serverArguments),
-            GenerateCommand.Create(terminal, serverArguments),
-            BenchCommand.Create(terminal, serverArguments),
-            CompareCommand.Create(terminal),
-            DashboardCommand.Create(terminal),
-        };
-        var result = root.Parse(ours);
+        var result = Commands(terminal, serverArguments).Parse(ours);
         if (MistakenValues.Find(result, ours) is { } mistake)
         {
             return Refuse(terminal, result, mistake);
@@ -38,10 +25,16 @@ internal static class CommandLine
             return Refuse(terminal, result, Suggestions.Improve(result));
         }
 
+        if (MachineFault.WorkingFolderProblem() is { } problem)
+        {
+            ErrorView.Write(terminal, new UsageException(problem));
+            return ExitCode.Failed;
+        }
+
         try
         {
             return await result.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Output, Error = terminal.Error },
                 interruption.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -64,6 +57,22 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>All commands with their options.</summary>
+    public static RootCommand Commands(Terminal terminal, string[] serverArguments) =>
+        new("Launches target/draft pairs on SGLang and measures the accept length of every request.")
+        {
+            CatalogCommand.Create(terminal),
+            PlanCommand.Create(terminal, serverArguments),
+            DoctorCommand.Create(terminal),
+            PullCommand.Create(terminal),
+            CacheCommand.Create(terminal),
+            LaunchCommand.Create(terminal, serverArguments),
+            GenerateCommand.Create(terminal, serverArguments),
+            BenchCommand.Create(terminal, serverArguments),
+            CompareCommand.Create(terminal),
+            DashboardCommand.Create(terminal),
+        };
 
     private static int Refuse(Terminal terminal, ParseResult result, string reason)
     {

@@ -1,3 +1,3 @@
 using SpeculativeDecoding.Cli;
 
-return await CommandLine.RunAsync(args, new Terminal()).ConfigureAwait(false);
+return await LastResort.RunAsync(args).ConfigureAwait(false);

@@ -69,7 +69,7 @@ internal sealed class TextCodec
         }
         catch (RegexMatchTimeoutException exception)
         {
-            throw new TokenizerException(_source, $"its patterns take longer than {exception.MatchTimeout.TotalSeconds:F0} s to split a text of {text.Length} characters.", exception);
+            throw new TokenizerException(_source, FormattableString.Invariant($"its patterns take longer than {exception.MatchTimeout.TotalSeconds:F0} s to split a text of {text.Length} characters."), exception);
         }
     }
 

@@ -26,25 +26,25 @@ internal sealed partial class CommandProcess : IAsyncDisposable
     public static CommandProcess Start(params string[] arguments) => Start([], arguments);
 
     /// <summary>With further variables of the environment.</summary>
-    public static CommandProcess Start(IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments)
-    {
-        // The tool that was built with the tests, or one that was published (eng/prove-packages.sh).
-        var published = Environment.GetEnvironmentVariable("SPECBUNDLE_TESTED_TOOL");
-        var start = new ProcessStartInfo(published ?? (Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        if (published is null)
-        {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SpecBundle.Cli.dll"));
-        }
+    public static CommandProcess Start(IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments) =>
+        Start(new ProcessStartInfo(Command[0], [.. Command[1..], .. arguments]), environment);
 
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    /// <summary>As a shell starts it, after settings such as <c>ulimit -n 64;</c> and with redirections such as <c>&gt;/dev/full</c>.</summary>
+    public static CommandProcess StartInShell(string settings, string redirections, params string[] arguments) =>
+        StartInShell([], settings, redirections, arguments);
+
+    public static CommandProcess StartInShell(IReadOnlyCollection<KeyValuePair<string, string>> environment, string settings, string redirections, params string[] arguments) =>
+        Start(new ProcessStartInfo("/bin/sh", ["-c", $"{settings} exec \"$0\" \"$@\" {redirections}", .. Command, .. arguments]), environment);
+
+    /// <summary>The program and its first arguments: the tool that was built with the tests, or one that was published (eng/prove-packages.sh).</summary>
+    public static string[] Command => Environment.GetEnvironmentVariable("SPECBUNDLE_TESTED_TOOL") is { } published
+        ? [published]
+        : [Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "SpecBundle.Cli.dll")];
+
+    /// <summary>What a command meets on every machine: it gives what it says to us, and finds no SGLang, no network and no models.</summary>
+    public static ProcessStartInfo Prepare(ProcessStartInfo start, IReadOnlyCollection<KeyValuePair<string, string>> environment)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
 
         // A machine without SGLang, whatever the one that runs the tests has.
         start.Environment["SPECBUNDLE_PYTHON"] = "/nonexistent/python3";
@@ -60,7 +60,12 @@ internal sealed partial class CommandProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start)!;
+        return start;
+    }
+
+    private static CommandProcess Start(ProcessStartInfo start, IReadOnlyCollection<KeyValuePair<string, string>> environment)
+    {
+        var process = Process.Start(Prepare(start, environment))!;
         process.StandardInput.Close();
         return new CommandProcess(process);
     }

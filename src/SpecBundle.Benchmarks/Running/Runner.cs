@@ -143,6 +143,6 @@ internal sealed class Runner
         : [];
 
     private IEnumerable<string> UnscoredPrograms() => _options.Programs is null
-        ? _plan.Workloads.Where(workload => workload.Workload is CodeWorkload).Select(workload => $"The answers of {workload.Name} are programs, and are scored where these may run: --allow-code-execution, or BenchmarkOptions.Programs.")
+        ? _plan.Workloads.Where(workload => workload.Workload is CodeWorkload).Select(workload => $"The answers of {workload.Name} are programs, and are scored where these may run: BenchmarkOptions.Programs.")
         : [];
 }

@@ -127,7 +127,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             {
                 _problems.Add(Place.Problem(
                     CheckpointProblemKind.TensorMissing,
-                    FormattableString.Invariant($"{Printable.Name(index.Files[missing[0]])} of {Place} lacks {Printable.Name(missing[0])}, which the index names{(missing.Count > 1 ? $", and {missing.Count - 1:N0} more tensors are in no file" : "")}."),
+                    FormattableString.Invariant($"{Printable.Name(index.Files[missing[0]])} of {Place} lacks {Printable.Name(missing[0])}, which the index names{(missing.Count > 1 ? FormattableString.Invariant($", and {missing.Count - 1:N0} more tensors are in no file") : "")}."),
                     index.Files[missing[0]]) with { Tensor = missing[0], Found = there.Count, Expected = there.Count + missing.Count });
             }
         }

@@ -10,7 +10,7 @@ internal sealed record CheckpointPlace(string Role, string Name, CheckpointOrigi
     public string Renewal => Origin switch
     {
         CheckpointOrigin.Folder => "Compare the sizes of the folder's files with those where they came from, and copy what differs again.",
-        CheckpointOrigin.Cache => $"Remove it from the cache and pull it again: specbundle cache remove {Name} --yes, then specbundle pull --target {Name}.",
+        CheckpointOrigin.Cache => $"Remove it from the cache and pull it again: HubClient.RemoveCachedModels([\"{Name}\"]), then SpecBundle.PullAsync.",
         _ => "The repository itself is damaged: name another revision, or another repository.",
     };
 

@@ -6,7 +6,7 @@ public sealed class InvalidValueException : SpecBundleException
     private const int ShownCharacters = 60;
 
     internal InvalidValueException(string property, object? value, string rule)
-        : base($"{property} is {Show(value)}: {rule.TrimEnd('.')}.", $"Set {property} to a value that keeps to this.") => (Property, Value) = (property, Show(value));
+        : base($"{property} is {Show(value)}: {rule.TrimEnd('.')}.", UsualHint(property)) => (Property, Value) = (property, Show(value));
 
     internal InvalidValueException(string property, string shown, string rule, string hint)
         : base($"{property} is {shown}: {rule.TrimEnd('.')}.", hint) => (Property, Value) = (property, shown);
@@ -16,6 +16,9 @@ public sealed class InvalidValueException : SpecBundleException
 
     /// <summary>The value in one short line; never a secret's own text.</summary>
     public string Value { get; }
+
+    /// <summary>The hint where there is no better one.</summary>
+    internal static string UsualHint(string property) => $"Set {property} to a value that keeps to this.";
 
     /// <summary>A value in one short line, as a message shows it.</summary>
     internal static string Show(object? value)
@@ -27,7 +30,7 @@ public sealed class InvalidValueException : SpecBundleException
             string s => $"'{Shorten(s)}'",
             _ => Shorten(FormattableString.Invariant($"{value}")),
         };
-        return string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+        return Printable.Of(text);
     }
 
     private static string Shorten(string text) => text.Length <= ShownCharacters ? text : FormattableString.Invariant($"{text[..ShownCharacters]}... ({text.Length} characters)");

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 public abstract class SpecBundleException : Exception
 {
     private protected SpecBundleException(string message, string? hint, Exception? innerException = null)
-        : base(message, innerException) => Hint = hint;
+        : base(Printable.Lines(message), innerException) => Hint = hint is null ? null : Printable.Lines(hint);
 
     /// <summary>What to do about it, in one or two sentences; null where nothing better than the message is known.</summary>
     public string? Hint { get; }

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 public sealed class UnknownPairException : SpecBundleException
 {
     internal UnknownPairException(string name, IReadOnlyList<string> nearest)
-        : base($"The catalog has no pair '{name}'. The nearest: {string.Join(", ", nearest)}.", "Catalog.All (specbundle catalog) lists every pair; new ModelPair(target, draft), or --target and --draft, makes one of your own.")
+        : base($"The catalog has no pair '{name}'. The nearest: {string.Join(", ", nearest)}.", "Catalog.All lists every pair; new ModelPair(target, draft) makes one of your own.")
     {
         Name = name;
         Nearest = nearest;

@@ -19,6 +19,10 @@ public sealed record LaunchMachine
     /// <value>The default value is null: the plan says <c>python3</c>.</value>
     public string? Python { get; init; }
 
+    /// <summary>Why the Python that was named can't serve, for example <c>/usr/bin/python3 (the option: has no SGLang)</c>; the plan notes it.</summary>
+    /// <value>The default value is null: none was named, or it can.</value>
+    public string? PythonProblem { get; init; }
+
     /// <summary>The installed release of SGLang, for example <c>0.5.17</c>.</summary>
     /// <value>The default value is null: the plan is for the newest release that was looked at, with a note.</value>
     public string? SglangVersion { get; init; }

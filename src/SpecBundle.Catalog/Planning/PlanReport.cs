@@ -19,7 +19,7 @@ internal sealed class PlanReport
         Unavailable = pool.All;
         Problem(
             $"No GPU is free for it at this moment: it needs {need}; {GpuPool.Describe(pool.All)}{(pool.Frame is null ? "" : $" (within {pool.Frame})")}.",
-            "Wait for one (LaunchOptions.WaitForGpu, --wait-for-gpu), stop what is on them, or name others (PlanOptions.Gpus, --gpus).");
+            "Wait for one (LaunchOptions.WaitForGpu), stop what is on them, or name others (PlanOptions.Gpus).");
     }
 
     public void Problem(string message, string remedy) => _problems.Add(new() { Message = message, Remedy = remedy });

@@ -21,12 +21,12 @@ internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProg
     public async Task<T> WhileAsync<T>(Func<IProgress<BenchmarkProgress>, Task<T>> work)
     {
         var running = work(this);
-        await terminal.StyledError.Live(Build()).AutoClear(true).StartAsync(async context =>
+        await terminal.StyledError.Live(Shown()).AutoClear(true).StartAsync(async context =>
         {
             while (!running.IsCompleted)
             {
                 await Task.WhenAny(running, Task.Delay(Interval)).ConfigureAwait(false);
-                context.UpdateTarget(Build());
+                context.UpdateTarget(Shown());
             }
         }).ConfigureAwait(false);
         return await running.ConfigureAwait(false);
@@ -59,6 +59,9 @@ internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProg
         }
     }
 
+    // What is live is added behind the console's own gate.
+    private PrintableRenderable Shown() => new(Build());
+
     private Table Build()
     {
         lock (_lock)
@@ -81,7 +84,7 @@ internal sealed class BenchLiveView(Terminal terminal) : IProgress<BenchmarkProg
 
             foreach (var (configuration, reason) in _failures)
             {
-                table.AddRow(new Text(configuration), new Text("failed: " + PlainText.Shorten(reason, ReasonCharacters)), new Text("-"), new Text("-"));
+                table.AddRow(new Text(configuration), new Text("failed: " + Printable.Short(reason, ReasonCharacters)), new Text("-"), new Text("-"));
             }
 
             return table.Caption(new TableTitle(Markup.Escape(_now is null ? "" : BenchProgressView.Describe(_now))));

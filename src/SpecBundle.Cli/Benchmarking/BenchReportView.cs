@@ -44,12 +44,12 @@ internal static class BenchReportView
 
         foreach (var failure in run.Failures)
         {
-            terminal.Output.WriteLine($"Failed: {failure}");
+            terminal.Output.WriteLine(OptionNames.Translate($"Failed: {failure}"));
         }
 
         foreach (var note in run.Notes)
         {
-            terminal.Output.WriteLine($"Note: {note}");
+            terminal.Output.WriteLine(OptionNames.Translate($"Note: {note}"));
         }
     }
 

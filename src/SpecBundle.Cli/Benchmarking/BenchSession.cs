@@ -10,7 +10,7 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
         try
         {
             Task<BenchmarkRun> Work(IProgress<BenchmarkProgress> progress) => Benchmark.RunAsync(options, progress, cancellationToken);
-            var run = await (terminal.IsErrorRedirected ? Work(new BenchProgressView(terminal)) : new BenchLiveView(terminal).WhileAsync(Work)).ConfigureAwait(false);
+            var run = await (terminal.RewritesError ? new BenchLiveView(terminal).WhileAsync(Work) : Work(new BenchProgressView(terminal))).ConfigureAwait(false);
             Write(run);
             var isBroken = LimitOption.Report(terminal, limits, run.Report);
             return run.Failures.Count > 0 || run.Report.Cells.Any(cell => cell.Failed > 0) ? ExitCode.Failed : isBroken ? ExitCode.LimitBroken : ExitCode.Done;
@@ -32,7 +32,7 @@ internal sealed class BenchSession(Terminal terminal, BenchmarkOptions options, 
     {
         if (json)
         {
-            terminal.Output.Write(run.ToJson(options.Pair));
+            terminal.Output.WriteJson(run.ToJson(options.Pair));
         }
         else
         {

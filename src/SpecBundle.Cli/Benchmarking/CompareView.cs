@@ -14,7 +14,7 @@ internal static class CompareView
     {
         if (json)
         {
-            terminal.Output.Write(comparison.ToJson(differences, notes));
+            terminal.Output.WriteJson(comparison.ToJson(differences, notes));
             return;
         }
 

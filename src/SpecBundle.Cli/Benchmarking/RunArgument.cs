@@ -14,7 +14,7 @@ internal static class RunArgument
         }
         catch (BenchmarkException exception)
         {
-            throw new UsageException($"{exception.Message} {exception.Hint}");
+            throw new UsageException(OptionNames.Translate($"{exception.Message} {exception.Hint}".TrimEnd()));
         }
     }
 

@@ -56,6 +56,7 @@ internal static class BenchCommand
 
             await CheckPlansAsync(benchmark, cancellationToken).ConfigureAwait(false);
             benchmark.Programs = result.GetValue(allow) ? await SandboxAsync(result.GetValue(python) ?? benchmark.Launch.Python, cancellationToken).ConfigureAwait(false) : null;
+            using var log = server.OpenLog(result, terminal, benchmark);
             return await new BenchSession(terminal, benchmark, gates, result.GetValue(json)).RunAsync(cancellationToken).ConfigureAwait(false);
         });
         return command;

@@ -26,7 +26,7 @@ internal static class CacheCommand
         {
             var name = result.GetValue(pair)!;
             using var hub = new HubClient();
-            CacheView.Remove(terminal, hub, name.Contains('/', StringComparison.Ordinal) ? new ModelPair(name, null) : Catalog.Find(name), result.GetValue(yes));
+            CacheView.Remove(terminal, hub, name.Contains('/', StringComparison.Ordinal) ? PairOptions.OwnPair(name, null) : Catalog.Find(name), result.GetValue(yes));
             return ExitCode.Done;
         });
         command.Subcommands.Add(remove);

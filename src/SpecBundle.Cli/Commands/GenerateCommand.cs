@@ -15,6 +15,7 @@ internal static class GenerateCommand
         var command = new Command("generate", "Streams the answers to prompts and tells the accept length of every request. Arguments for the server follow '--'.");
         var pair = new PairOptions();
         var server = new ServerOptions();
+        var log = new LogOption();
         var attach = new AttachOption("Use the server that runs at this address instead of starting one.");
         var prompt = new Option<string?>("--prompt") { Description = "One prompt, sent as it is: a chat template is the caller's.", HelpName = "TEXT" };
         var prompts = new Option<string?>("--prompts") { Description = "A file with a JSON object a line: {\"id\"?, \"prompt\" | \"input_ids\", \"max_new_tokens\"?}.", HelpName = "FILE" };
@@ -25,6 +26,7 @@ internal static class GenerateCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line as each request ends, and nothing else on standard output." };
         pair.AddTo(command);
         server.AddTo(command);
+        log.AddTo(command);
         attach.AddTo(command);
         Option[] options = [prompt, prompts, maxNewTokens, temperature, compare, json];
         foreach (var option in options)
@@ -48,7 +50,7 @@ internal static class GenerateCommand
                     throw new UsageException("--attach uses the server as it is: it takes neither a pair nor --compare.");
                 }
 
-                AttachOption.Refuse([.. server.Given(result)], serverArguments);
+                AttachOption.Refuse([.. server.Given(result), .. log.Given(result)], serverArguments);
                 return await GenerationSession.AttachAsync(terminal, address, attach.Client(result, firstToken.Read(result)), request, view, cancellationToken).ConfigureAwait(false);
             }
 
@@ -60,7 +62,9 @@ internal static class GenerateCommand
                 throw new UsageException("--compare runs with and without the draft; leave out --no-draft.");
             }
 
-            return await new GenerationSession(terminal, pair.Require(result), launch, request, view)
+            var wanted = pair.Require(result);
+            using var file = log.Open(result, terminal, launch);
+            return await new GenerationSession(terminal, wanted, launch, request, view)
                 .RunAsync(result.GetValue(compare), cancellationToken).ConfigureAwait(false);
         });
         return command;

@@ -10,12 +10,18 @@ internal static class LaunchCommand
         var command = new Command("launch", "Starts a pair in the foreground and prints its address and key; Ctrl-C stops it. Arguments for the server follow '--'.");
         var pair = new PairOptions();
         var server = new ServerOptions();
+        var log = new LogOption();
         var json = new Option<bool>("--json") { Description = "One JSON object with address and key once ready, instead of text." };
         pair.AddTo(command);
         server.AddTo(command);
+        log.AddTo(command);
         command.Options.Add(json);
-        command.SetAction((result, cancellationToken) =>
-            RunAsync(terminal, pair.Require(result), server.Read(result, serverArguments), result.GetValue(json), cancellationToken));
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var (wanted, options) = (pair.Require(result), server.Read(result, serverArguments));
+            using var file = log.Open(result, terminal, options);
+            return await RunAsync(terminal, wanted, options, result.GetValue(json), cancellationToken).ConfigureAwait(false);
+        });
         return command;
     }
 

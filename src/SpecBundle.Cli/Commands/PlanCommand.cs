@@ -61,7 +61,7 @@ internal static class PlanCommand
     {
         switch (format)
         {
-            case "json": terminal.Output.WriteLine(plan.ToJson()); break;
+            case "json": terminal.Output.WriteJson(plan.ToJson()); break;
             case "docker": terminal.Output.WriteLine(plan.ToDocker()); break;
             case "shell": terminal.Output.WriteLine(plan.ToShell()); break;
             case null when documented: terminal.Output.WriteLine(plan.ToShell()); break;

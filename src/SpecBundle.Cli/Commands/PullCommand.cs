@@ -5,20 +5,15 @@ namespace SpeculativeDecoding.Cli;
 /// <summary><c>specbundle pull</c>: pulls the models of a pair before a GPU waits for them.</summary>
 internal static class PullCommand
 {
+    private const int DefaultConnections = 8;
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command("pull", "Pulls the models of a pair into the cache that every client of the Hub shares. Interrupted, it goes on where it stopped.");
         var pair = new PairOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check that both may be read, fit each other and have room, and say what is to download." };
         var noDraft = new Option<bool>("--no-draft") { Description = "The target alone." };
-        var connections = new Option<int>("--connections") { Description = "Connections at once.", HelpName = "N", DefaultValueFactory = _ => 8 };
-        connections.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--connections is 1 or more.");
-            }
-        });
+        var connections = CommonServerOptions.Positive("--connections", "Connections at once. Default: 8.");
         var revision = new Option<string>("--revision") { Description = "The branch, tag or commit of the target.", HelpName = "REVISION", DefaultValueFactory = _ => "main" };
         var draftRevision = new Option<string>("--draft-revision") { Description = "The branch, tag or commit of the draft.", HelpName = "REVISION", DefaultValueFactory = _ => "main" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
@@ -36,7 +31,7 @@ internal static class PullCommand
                 UseDraft = !result.GetValue(noDraft),
                 TargetRevision = result.GetValue(revision)!,
                 DraftRevision = result.GetValue(draftRevision)!,
-                MaxConnections = result.GetValue(connections),
+                MaxConnections = result.GetValue(connections) ?? DefaultConnections,
             };
             if (result.GetValue(dryRun))
             {

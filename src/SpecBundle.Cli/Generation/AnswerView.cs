@@ -19,7 +19,7 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
 
     public void StartAnswer(Prompt prompt, int number, int total)
     {
-        var text = prompt.Text is null ? $"{prompt.InputIds!.Count} token ids" : PlainText.Shorten(prompt.Text, PromptWidth);
+        var text = prompt.Text is null ? $"{prompt.InputIds!.Count} token ids" : Printable.Short(prompt.Text, PromptWidth);
         terminal.Output.WriteLine();
         Write($"[{number}/{total}] {prompt.Id}: {text}", "2");
         terminal.Output.WriteLine();
@@ -28,7 +28,7 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
 
     public void Continue(GenerateChunk chunk)
     {
-        Write(PlainText.Printable(chunk.Text), _odd ? "36" : null);
+        Write(chunk.Text, _odd ? "36" : null);
         terminal.Output.Flush();
         _odd ^= chunk.Text.Length > 0;
     }
@@ -38,7 +38,7 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
         terminal.Output.WriteLine();
         foreach (var violation in outcome.Result?.Statistics.Violations ?? [])
         {
-            terminal.Output.WriteLine($"note: {PlainText.Printable(violation)}");
+            terminal.Output.WriteLine($"Note: {violation}");
         }
 
         if (outcome.Error is { } error)
@@ -62,6 +62,15 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
         terminal.Output.WriteLine(ComparisonTable.Conclude(withDraft, withoutDraft));
     }
 
-    private void Write(string text, string? style) =>
-        terminal.Output.Write(style is not null && terminal.HasColour ? $"\u001b[{style}m{text}\u001b[0m" : text);
+    private void Write(string text, string? style)
+    {
+        if (style is not null && terminal.HasColour)
+        {
+            terminal.Output.WriteStyled(text, style);
+        }
+        else
+        {
+            terminal.Output.Write(text);
+        }
+    }
 }

@@ -61,5 +61,5 @@ internal static class ComparisonTable
 
     private static bool SameAnswer(GenerateResult left, GenerateResult right) => left.Text == right.Text;
 
-    private static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Format(double? value, string format) => value is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : "unknown";
 }

@@ -11,7 +11,8 @@ internal sealed record GenerationRun(bool WithDraft, IReadOnlyList<GenerationOut
 
     public TimeSpan Time => TimeSpan.FromTicks(Results.Sum(result => result.Statistics.EndToEnd.Ticks));
 
-    public double TokensPerSecond => Tokens / Time.TotalSeconds;
+    /// <summary>Null where no request ended well.</summary>
+    public double? TokensPerSecond => Time > TimeSpan.Zero ? Tokens / Time.TotalSeconds : null;
 
     /// <summary>The sums over the requests that speculated.</summary>
     public SpeculationTotals Speculation

@@ -10,7 +10,7 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
         {
             foreach (var note in server.Client.Info?.LeftOut ?? [])
             {
-                terminal.Error.WriteLine($"specbundle: {PlainText.Printable(note)}");
+                terminal.Error.WriteLine($"specbundle: {note}");
             }
 
             var run = await RunOnAsync(terminal, server, withDraft: true, request, view, cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class JsonView(Terminal terminal, bool compare) : IGenerationVie
     {
         // A script that compares must tell the two runs apart; one that does not compare sees the documented fields alone.
         var line = ResultLine.From(outcome, compare ? _withDraft : null);
-        terminal.Output.WriteLine(JsonSerializer.Serialize(line, ResultJson.Readable.ResultLine));
+        terminal.Output.WriteJson(JsonSerializer.Serialize(line, ResultJson.Readable.ResultLine));
         terminal.Output.Flush();
     }
 

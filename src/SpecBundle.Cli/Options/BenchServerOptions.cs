@@ -11,6 +11,7 @@ internal sealed class BenchServerOptions
         ["--speculative-num-steps", "--speculative-eagle-topk", "--speculative-num-draft-tokens", "--max-running-requests", "--speculative-algorithm"];
 
     private readonly CommonServerOptions _common = new();
+    private readonly LogOption _log = new();
     private readonly AttachOption _attach = new("Use the server that runs at this address; name the one configuration that it was started with.");
 
     // A whole batch, or all that an open loop sent too early, stands in the queue before a request.
@@ -28,10 +29,14 @@ internal sealed class BenchServerOptions
     public void AddTo(Command command)
     {
         _common.AddTo(command);
+        _log.AddTo(command);
         command.Options.Add(_memory);
         _firstToken.AddTo(command);
         _attach.AddTo(command);
     }
+
+    /// <summary>Opens the file of <c>--log</c>; null where none is named.</summary>
+    public ServerLogFile? OpenLog(ParseResult result, Terminal terminal, BenchmarkOptions benchmark) => _log.Open(result, terminal, benchmark.Launch);
 
     public void Read(ParseResult result, IReadOnlyList<string> serverArguments, BenchmarkOptions benchmark)
     {
@@ -45,7 +50,7 @@ internal sealed class BenchServerOptions
         benchmark.Launch.MemoryFractionStatic = result.GetValue(_memory);
         if (_attach.Address(result) is { } address)
         {
-            AttachOption.Refuse([.. _common.Given(result), .. CommonServerOptions.Given(result, [_memory])], serverArguments);
+            AttachOption.Refuse([.. _common.Given(result), .. _log.Given(result), .. CommonServerOptions.Given(result, [_memory])], serverArguments);
             (benchmark.Attach, benchmark.AttachOptions) = (address, new AttachOptions { Client = _attach.Client(result, _firstToken.Read(result)) });
         }
         else if (_attach.HasKey(result))

@@ -103,18 +103,8 @@ internal sealed class BenchWorkloadOptions
         }
     }
 
-    private WorkloadSelection Own(ParseResult result, string name, IEnumerable<BenchmarkPrompt> prompts)
-    {
-        try
-        {
-            return new PromptWorkload(name, result.GetValue(_raw) ? prompts.Select(AsItStands) : prompts) { MaxNewTokens = result.GetValue(_maxNewTokens) ?? DefaultNewTokens };
-        }
-        catch (ArgumentException exception)
-        {
-            // Without the parameter's name, which is nothing that was typed.
-            throw new UsageException(exception.Message.Split(" (Parameter", 2)[0]);
-        }
-    }
+    private WorkloadSelection Own(ParseResult result, string name, IEnumerable<BenchmarkPrompt> prompts) =>
+        TextOption.Parse(name, workload => new PromptWorkload(workload, result.GetValue(_raw) ? prompts.Select(AsItStands) : prompts) { MaxNewTokens = result.GetValue(_maxNewTokens) ?? DefaultNewTokens });
 
     private static BenchmarkPrompt AsItStands(BenchmarkPrompt prompt) => prompt is { Turns: [var text], History.Count: 0, System: null }
         ? prompt with { Raw = text, Turns = [] }

@@ -2,41 +2,127 @@ using System.Text.RegularExpressions;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary>The options of the command line by the properties that they set: the library checks values, and names the property.</summary>
+/// <summary>
+/// What the library's messages name, in the words of the command line. The library names a property or a method as a reader of code would
+/// write it (<c>PlanOptions.Gpus</c>), and nothing of the command line; here each has the option, the variable or the command that does the same.
+/// </summary>
 internal static partial class OptionNames
 {
-    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    private const string ForServer = " (after '--')";
+
+    /// <summary>By property; launch options are found under <c>PlanOptions</c>, from which they come, as well.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Options = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["PlanOptions.Engine"] = "--engine",
+        ["PlanOptions.Speculation"] = "--steps, --topk and --draft-tokens",
+        ["PlanOptions.UseDraft"] = "--no-draft",
+        ["PlanOptions.TensorParallelSize"] = "--tp",
+        ["PlanOptions.Gpus"] = "--gpus",
+        ["PlanOptions.GpuShare"] = "--gpu-share",
+        ["PlanOptions.Host"] = "--host" + ForServer,
+        ["PlanOptions.Port"] = "--port",
+        ["PlanOptions.ApiKey"] = "--api-key or SPECBUNDLE_API_KEY",
+        ["PlanOptions.MaxRunningRequests"] = "--max-running-requests" + ForServer,
+        ["PlanOptions.MemoryFractionStatic"] = "--mem-fraction-static" + ForServer,
+        ["PlanOptions.ContextLength"] = "--context-length" + ForServer,
+        ["PlanOptions.AllowRemoteCode"] = "--allow-remote-code",
+        ["PlanOptions.SglangVersion"] = "--sglang-version",
+        ["PlanOptions.ExtraArguments"] = "the arguments after '--'",
+        ["PlanOptions.Environment"] = "the environment",
+        ["LaunchOptions.Python"] = "--python",
+        ["LaunchOptions.EmbeddedFolder"] = "SPECBUNDLE_EMBEDDED",
+        ["LaunchOptions.PullModels"] = "--no-fetch",
+        ["LaunchOptions.WaitForGpu"] = "--wait-for-gpu",
+        ["LaunchOptions.SilenceTimeout"] = "--timeout",
+        ["LaunchOptions.PhaseTimeout"] = "--phase-timeout",
+        ["LaunchOptions.StartTimeout"] = "--start-timeout",
+        ["SpecClientOptions.ApiKey"] = "--api-key or SPECBUNDLE_API_KEY",
+        ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
+        ["HubOptions.Endpoint"] = "HF_ENDPOINT",
+        ["HubOptions.CacheFolder"] = "HF_HUB_CACHE",
+        ["HubOptions.Token"] = "HF_TOKEN",
+        ["HubOptions.AllowTokenOverHttp"] = "SPECBUNDLE_TOKEN_OVER_HTTP",
+        ["HubOptions.AnswerTimeout"] = "HF_HUB_ETAG_TIMEOUT",
+        ["HubOptions.Environment"] = "the environment",
+        ["PullOptions.UseDraft"] = "--no-draft",
+        ["PullOptions.MaxConnections"] = "--connections",
+        ["BenchmarkOptions.Pair"] = "PAIR",
         ["BenchmarkOptions.Configurations"] = "--config-list",
+        ["BenchmarkOptions.Workloads"] = "--benchmark-list, --prompts, --trace, --synthetic",
+        ["BenchmarkOptions.Data"] = "--data",
+        ["BenchmarkOptions.Attach"] = "--attach",
+        ["BenchmarkOptions.Folder"] = "--output",
+        ["BenchmarkOptions.Arrivals"] = "--rate",
         ["BenchmarkOptions.Samples"] = "--samples",
         ["BenchmarkOptions.Seed"] = "--seed",
         ["BenchmarkOptions.WarmUpRequests"] = "--warm-up",
-        ["BenchmarkOptions.Workloads"] = "--benchmark-list, --prompts, --trace, --synthetic",
-        ["LaunchOptions.PhaseTimeout"] = "--phase-timeout",
-        ["LaunchOptions.SilenceTimeout"] = "--timeout",
-        ["LaunchOptions.StartTimeout"] = "--start-timeout",
+        ["BenchmarkOptions.Programs"] = "--allow-code-execution",
+        ["ReportOptions.ServiceLevels"] = "--goodput",
+        ["ReportOptions.Confidence"] = "--confidence",
+        ["GenerateRequest.Prompt"] = "the prompt",
+        ["GenerateRequest.InputIds"] = "input_ids",
+        ["SamplingParameters.MaxNewTokens"] = "--max-new-tokens",
+        ["SamplingParameters.Temperature"] = "--temperature",
         ["ModelPair.Draft"] = "--draft",
         ["ModelPair.Target"] = "--target",
         ["PullOptions.DraftRevision"] = "--draft-revision",
         ["PullOptions.TargetRevision"] = "--revision",
-        ["ReportOptions.Confidence"] = "--confidence",
         ["SandboxOptions.PythonPath"] = "--program-python",
         ["SpecClientOptions.AllowPlainHttpKey"] = "--allow-plain-http-key",
-        ["SpecClientOptions.FirstTokenTimeout"] = "--first-token-timeout",
     };
 
-    /// <summary>What is wrong, with the option's name in the property's place; as the library says it where no option sets the property.</summary>
-    public static string Translate(InvalidValueException exception) =>
-        Options.TryGetValue(Index().Replace(exception.Property, ""), out var option)
-            ? option + exception.Message[exception.Property.Length..]
-            : $"{exception.Message} {exception.Hint}";
+    /// <summary>What is no property: calls, and words for what they take. The longest first.</summary>
+    private static readonly (string OfLibrary, string OfCommandLine)[] Phrases =
+    [
+        ("PlanOptions.UseDraft = false", "--no-draft"),
+        ("new ModelPair(target, draft)", "--target with --draft"),
+        ("SpecBundle.DiagnoseAsync", "'specbundle doctor'"),
+        ("SpecBundle.PullAsync", "'specbundle pull'"),
+        ("HubClient.ListCachedModels", "'specbundle cache'"),
+        ("HubClient.RemoveCachedModels", "'specbundle cache remove'"),
+        ("LaunchPlan.ToDocker()", "'specbundle plan PAIR --format docker'"),
+        ("Catalog.FindByTarget", "'specbundle catalog'"),
+        ("Catalog.All", "'specbundle catalog'"),
+        ("Catalog.Tiny", "the pair 'tiny'"),
+        ("the extra arguments ", "the server arguments" + ForServer + " "),
+        ("the extra argument ", "the server argument" + ForServer + " "),
+    ];
 
-    /// <summary>A message of the library's with the names of options in the places of their properties, each with the ways to it.</summary>
-    public static string Translate(string message) =>
-        Property().Replace(message, match => Options.GetValueOrDefault(match.Groups["property"].Value) ?? match.Value);
+    /// <summary>What is wrong with a value, with the option's name in the property's place.</summary>
+    public static string Translate(InvalidValueException exception)
+    {
+        // The usual hint repeats the message in the library's words.
+        var isUsual = exception.Hint == InvalidValueException.UsualHint(exception.Property);
+        return isUsual && Find(exception.Property) is not null ? Translate(exception.Message) : Translate($"{exception.Message} {exception.Hint}");
+    }
 
-    [GeneratedRegex(@"\b(?<property>[A-Z]\w+Options\.\w+)\b(?: \([\w.]+Options\.\w+(?:, \w+Options\.\w+)*\))?")]
+    /// <summary>A message of the library's with the names of options and commands in the places of what they do.</summary>
+    public static string Translate(string message)
+    {
+        message = Removal().Replace(message, "'specbundle cache remove $1 --yes'");
+        foreach (var (ofLibrary, ofCommandLine) in Phrases)
+        {
+            message = message.Replace(ofLibrary, ofCommandLine, StringComparison.Ordinal);
+        }
+
+        return Property().Replace(message, match => Find(match.Groups["property"].Value) ?? match.Groups["property"].Value);
+    }
+
+    private static string? Find(string property)
+    {
+        var name = Index().Replace(property, "");
+        return Options.GetValueOrDefault(name) ?? Options.GetValueOrDefault(OfLaunch().Replace(name, "PlanOptions."));
+    }
+
+    // With the ways to it, which are the library's alone.
+    [GeneratedRegex(@"\b(?<property>[A-Z]\w+(?:Options|Request|Parameters|Pair)\.\w+(?:\[\d+\])?)(?: \([\w.]+Options\.\w+(?:, \w+Options\.\w+)*\))?")]
     private static partial Regex Property();
+
+    [GeneratedRegex(@"HubClient\.RemoveCachedModels\(\[""([^""]+)""\]\)")]
+    private static partial Regex Removal();
+
+    [GeneratedRegex(@"^LaunchOptions\.")]
+    private static partial Regex OfLaunch();
 
     [GeneratedRegex(@"\[\d+\]$")]
     private static partial Regex Index();

@@ -31,7 +31,7 @@ internal sealed class PairOptions
         return (pair, target, draft) switch
         {
             ({ } id, null, null) => Catalog.Find(id),
-            (null, { } ownTarget, _) => new ModelPair(ownTarget, draft),
+            (null, { } ownTarget, _) => OwnPair(ownTarget, draft),
             (null, null, null) => null,
             (null, null, _) => throw new UsageException("--draft needs the --target that it was trained for."),
             _ => throw new UsageException("Name a pair or --target with --draft, not both."),
@@ -40,4 +40,14 @@ internal sealed class PairOptions
 
     public ModelPair Require(ParseResult result) =>
         Find(result) ?? throw new UsageException("Which pair? Name one ('specbundle catalog' lists them), or give --target and --draft.");
+
+    /// <summary>A pair of the given names.</summary>
+    /// <exception cref="UsageException">One is no name of a model.</exception>
+    public static ModelPair OwnPair(string target, string? draft)
+    {
+        var names = target.Trim().Length == 0 ? "--target is empty; it is" : draft?.Trim().Length == 0 ? "--draft is empty; it is" : null;
+        return names is null
+            ? TextOption.Parse(target, name => new ModelPair(name, draft))
+            : throw new UsageException($"{names} a name on the Hub (organisation/model) or a folder.");
+    }
 }

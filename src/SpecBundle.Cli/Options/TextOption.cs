@@ -10,9 +10,10 @@ internal static class TextOption
         {
             return parse(text);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
-            throw new UsageException(exception.Message);
+            // Without the parameter's name, which is nothing that was typed.
+            throw new UsageException(exception.Message.Split(" (Parameter", 2)[0]);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class CacheView
         var others = hub.ListCachedModels().ExceptBy(pairs.SelectMany(row => row.Models).Select(model => model.Repository), model => model.Repository).ToList();
         if (json)
         {
-            terminal.Output.WriteLine(JsonText.Write(writer => WriteJson(writer, hub, pairs, others)));
+            terminal.Output.WriteJson(JsonText.Write(writer => WriteJson(writer, hub, pairs, others)));
             return;
         }
 

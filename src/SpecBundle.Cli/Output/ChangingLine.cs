@@ -1,13 +1,14 @@
 namespace SpeculativeDecoding.Cli;
 
 /// <summary>One line of a terminal that changes, until it is closed.</summary>
-internal sealed class ChangingLine(TextWriter output)
+internal sealed class ChangingLine(Terminal terminal)
 {
     private bool _open;
 
     public void Write(string text)
     {
-        output.Write($"\r\u001b[K{text}");
+        // A line that wraps can't be written over as a whole.
+        terminal.Error.Rewrite(Printable.Short(text, Math.Max(terminal.StyledError.Profile.Width - 1, 1)));
         _open = true;
     }
 
@@ -16,7 +17,7 @@ internal sealed class ChangingLine(TextWriter output)
     {
         if (_open)
         {
-            output.WriteLine();
+            terminal.Error.WriteLine();
             _open = false;
         }
     }

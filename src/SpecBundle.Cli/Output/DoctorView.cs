@@ -20,18 +20,18 @@ internal static class DoctorView
                 _ => ("skipped", Color.Grey),
             };
             terminal.Styled.Write(new Text(word, new Style(colour)));
-            terminal.Output.WriteLine($"  {check.Name.PadRight(width)}  {check.Detail}".TrimEnd());
+            terminal.Output.WriteLine($"  {check.Name.PadRight(width)}  {OptionNames.Translate(check.Detail)}".TrimEnd());
             if (check.Remedy is { } remedy)
             {
-                terminal.Output.WriteLine($"{new string(' ', width + 11)}-> {remedy}");
+                terminal.Output.WriteLine($"{new string(' ', width + 11)}-> {OptionNames.Translate(remedy)}");
             }
         }
     }
 
     public static void WriteJson(Terminal terminal, DoctorReport report)
     {
-        var checks = report.Checks.Select(check => new DoctorLine(check.Name, check.Outcome.ToString().ToLowerInvariant(), check.Detail, check.Remedy));
-        terminal.Output.WriteLine(JsonSerializer.Serialize(new DoctorLines([.. checks]), DoctorJson.Default.DoctorLines));
+        var checks = report.Checks.Select(check => new DoctorLine(check.Name, check.Outcome.ToString().ToLowerInvariant(), OptionNames.Translate(check.Detail), check.Remedy is { } remedy ? OptionNames.Translate(remedy) : null));
+        terminal.Output.WriteJson(JsonSerializer.Serialize(new DoctorLines([.. checks]), DoctorJson.Default.DoctorLines));
     }
 }
 

@@ -11,7 +11,7 @@ internal static class LaunchView
         if (json)
         {
             var ready = new ReadyServer(server.Address, server.ApiKey, server.ProcessId, server.Pair?.Id, server.Version, [.. server.Plan?.Gpus.Select(gpu => new ReadyGpu(gpu.Index, gpu.Uuid)) ?? []]);
-            terminal.Output.WriteLine(JsonSerializer.Serialize(ready, ReadyServerJson.Default.ReadyServer));
+            terminal.Output.WriteJson(JsonSerializer.Serialize(ready, ReadyServerJson.Default.ReadyServer));
         }
         else
         {

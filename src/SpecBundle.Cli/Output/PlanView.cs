@@ -34,7 +34,7 @@ internal static class PlanView
         foreach (var note in plan.Notes)
         {
             output.WriteLine();
-            output.WriteLine($"Note: {note}");
+            output.WriteLine($"Note: {OptionNames.Translate(note)}");
         }
     }
 

@@ -11,13 +11,13 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<LaunchProgress
     private LaunchPhase? _phase;
     private string? _message;
     private TimeSpan _written;
-    private readonly ChangingLine _line = new(terminal.Error);
+    private readonly ChangingLine _line = new(terminal);
 
     public void Report(LaunchProgress value)
     {
         lock (_lock)
         {
-            if (!terminal.IsErrorRedirected)
+            if (terminal.RewritesError)
             {
                 _line.Write(Describe(value));
                 if (value.Phase == LaunchPhase.Ready)

@@ -7,7 +7,7 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     private TimeSpan? _last;
     private string? _message;
     private PullProgress? _unwritten;
-    private readonly ChangingLine _line = new(terminal.Error);
+    private readonly ChangingLine _line = new(terminal);
 
     /// <summary>Whether anything came over the network, as far as it was reported.</summary>
     public bool HasArrived { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class PullProgressView(Terminal terminal) : IProgress<PullProgre
     public void Report(PullProgress value)
     {
         HasArrived |= value.DownloadedBytes > 0;
-        if (!terminal.IsErrorRedirected)
+        if (terminal.RewritesError)
         {
             _line.Write(Describe(value));
         }

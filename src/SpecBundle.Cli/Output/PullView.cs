@@ -9,13 +9,13 @@ internal static class PullView
     {
         if (json)
         {
-            terminal.Output.WriteLine(JsonText.Write(writer => WritePlan(writer, pair, plan)));
+            terminal.Output.WriteJson(JsonText.Write(writer => WritePlan(writer, pair, plan)));
             return;
         }
 
         foreach (var note in plan.Notes)
         {
-            terminal.Error.WriteLine(note);
+            terminal.Error.WriteLine(OptionNames.Translate(note));
         }
 
         Write(terminal.Output, pair, plan);
@@ -44,13 +44,13 @@ internal static class PullView
     {
         if (json)
         {
-            terminal.Output.WriteLine(JsonText.Write(writer => WritePulled(writer, pair, pulled)));
+            terminal.Output.WriteJson(JsonText.Write(writer => WritePulled(writer, pair, pulled)));
             return;
         }
 
         foreach (var note in pulled.Notes)
         {
-            terminal.Error.WriteLine(note);
+            terminal.Error.WriteLine(OptionNames.Translate(note));
         }
 
         var models = new[] { pulled.Target, pulled.Draft }.OfType<PulledModel>().ToList();

@@ -5,8 +5,7 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Where results and messages go: results to standard output, everything else to standard error.</summary>
 internal sealed class Terminal
 {
-    // Wide enough for every table of ours: a pipe has no width, and a wrapped table can't be cut by columns.
-    private const int PipeWidth = 240;
+    private readonly LastingWriter _output;
 
     public Terminal()
         : this(Console.Out, Console.Error, Console.IsOutputRedirected, Console.IsErrorRedirected)
@@ -15,33 +14,24 @@ internal sealed class Terminal
 
     public Terminal(TextWriter output, TextWriter error, bool outputRedirected, bool errorRedirected)
     {
-        Output = output;
-        Error = error;
+        var lastingError = new LastingWriter(error, onLost: null);
+        Error = new TerminalWriter(lastingError);
+        _output = new LastingWriter(output, cause => Error.WriteLine($"specbundle: Standard output can't be written ({cause}): what belongs there is lost from here on."));
+        Output = new TerminalWriter(_output);
         IsOutputRedirected = outputRedirected;
-        IsErrorRedirected = errorRedirected;
-        Styled = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = outputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        });
-        StyledError = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(error),
-            Ansi = errorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        });
-        if (outputRedirected)
-        {
-            Styled.Profile.Width = PipeWidth;
-        }
+        Styled = Create(_output, outputRedirected);
+        StyledError = Create(lastingError, errorRedirected);
+        RewritesError = !errorRedirected && StyledError.Profile.Capabilities.Ansi;
     }
 
-    public TextWriter Output { get; }
+    public TerminalWriter Output { get; }
 
-    public TextWriter Error { get; }
+    public TerminalWriter Error { get; }
 
     public bool IsOutputRedirected { get; }
 
-    public bool IsErrorRedirected { get; }
+    /// <summary>Whether something of standard output could not be written: then a command has not done what it was asked for.</summary>
+    public bool HasLostOutput => _output.HasLost;
 
     /// <summary>Standard output with tables and colour, plain in a pipe.</summary>
     public IAnsiConsole Styled { get; }
@@ -49,5 +39,19 @@ internal sealed class Terminal
     /// <summary>Standard error, for what changes while something runs.</summary>
     public IAnsiConsole StyledError { get; }
 
-    public bool HasColour => !IsOutputRedirected && Styled.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    /// <summary>Whether a line of standard error can be written over: not in a pipe, and not on a terminal without a cursor (<c>TERM=dumb</c>).</summary>
+    public bool RewritesError { get; }
+
+    public bool HasColour => !IsOutputRedirected && Styled.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
+
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new ConsoleOutput(writer, !isRedirected),
+            Ansi = isRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" ? AnsiSupport.No : AnsiSupport.Detect,
+        });
+        console.Pipeline.Attach(new PrintableHook());
+        return console;
+    }
 }

@@ -20,7 +20,7 @@ internal static class PairJson
     });
 
     private static void Write(Terminal terminal, Action<Utf8JsonWriter> write) =>
-        terminal.Output.WriteLine(JsonText.WriteValue(write, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
+        terminal.Output.WriteJson(JsonText.WriteValue(write, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
 
     private static void WritePair(Utf8JsonWriter json, ModelPair pair)
     {

@@ -31,10 +31,10 @@ internal sealed record EmbeddedInstallation(string Folder, string Dotnet)
 
             return exists;
         });
-        var dotnet = FindDotnet();
+        var dotnet = DotnetHost.Find();
         if (dotnet is null)
         {
-            searched.Add("DOTNET_ROOT and PATH, where there is no dotnet");
+            searched.Add("DOTNET_ROOT, the runtime of this app, PATH and the usual folders, where there is no dotnet");
         }
 
         return (folder is null || dotnet is null ? null : new EmbeddedInstallation(Path.GetFullPath(folder), dotnet), searched);
@@ -50,17 +50,5 @@ internal sealed record EmbeddedInstallation(string Folder, string Dotnet)
         return Environment.GetEnvironmentVariable("SPECBUNDLE_EMBEDDED") is { Length: > 0 } named
             ? [named]
             : [Path.Combine(AppContext.BaseDirectory, "specbundle-embedded")];
-    }
-
-    private static string? FindDotnet()
-    {
-        var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        if (Environment.ProcessPath is { } own && Path.GetFileName(own) == file)
-        {
-            return own;
-        }
-
-        var roots = ((string[])["DOTNET_HOST_PATH", "DOTNET_ROOT"]).Select(Environment.GetEnvironmentVariable).OfType<string>();
-        return roots.Select(root => Path.GetFileName(root) == file ? root : Path.Combine(root, file)).FirstOrDefault(File.Exists) ?? ExecutablePath.Find("dotnet");
     }
 }

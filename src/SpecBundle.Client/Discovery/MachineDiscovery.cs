@@ -34,8 +34,9 @@ internal static class MachineDiscovery
             return WithProxy(new LaunchMachine { Dotnet = embedded?.Dotnet, EmbeddedFolder = embedded?.Folder });
         }
 
-        var (sglang, _) = await SglangInstallation.SearchAsync(options.Python, cancellationToken).ConfigureAwait(false);
-        var machine = await WithGpusAsync(WithProxy(new LaunchMachine { Python = sglang?.Python, SglangVersion = sglang?.Version }), options, cancellationToken).ConfigureAwait(false);
+        var (sglang, searched) = await SglangInstallation.SearchAsync(options.Python, cancellationToken).ConfigureAwait(false);
+        var problem = sglang is null && PythonCandidate.All(options.Python).Any(candidate => candidate.IsExplicit) && searched.Count > 0 ? searched[0] : null;
+        var machine = await WithGpusAsync(WithProxy(new LaunchMachine { Python = sglang?.Python, SglangVersion = sglang?.Version, PythonProblem = problem }), options, cancellationToken).ConfigureAwait(false);
 
         // A plan may be for another machine: where this one has no GPU at all, they are left open too.
         return machine with { Gpus = machine is { Gpus.Count: 0, GpuFrame: null } ? null : machine.Gpus };

@@ -8,6 +8,9 @@ internal static partial class NvidiaSmi
 {
     private const string Tool = "nvidia-smi";
     private const long MebiByte = 1024 * 1024;
+
+    // A million times what there is: beyond, it is no memory.
+    private const long MostGibibytes = 1L << 27;
     private static readonly string[] Query = ["--query-gpu=index,uuid,name,memory.total,memory.free,driver_version", "--format=csv,noheader,nounits"];
     private static readonly string[] Processes = ["--query-compute-apps=pid,gpu_uuid", "--format=csv,noheader,nounits"];
 
@@ -62,8 +65,8 @@ internal static partial class NvidiaSmi
             Index = (int)Number(cells[0])!.Value,
             Uuid = cells[1],
             Name = cells[2],
-            MemoryBytes = (Number(cells[3]) ?? 0) * MebiByte,
-            FreeMemoryBytes = Number(cells[4]) * MebiByte,
+            MemoryBytes = Mebibytes(cells[3]) ?? 0,
+            FreeMemoryBytes = Mebibytes(cells[4]),
         });
         return new GpuInventory([.. gpus.SelectMany(gpu => parts.GetValueOrDefault(gpu.Index) is { } own ? own.Select(part => PartOf(gpu, part)) : [gpu])], rows.Count > 0 ? rows[0][5] : null, Tool);
     }
@@ -110,24 +113,26 @@ internal static partial class NvidiaSmi
         Uuid = part.Uuid,
         WholeUuid = whole.Uuid,
         Name = $"{whole.Name} MIG {part.Profile}",
-        MemoryBytes = ProfileMemory().Match(part.Profile) is { Success: true } memory ? long.Parse(memory.Groups[1].ValueSpan, CultureInfo.InvariantCulture) << 30 : whole.MemoryBytes,
+        MemoryBytes = ProfileMemory().Match(part.Profile) is { Success: true } memory && Number(memory.Groups[1].Value) is { } size and <= MostGibibytes ? size << 30 : whole.MemoryBytes,
         FreeMemoryBytes = null,
     };
+
+    private static long? Mebibytes(string text) => Number(text) is { } number and <= MostGibibytes * 1024 ? number * MebiByte : null;
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int NumberOf(string gpu) => int.Parse(gpu.AsSpan(3), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^GPU (\d+):")]
+    [GeneratedRegex(@"^GPU ([0-9]+):")]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"^\s+MIG (\S+)\s+Device\s+\d+: \(UUID: (MIG-[^)\s]+)\)")]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"(\d{1,5})gb")]
+    [GeneratedRegex(@"([0-9]{1,5})gb")]
     private static partial Regex ProfileMemory();
 
-    [GeneratedRegex(@"^GPU\d{1,4}$")]
+    [GeneratedRegex(@"^GPU[0-9]{1,4}$")]
     private static partial Regex GpuName();
 
     [GeneratedRegex(@"^NV\d+$")]

@@ -1,24 +1,30 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace SpeculativeDecoding;
 
-/// <summary>A short command whose output tells something of the machine.</summary>
+/// <summary>A short command whose output tells something of the machine. It has a limit on time and on output, and nothing that it starts outlives it.</summary>
 internal static class ProbeProcess
 {
+    // Machines with many GPUs and long topologies write some tens of kilobytes.
+    private const int MostCharacters = 1 << 20;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The exit code and both outputs, no exit code where the program does not end in time; null where it can't be started.</summary>
+    // A child that it left behind may hold its outputs open.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>What it said and how it ended; null where it can't be started.</summary>
     public static async Task<ProbeOutput?> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
+        var tag = Guid.NewGuid().ToString("N");
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[Leftovers.TagVariable] = tag;
         Process process;
         try
         {
             process = Process.Start(start)!;
         }
-        catch (Win32Exception)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or ArgumentException)
         {
             return null;
         }
@@ -27,33 +33,53 @@ internal static class ProbeProcess
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             limit.CancelAfter(TimeLimit);
-            try
+            var answer = await AnswerAsync(process, limit).ConfigureAwait(false);
+            if (!answer.WasWhole)
             {
-                process.StandardInput.Close();
-                var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-                var error = process.StandardError.ReadToEndAsync(limit.Token);
-                await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-                return new ProbeOutput(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+                End(process);
+                await Leftovers.EndAsync(tag).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                cancellationToken.ThrowIfCancellationRequested();
-                return new ProbeOutput(null, "", "");
-            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return answer.Output;
         }
     }
-}
 
-/// <summary>What a probe said.</summary>
-/// <param name="ExitCode">Its exit code; null where it did not end in time, and was ended.</param>
-/// <param name="Output">What it wrote to standard output.</param>
-/// <param name="Error">What it wrote to standard error.</param>
-internal sealed record ProbeOutput(int? ExitCode, string Output, string Error)
-{
-    /// <summary>Why there is no answer, as the end of a sentence.</summary>
-    public string Failure => ExitCode is null ? "did not answer within 10 s"
-        : string.Create(CultureInfo.InvariantCulture, $"failed with exit code {ExitCode}") + (FirstLine() is { Length: > 0 } line ? $": {line}" : "");
+    /// <returns>What it said, and whether it and all that had its outputs ended by themselves.</returns>
+    private static async Task<(ProbeOutput Output, bool WasWhole)> AnswerAsync(Process process, CancellationTokenSource limit)
+    {
+        var output = new ProbeReader(process.StandardOutput, MostCharacters, limit);
+        var error = new ProbeReader(process.StandardError, MostCharacters, limit);
+        try
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return (new ProbeOutput(null, "", "") { HasFlooded = output.HasFlooded || error.HasFlooded }, false);
+        }
+        catch (IOException)
+        {
+            // It has ended before its input was closed.
+        }
 
-    private string FirstLine() => (Error + "\n" + Output).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+        limit.CancelAfter(DrainTime);
+        var wasWhole = await output.EndAsync().ConfigureAwait(false) & await error.EndAsync().ConfigureAwait(false);
+        return output.HasFlooded || error.HasFlooded
+            ? (new ProbeOutput(null, "", "") { HasFlooded = true }, false)
+            : (new ProbeOutput(process.HasExited ? process.ExitCode : null, output.Text, error.Text), wasWhole);
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended meanwhile.
+        }
+    }
 }

@@ -27,10 +27,15 @@ internal static class RocmSmi
         try
         {
             using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return new GpuInventory([], null, Tool);
+            }
+
             var cards = document.RootElement.EnumerateObject().Where(card => card.Name.StartsWith(CardPrefix, StringComparison.Ordinal));
             return new GpuInventory([.. cards.Select((card, index) => ReadCard(card.Value, NumberOf(card.Name) ?? index))], null, Tool);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return new GpuInventory([], null, Tool);
         }
@@ -50,7 +55,7 @@ internal static class RocmSmi
         };
     }
 
-    private static int? NumberOf(string card) => (int?)Number(card[CardPrefix.Length..]);
+    private static int? NumberOf(string card) => Number(card[CardPrefix.Length..]) is { } number and >= 0 and <= int.MaxValue ? (int)number : null;
 
     private static string? Text(JsonElement card, string name) => card.ValueKind == JsonValueKind.Object && card.TryGetProperty(name, out var value) ? value.ToString() : null;
 

@@ -21,9 +21,9 @@ internal static class GpuCheck
         detail += (facts.Machine.GpuFrame is { } frame ? $"; within {frame}" : "") + (facts.Driver is { } driver ? $"; driver {driver}" : "");
         var strangers = gpus.Where(IsUsedByOthers).ToList();
         return strangers.Count > 0
-            ? DoctorCheck.Warning(Name, detail, $"Something that is no server of ours uses much of the memory of {GpuChoice.Names(strangers)}: end it, or a launch takes others (--gpus names which).")
+            ? DoctorCheck.Warning(Name, detail, $"Something that is no server of ours uses much of the memory of {GpuChoice.Names(strangers)}: end it, or a launch takes others (PlanOptions.Gpus names which).")
             : gpus.All(gpu => gpu.Holders.Count > 0)
-            ? DoctorCheck.Warning(Name, detail, "Servers of ours hold all of them: stop one, or let a launch wait (LaunchOptions.WaitForGpu, --wait-for-gpu).")
+            ? DoctorCheck.Warning(Name, detail, "Servers of ours hold all of them: stop one, or let a launch wait (LaunchOptions.WaitForGpu).")
             : DoctorCheck.Ok(Name, detail);
     }
 

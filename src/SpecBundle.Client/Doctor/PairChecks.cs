@@ -25,7 +25,7 @@ internal static class PairChecks
         yield return weights ?? (isEmbedded ? DoctorCheck.Skipped("Weights") : FromHub(facts) ?? Weights(pair, facts.HubCache));
         if (plan is not null && plan.Environment.FirstOrDefault(variable => variable.Name == OverrideVariable) is { } variable)
         {
-            yield return DoctorCheck.Warning("Context", $"the plan sets {variable.Name}={variable.Value}. {variable.Reason}", "Fewer drafts may be accepted in long contexts. ContextLength bounds them.");
+            yield return DoctorCheck.Warning("Context", $"the plan sets {variable.Name}={variable.Value}. {variable.Reason}", "Fewer drafts may be accepted in long contexts. PlanOptions.ContextLength bounds them.");
         }
     }
 
@@ -40,7 +40,7 @@ internal static class PairChecks
 
         var detail = string.Join("; ", parts);
         return plan.Sizing is { Fits: false }
-            ? DoctorCheck.Warning("Launch plan", detail, "By this sum it does not fit: more GPUs (TensorParallelSize) or a shorter ContextLength.")
+            ? DoctorCheck.Warning("Launch plan", detail, "By this sum it does not fit: more GPUs (PlanOptions.TensorParallelSize) or a shorter PlanOptions.ContextLength.")
             : DoctorCheck.Ok("Launch plan", detail);
     }
 

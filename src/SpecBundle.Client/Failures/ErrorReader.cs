@@ -20,7 +20,7 @@ internal sealed partial class ErrorReader
     [GeneratedRegex(@"^(?:The above exception was the direct cause|During handling of the above exception)", RegexOptions.CultureInvariant)]
     private static partial Regex Chained { get; }
 
-    [GeneratedRegex(@"^Fatal Python error:|^terminate called after throwing|^(?:\S+: )?Segmentation fault(?: \(core dumped\))?$|^!+ Segfault encountered|Callback: Queue \S+ aborting with error|^Memory access fault by GPU node", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^Fatal Python error:|^terminate called after throwing|^(?:\S+: )?Segmentation fault(?: \(core dumped\))?$|^!+ Segfault encountered|^\[[^\]]+\] (?:Caught signal \d+ \(Segmentation fault|Signal: Segmentation fault \(11\))|^\S+: line \d+: +\d+ Segmentation fault\b|Callback: Queue \S+ aborting with error|^Memory access fault by GPU node", RegexOptions.CultureInvariant)]
     private static partial Regex CrashStart { get; }
 
     [GeneratedRegex(@"^Exception ignored in\b|Exception in ASGI application", RegexOptions.CultureInvariant)]

@@ -6,6 +6,9 @@ namespace SpeculativeDecoding;
 /// <summary>A line of a lease: who holds it. The app writes what it knows, the watchdog adds the processes.</summary>
 internal sealed record LeaseHolder
 {
+    // Any user of the machine can write it, and it is shown.
+    private const int LongestPair = 100;
+
     public string? Pair { get; init; }
 
     public DateTimeOffset? Since { get; init; }
@@ -24,7 +27,7 @@ internal sealed record LeaseHolder
 
     public string ToJson() => JsonSerializer.Serialize(this, LeaseHolderJson.Default.LeaseHolder);
 
-    public GpuHolder ToHolder() => new() { ProcessId = Server ?? Watchdog, Pair = Cleaned(Pair), Since = Since, Share = Share is > 0 and <= 1 ? Share : null };
+    public GpuHolder ToHolder() => new() { ProcessId = Server ?? Watchdog, Pair = Pair is null ? null : Printable.Short(Pair, LongestPair), Since = Since, Share = Share is > 0 and <= 1 ? Share : null };
 
     /// <summary>The lines that can be read; others are no holders.</summary>
     public static IReadOnlyList<LeaseHolder> ReadAll(string text) =>
@@ -41,9 +44,6 @@ internal sealed record LeaseHolder
             return null;
         }
     }
-
-    // Any user of the machine can write it, and it is shown.
-    private static string? Cleaned(string? text) => text is null ? null : string.Concat(text.Where(character => !char.IsControl(character)).Take(100));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -6,7 +6,7 @@ public sealed class ServerStartException : SpecBundleException
     private const int ShownLines = 15;
 
     internal ServerStartException(string message, LaunchPhase phase, int? exitCode, string command, ServerFailure? cause, IReadOnlyList<string> logTail, string? hint = null)
-        : base(message, hint ?? cause?.Remedy ?? "Its last lines of log are in LogTail; 'specbundle doctor' checks what this machine has.") =>
+        : base(message, hint ?? cause?.Remedy ?? "Its last lines of log are in LogTail; SpecBundle.DiagnoseAsync checks what this machine has.") =>
         (Phase, ExitCode, Command, Cause, LogTail) = (phase, exitCode, command, cause, logTail);
 
     /// <summary>How far the start had come.</summary>

@@ -113,7 +113,7 @@ internal sealed partial class ServerWatch : IAsyncDisposable
 
     private void Read(string line)
     {
-        line = _mask.Apply(line);
+        line = Printable.Lines(_mask.Apply(line));
         KeepInTail(line);
         LaunchLog.ServerLine(_logger, line);
         StartUpStep? step;

@@ -25,7 +25,7 @@ internal sealed class DownloadAttempts(BlobSource source, DownloadLimits limits,
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                failure = new TimeoutException($"nothing arrived for {limits.StallTimeout.TotalSeconds:0.#} s");
+                failure = new TimeoutException(FormattableString.Invariant($"nothing arrived for {limits.StallTimeout.TotalSeconds:0.#} s"));
             }
             catch (Exception exception) when (MayPass(exception) && !cancellationToken.IsCancellationRequested)
             {

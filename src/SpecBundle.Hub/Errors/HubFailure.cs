@@ -24,11 +24,11 @@ internal static class HubFailure
     public static HubException Offline(string repository, string missing) => new(
         HubFailureReason.Offline,
         $"HF_HUB_OFFLINE is set, and the cache lacks {missing}.",
-        "Unset HF_HUB_OFFLINE, or pull it where there is a network (specbundle pull) and copy the cache.") { Repository = repository };
+        "Unset HF_HUB_OFFLINE, or pull it where there is a network (SpecBundle.PullAsync) and copy the cache.") { Repository = repository };
 
     public static HubException RateLimited(string repository, TimeSpan? retryAfter) => new(
         HubFailureReason.RateLimited,
-        "The Hub refused: too many requests" + (retryAfter is { } wait ? $", for another {wait.TotalSeconds:F0} s." : "."),
+        "The Hub refused: too many requests" + (retryAfter is { } wait ? FormattableString.Invariant($", for another {wait.TotalSeconds:F0} s.") : "."),
         "Try again later; requests with a token (HF_TOKEN) have a higher limit.") { Repository = repository, RetryAfter = retryAfter };
 
     public static HubException RepositoryNotFound(string repository, bool hasToken, string? withheld = null) => new(
@@ -65,7 +65,7 @@ internal static class HubFailure
     public static HubException DiskFull(string repository, string cacheFolder, long neededBytes, long freeBytes) => new(
         HubFailureReason.DiskFull,
         $"{ByteSize.Format(neededBytes)} are still to download, and the disk of {cacheFolder} has {ByteSize.Format(freeBytes)} free.",
-        "Free some of it (specbundle cache shows what pairs take), or set HF_HOME to a folder on a larger disk.")
+        "Free some of it (HubClient.ListCachedModels shows what models take), or set HF_HOME to a folder on a larger disk.")
     {
         Repository = repository, CacheFolder = cacheFolder, NeededBytes = neededBytes, FreeBytes = freeBytes,
     };
@@ -93,7 +93,7 @@ internal static class HubFailure
 
     public static HubException TimedOut(string repository, TimeSpan timeout, bool hasArrived, Exception innerException) => new(
         HubFailureReason.TimedOut,
-        $"The pull of {repository} is not complete after {timeout.TotalSeconds:0.#} s.",
+        FormattableString.Invariant($"The pull of {repository} is not complete after {timeout.TotalSeconds:0.#} s."),
         (hasArrived ? "What arrived is kept: pull again to go on, or allow" : "Allow") + " more time (PullOptions.Timeout).",
         innerException) { Repository = repository };
 

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding;
 /// <param name="draft">The draft's repository.</param>
 /// <param name="mismatches">What does not fit, one sentence each.</param>
 public sealed class PairMismatchException(string target, string draft, IReadOnlyList<string> mismatches)
-    : SpecBundleException($"{draft} does not fit {target}: {string.Join("; ", mismatches)}.", "Take a draft that was trained for this very target (specbundle catalog lists pairs).")
+    : SpecBundleException($"{draft} does not fit {target}: {string.Join("; ", mismatches)}.", "Take a draft that was trained for this very target (Catalog.All lists pairs).")
 {
     /// <summary>The target's repository.</summary>
     public string Target { get; } = target;

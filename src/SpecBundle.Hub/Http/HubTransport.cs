@@ -104,7 +104,7 @@ internal sealed class HubTransport(HubSettings settings, HttpMessageInvoker http
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable(question, $"no answer within {Settings.AnswerTimeout.TotalSeconds:0.#} s (HubOptions.AnswerTimeout, HF_HUB_ETAG_TIMEOUT)", exception, mayPass: false);
+            throw Unreachable(question, FormattableString.Invariant($"no answer within {Settings.AnswerTimeout.TotalSeconds:0.#} s (HubOptions.AnswerTimeout)"), exception, mayPass: false);
         }
         catch (HttpRequestException exception)
         {

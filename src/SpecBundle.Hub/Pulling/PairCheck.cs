@@ -117,7 +117,7 @@ internal sealed class PairCheck(HubApi api, ModelPair pair, TimeProvider time)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw HubFailure.InvalidFile(repository, CheckpointConfiguration.FileName, exception.Message.TrimEnd('.') + ".", $"Remove it from the cache and pull it again: specbundle cache remove {repository} --yes.");
+            throw HubFailure.InvalidFile(repository, CheckpointConfiguration.FileName, exception.Message.TrimEnd('.') + ".", $"Remove it from the cache and pull it again: HubClient.RemoveCachedModels([\"{repository}\"]).");
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class PullWork
         }
 
         (Settings, _options, Meter) = (settings, options, new PullMeter(progress, settings.TimeProvider));
-        Api = new HubApi(new HubTransport(settings, http, wait => Meter.SayFor(wait, $"The Hub asks to wait {wait.TotalSeconds:0} s")));
+        Api = new HubApi(new HubTransport(settings, http, wait => Meter.SayFor(wait, FormattableString.Invariant($"The Hub asks to wait {wait.TotalSeconds:0} s"))));
         Download = new ModelDownload(Api, settings, options, Meter);
     }
 

@@ -20,7 +20,7 @@ internal sealed class TokenIds
         _ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var value = 0; value < _bytes.Length; value++)
         {
-            _bytes[value] = Find([(char)value]) ?? (IsInText(value) ? throw new FormatException($"the vocabulary lacks the byte 0x{value:X2}, so that text would be lost") : -1);
+            _bytes[value] = Find([(char)value]) ?? (IsInText(value) ? throw new FormatException(FormattableString.Invariant($"the vocabulary lacks the byte 0x{value:X2}, so that text would be lost")) : -1);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class SglangFlags
         if (version is null)
         {
             return Set(table, $"SGLang {table.Newest}", [table.Newest],
-                $"The installed SGLang is not known: the plan is for {table.Newest}. Name another release with --sglang-version or PlanOptions.SglangVersion.");
+                $"The installed SGLang is not known: the plan is for {table.Newest}. Name another release with PlanOptions.SglangVersion.");
         }
 
         if (SglangRelease.TryParse(version) is not { } release)

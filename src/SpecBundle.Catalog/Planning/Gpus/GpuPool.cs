@@ -66,7 +66,7 @@ internal sealed record GpuPool(IReadOnlyList<Gpu> All, IReadOnlyList<Gpu> Visibl
         {
             if (id.Find(Visible) is not { } gpu)
             {
-                report.Problem($"There is no GPU {id} for a server here. There is {DescribeVisible()}.", "Name those that there are: PlanOptions.Gpus, or --gpus.");
+                report.Problem($"There is no GPU {id} for a server here. There is {DescribeVisible()}.", "Name those that there are: PlanOptions.Gpus.");
             }
             else if (!found.Contains(gpu))
             {

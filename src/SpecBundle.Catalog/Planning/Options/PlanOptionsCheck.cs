@@ -7,11 +7,11 @@ internal static class PlanOptionsCheck
     public static void Require(PlanOptions options)
     {
         Refuse(options, nameof(options.Engine), options.Engine, options.Engine is { } engine && !Enum.IsDefined(engine), "there is no such engine");
-        RequirePositive(options, nameof(options.TensorParallelSize), options.TensorParallelSize, "at least one GPU (--tp) holds the weights");
-        Refuse(options, nameof(options.GpuShare), options.GpuShare, options.GpuShare is { } share && !(share > 0 && share <= 1), "a share of a GPU (--gpu-share) is above 0 and at most 1");
+        RequirePositive(options, nameof(options.TensorParallelSize), options.TensorParallelSize, "at least one GPU holds the weights");
+        Refuse(options, nameof(options.GpuShare), options.GpuShare, options.GpuShare is { } share && !(share > 0 && share <= 1), "a share of a GPU is above 0 and at most 1");
         RequireGpus(options);
         Refuse(options, nameof(options.Host), options.Host, HostRule.Objection(options.Host) is not null, HostRule.Objection(options.Host) ?? "");
-        Refuse(options, nameof(options.Port), options.Port, options.Port is < 1 or > 65_535, "a TCP port (--port) is between 1 and 65535");
+        Refuse(options, nameof(options.Port), options.Port, options.Port is < 1 or > 65_535, "a TCP port is between 1 and 65535");
         RequirePositive(options, nameof(options.MaxRunningRequests), options.MaxRunningRequests, "at least one request runs at once");
         Refuse(options, nameof(options.MemoryFractionStatic), options.MemoryFractionStatic, options.MemoryFractionStatic is { } fraction && !(fraction > 0 && fraction < 1), "a share of the memory is above 0 and below 1");
         RequirePositive(options, nameof(options.ContextLength), options.ContextLength, "a context holds at least one token");
@@ -38,12 +38,12 @@ internal static class PlanOptionsCheck
             return;
         }
 
-        Refuse(options, nameof(options.Gpus), "an empty list", gpus.Count == 0, "a server (--gpus) needs at least one GPU");
+        Refuse(options, nameof(options.Gpus), "an empty list", gpus.Count == 0, "a server needs at least one GPU");
         for (var i = 0; i < gpus.Count; i++)
         {
             var property = $"{nameof(options.Gpus)}[{i}]";
-            Refuse(options, property, gpus[i], gpus[i] is not { IsPossible: true }, "a GPU (--gpus) is named by its number, or by an identifier that begins with GPU- or MIG-");
-            Refuse(options, property, gpus[i], gpus.Take(i).Contains(gpus[i]), "a GPU (--gpus) is named once");
+            Refuse(options, property, gpus[i], gpus[i] is not { IsPossible: true }, "a GPU is named by its number, or by an identifier that begins with GPU- or MIG-");
+            Refuse(options, property, gpus[i], gpus.Take(i).Contains(gpus[i]), "a GPU is named once");
         }
     }
 

@@ -24,7 +24,9 @@ internal static class GpuReserve
             _ => 512,
         };
         var reserve = (512 * Mebibyte) + (prefill * 3 * Mebibyte / 2) + (graphs * 2 * Mebibyte) + (tensorParallelSize * Gibibyte / 8);
-        return Kept(gibibytes > 60 ? Math.Max(reserve, 10 * Gibibyte) : reserve, "SGLang's own reserve for activations and CUDA graphs");
+
+        // SGLang keeps 10 GiB at least on GPUs above 60 GiB, which this always exceeds.
+        return Kept(reserve, "SGLang's own reserve for activations and CUDA graphs");
     }
 
     private static MemoryTerm Kept(long bytes, string origin) => new() { Name = "kept free", Bytes = bytes, Origin = origin };

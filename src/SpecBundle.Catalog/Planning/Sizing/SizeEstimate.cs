@@ -70,7 +70,7 @@ internal sealed record SizeEstimate(TargetModel Target, DraftModel? Draft, int T
         // Heads are shared out until one is left on each GPU; a latent vector is on every GPU whole.
         var shares = Target.UsesLatentAttention ? 1 : Math.Min(size, Target.KeyValueHeads?.Value ?? size);
         var tokens = Tokens.ToString("N0", CultureInfo.InvariantCulture);
-        terms.Add(Shared($"KV cache for {tokens} tokens", perToken.Value * Tokens, shares, $"{perToken.Value:N0} bytes per token"));
+        terms.Add(Shared($"KV cache for {tokens} tokens", perToken.Value * Tokens, shares, string.Create(CultureInfo.InvariantCulture, $"{perToken.Value:N0} bytes per token")));
         if (Draft is not null && Target.Layers is { } layers)
         {
             terms.Add(Shared("draft's KV cache", perToken.Value * Tokens / layers.Value, shares, "one layer, taken to be shaped as the target's"));

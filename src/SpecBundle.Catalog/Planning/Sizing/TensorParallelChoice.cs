@@ -45,7 +45,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
             plan.Report.Problem(
                 pool.Frame is null ? "This machine has no GPU that SGLang could use." : $"{pool.Frame} leaves no GPU that SGLang could use.",
                 pool.Frame is null
-                    ? "Start it on a machine with a GPU, or give a tensor parallel size (--tp) if you know better; the pair 'tiny' runs on the CPU."
+                    ? "Start it on a machine with a GPU, or give a tensor parallel size (PlanOptions.TensorParallelSize) if you know better; the pair 'tiny' runs on the CPU."
                     : "Name GPUs of this machine in it, or remove it; the pair 'tiny' runs on the CPU.");
             return new(1, "", ArgumentSource.Launcher);
         }
@@ -88,7 +88,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
             var largest = sizes.Count == 0 ? 1 : sizes[^1];
             plan.Report.Problem(
                 $"{plan.Target.Repository} does not fit {pool.All.Count} x {pool.All[0].Name}: {estimate.ForEmpty(largest, Smallest(pool.All))}.",
-                $"{FittingHardware.Describe(estimate)} Give a tensor parallel size (--tp) to try nevertheless, or a shorter context.");
+                $"{FittingHardware.Describe(estimate)} Give a tensor parallel size (PlanOptions.TensorParallelSize) to try nevertheless, or a shorter context.");
         }
 
         return new(1, "", ArgumentSource.Launcher);
@@ -100,7 +100,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         {
             plan.Report.Problem(
                 $"You named {pool.All.Count} GPUs, and {char.ToLowerInvariant(objection[0])}{objection[1..]}",
-                $"Sizes that work: {string.Join(", ", HeadRule.Sizes(plan.Target))}. Name as many GPUs, or give a tensor parallel size (--tp).");
+                $"Sizes that work: {string.Join(", ", HeadRule.Sizes(plan.Target))}. Name as many GPUs, or give a tensor parallel size (PlanOptions.TensorParallelSize).");
         }
 
         return new TensorParallelChoice(Math.Max(pool.All.Count, 1), "The GPUs you named.", ArgumentSource.User).On(plan, estimate, pool, count: null);
@@ -111,7 +111,7 @@ internal sealed record TensorParallelChoice(int Size, string Reason, ArgumentSou
         var documented = plan.Pair.DocumentedTensorParallelSize;
         var size = documented?.Value ?? 1;
         plan.Report.Note(documented is null
-            ? $"The tensor parallel size is 1, because {why} and none is documented for the pair. Give one with --tp or PlanOptions.TensorParallelSize."
+            ? $"The tensor parallel size is 1, because {why} and none is documented for the pair. Give one with PlanOptions.TensorParallelSize."
             : $"The tensor parallel size is {size}, from {documented.Source}, because {why}.");
         return new(size, $"The tensor parallel size of {documented?.Source}.", ArgumentSource.Pair);
     }

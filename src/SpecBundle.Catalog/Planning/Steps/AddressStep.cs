@@ -18,7 +18,7 @@ internal static class AddressStep
         plan.Host = asked ?? Loopback;
         plan.Add(ServerSetting.Host, plan.Host, asked is null ? "Only this machine can reach it." : "The address you asked for.", asked is null ? ArgumentSource.Launcher : ArgumentSource.User);
 
-        plan.Port = plan.Settings.Number(ServerSetting.Port, plan.Options.Port, "PlanOptions.Port (--port)", most: 65_535);
+        plan.Port = plan.Settings.Number(ServerSetting.Port, plan.Options.Port, "PlanOptions.Port", most: 65_535);
         if (plan.Port is { } number)
         {
             plan.Add(ServerSetting.Port, number.ToString(CultureInfo.InvariantCulture), "The port to bind.", ArgumentSource.Launcher);

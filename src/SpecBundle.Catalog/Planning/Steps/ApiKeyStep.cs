@@ -5,7 +5,7 @@ internal static class ApiKeyStep
 {
     public static void Take(PlanInProgress plan)
     {
-        plan.ApiKey = plan.Settings.Text(ServerSetting.ApiKey, plan.Options.ApiKey, "PlanOptions.ApiKey (--api-key)");
+        plan.ApiKey = plan.Settings.Text(ServerSetting.ApiKey, plan.Options.ApiKey, "PlanOptions.ApiKey");
         if (plan.ApiKey is { } typed && ApiKeyRule.Objection(typed) is { } objection)
         {
             plan.Report.Problem($"The API key can't be used: {objection}.", "Give another, or none: the launcher makes a random one.");

@@ -47,7 +47,7 @@ internal static class CapacityStep
     {
         if (plan.MemoryFraction is not null)
         {
-            plan.Report.Problem("A share of a GPU and a fraction of its memory say two different things.", $"Give PlanOptions.GpuShare (--gpu-share) or {ServerSetting.MemoryFraction.Flag}.");
+            plan.Report.Problem("A share of a GPU and a fraction of its memory say two different things.", $"Give PlanOptions.GpuShare or {ServerSetting.MemoryFraction.Flag}.");
             return;
         }
 

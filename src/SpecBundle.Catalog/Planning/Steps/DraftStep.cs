@@ -45,7 +45,7 @@ internal static class DraftStep
         {
             plan.Report.Problem(place.Problem(
                 CheckpointProblemKind.DraftUnsupported, $"The draft {place.Name} is {verdict.Description}, and the embedded server runs drafts of the class {DraftClasses.Eagle3} alone.",
-                CheckpointConfiguration.FileName, "Take such a draft, use the engine SGLang, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false)."));
+                CheckpointConfiguration.FileName, "Take such a draft, use the engine SGLang, or leave the draft out (PlanOptions.UseDraft = false)."));
             return;
         }
 
@@ -83,7 +83,7 @@ internal static class DraftStep
         {
             plan.Report.Problem(place.Problem(
                 CheckpointProblemKind.DraftUnsupported, $"The draft {place.Name} is {verdict.Description}, and {plan.Gate.Server} does not compute that: {first} does.",
-                CheckpointConfiguration.FileName, $"Use SGLang {first} or later, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false)."));
+                CheckpointConfiguration.FileName, $"Use SGLang {first} or later, or leave the draft out (PlanOptions.UseDraft = false)."));
         }
         else if (verdict.Kind.SureRelease is { } sure && !plan.Gate.Reaches(sure))
         {

@@ -37,7 +37,7 @@ internal static class MemoryShareStep
             var of = memory == LargestGpu ? "even the largest GPU" : $"the GPU's {ByteSize.Format(memory)}";
             plan.Report.Problem(
                 string.Create(CultureInfo.InvariantCulture, $"{ServerSetting.MemoryFraction.Flag} {fraction:0.##########} leaves no KV cache: it is {Size(given)} of {of}, and the target's weights alone take {Size(needed)} on each GPU."),
-                "Raise it (0.8 to 0.9 is usual), leave it out, or share the weights out to more GPUs (--tp).");
+                "Raise it (0.8 to 0.9 is usual), leave it out, or share the weights out to more GPUs (PlanOptions.TensorParallelSize).");
         }
     }
 

@@ -11,6 +11,11 @@ internal static class ProgramStep
         if (plan.IsSglang)
         {
             plan.Program = plan.Machine.Python ?? Python;
+            if (plan.Machine.PythonProblem is { } problem)
+            {
+                plan.Report.Note($"On this machine it would not start: {problem}.");
+            }
+
             plan.AddProgramElement("-m", "SGLang's server.");
             plan.AddProgramElement("sglang.launch_server", "SGLang's server.");
             return;

@@ -30,7 +30,7 @@ internal static class RemoteCode
             {
                 plan.Report.Problem(
                     $"{repository} runs Python code that comes with its repository ({source}), and you have not consented.",
-                    "Read that code, then consent with PlanOptions.AllowRemoteCode (--allow-remote-code).");
+                    "Read that code, then consent with PlanOptions.AllowRemoteCode.");
             }
         }
         else if (recommended is not null)

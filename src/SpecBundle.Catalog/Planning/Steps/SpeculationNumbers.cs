@@ -13,7 +13,7 @@ internal static class SpeculationNumbers
         var free = ReadFree(plan);
         if (typed is not null && free is not null && typed != free)
         {
-            plan.Settings.Contradiction(ServerSetting.Steps.Flag, "PlanOptions.Speculation (--steps, --topk, --draft-tokens)");
+            plan.Settings.Contradiction(ServerSetting.Steps.Flag, "PlanOptions.Speculation");
         }
 
         var chosen = typed ?? free ?? plan.Pair.RecommendedSpeculation;

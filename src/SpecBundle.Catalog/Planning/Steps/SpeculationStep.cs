@@ -17,7 +17,7 @@ internal static class SpeculationStep
         Reconcile(plan, draft, algorithm);
         if (!plan.Gate.HasAlgorithm(algorithm))
         {
-            plan.Report.Problem($"{plan.Gate.Server} does not have the algorithm {algorithm} of the draft {draft.Repository}.", "Use a release that has it, or leave the draft out (--no-draft, or PlanOptions.UseDraft = false).");
+            plan.Report.Problem($"{plan.Gate.Server} does not have the algorithm {algorithm} of the draft {draft.Repository}.", "Use a release that has it, or leave the draft out (PlanOptions.UseDraft = false).");
         }
 
         if (algorithm.ProposesBlocks)
@@ -55,12 +55,12 @@ internal static class SpeculationStep
     {
         if (plan.User.Take(ServerSetting.Algorithm) is { } typed && SpeculativeAlgorithm.Named(typed.Text)?.IsServedAs(algorithm) != true)
         {
-            plan.Report.Problem($"{typed.Flag} {typed.Text} contradicts the pair's {algorithm} draft.", "Leave the draft out (--no-draft, or PlanOptions.UseDraft = false) to use another algorithm.");
+            plan.Report.Problem($"{typed.Flag} {typed.Text} contradicts the pair's {algorithm} draft.", "Leave the draft out (PlanOptions.UseDraft = false) to use another algorithm.");
         }
 
         if (plan.User.Take(ServerSetting.DraftPath) is { } path && path.Text != plan.DraftPath && path.Text != draft.Repository)
         {
-            plan.Report.Problem($"The free argument {path.Flag} contradicts the pair's draft {draft.Repository}.", "Make a pair of your own: new ModelPair(target, draft), or --target and --draft.");
+            plan.Report.Problem($"The free argument {path.Flag} contradicts the pair's draft {draft.Repository}.", "Make a pair of your own: new ModelPair(target, draft).");
         }
     }
 
@@ -73,7 +73,7 @@ internal static class SpeculationStep
         }
         else if (plan.User.Find(ServerSetting.DraftPath) is { } path)
         {
-            plan.Report.Problem($"{path.Flag} is given, but the plan is for plain decoding.", "Make a pair with that draft: new ModelPair(target, draft), or --target and --draft.");
+            plan.Report.Problem($"{path.Flag} is given, but the plan is for plain decoding.", "Make a pair with that draft: new ModelPair(target, draft).");
         }
         else if (algorithm is null && SpeculationNumbers.AnyIn(plan.User))
         {

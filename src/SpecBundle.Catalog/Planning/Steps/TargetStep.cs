@@ -7,7 +7,7 @@ internal static class TargetStep
     {
         if (plan.User.Take(ServerSetting.ModelPath) is { } other && other.Text != plan.TargetPath && other.Text != plan.Target.Repository)
         {
-            plan.Report.Problem($"The free argument {other.Flag} contradicts the pair's target {plan.Target.Repository}.", "Make a pair of your own: new ModelPair(target, draft), or --target and --draft.");
+            plan.Report.Problem($"The free argument {other.Flag} contradicts the pair's target {plan.Target.Repository}.", "Make a pair of your own: new ModelPair(target, draft).");
         }
 
         plan.Add(ServerSetting.ModelPath, plan.TargetPath, "The target of the pair.", ArgumentSource.Documented, isDocumented: true);

@@ -9,7 +9,7 @@ internal static class TensorParallelStep
 
     public static void Take(PlanInProgress plan)
     {
-        var asked = plan.Settings.Number(ServerSetting.TensorParallelSize, plan.Options.TensorParallelSize, "PlanOptions.TensorParallelSize (--tp)", most: 1024);
+        var asked = plan.Settings.Number(ServerSetting.TensorParallelSize, plan.Options.TensorParallelSize, "PlanOptions.TensorParallelSize", most: 1024);
         if (!plan.IsSglang)
         {
             if (asked > 1)
@@ -19,7 +19,7 @@ internal static class TensorParallelStep
 
             if (plan.Options.Gpus is not null || plan.Options.GpuShare is not null)
             {
-                plan.Report.Problem("The embedded server runs on the CPU and uses no GPU.", "Leave out the GPUs (PlanOptions.Gpus, --gpus) and the share of one (PlanOptions.GpuShare, --gpu-share).");
+                plan.Report.Problem("The embedded server runs on the CPU and uses no GPU.", "Leave out the GPUs (PlanOptions.Gpus) and the share of one (PlanOptions.GpuShare).");
             }
 
             return;

@@ -11,12 +11,12 @@ internal static partial class ArgumentFailures
             "argument-unknown",
             Unknown,
             "The installed release of SGLang does not know an argument.",
-            "Correct or leave out the argument in ExtraArguments; releases rename flags, and the launch plan of the installed release says what it knows."),
+            "Correct or leave out the argument in PlanOptions.ExtraArguments; releases rename flags, and the launch plan of the installed release says what it knows."),
         new(
             "argument-invalid",
             Choice,
             "The installed release of SGLang refuses the value of an argument.",
-            "Correct the value in ExtraArguments; the line lists what is allowed."),
+            "Correct the value in PlanOptions.ExtraArguments; the line lists what is allowed."),
     ];
 
     /// <summary>The failure that argparse's last line tells.</summary>

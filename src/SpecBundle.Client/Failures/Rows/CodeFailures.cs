@@ -11,7 +11,7 @@ internal static partial class CodeFailures
             "speculation-fault",
             Programming,
             "SGLang failed inside its speculative decoding: {line} ({place}).",
-            "Upgrade SGLang, or search its issues for this line. Until then a top-k of 1 in Speculation, or a launch without the draft (UseDraft = false), may avoid it; with structured output, another --grammar-backend too.")
+            "Upgrade SGLang, or search its issues for this line. Until then PlanOptions.Speculation with a top-k of 1, or a launch without the draft (PlanOptions.UseDraft = false), may avoid it; with structured output, another --grammar-backend too.")
         {
             Strength = FailureStrength.Fallback,
             Scope = FailureScope.Exception,
@@ -33,7 +33,7 @@ internal static partial class CodeFailures
             "options-refused",
             Refused,
             "SGLang refuses the options of the launch: {line}.",
-            "Change the option that the line names, in LaunchOptions or ExtraArguments.")
+            "Change the option that the line names, in PlanOptions, or in PlanOptions.ExtraArguments.")
         {
             Strength = FailureStrength.Fallback,
             Scope = FailureScope.Exception,
@@ -62,7 +62,7 @@ internal static partial class CodeFailures
             "quantization-fault",
             Any,
             "The code of quantized weights failed: {line} ({place}).",
-            "Upgrade SGLang, or take the checkpoint in another format; another TensorParallelSize, or --quantization with another kernel of the same format, may do.")
+            "Upgrade SGLang, or take the checkpoint in another format; another PlanOptions.TensorParallelSize, or --quantization with another kernel of the same format, may do.")
         {
             Strength = FailureStrength.Fallback,
             Scope = FailureScope.Exception,
@@ -106,7 +106,7 @@ internal static partial class CodeFailures
             "torch-fault",
             TorchAssertion,
             "A check inside of torch failed: {line}.",
-            "Upgrade SGLang with the torch that it pins: a call that this torch does not allow at that moment is a fault of the release. --enable-memory-saver and PYTORCH_CUDA_ALLOC_CONF in Environment can bring it about; leave them out.")
+            "Upgrade SGLang with the torch that it pins: a call that this torch does not allow at that moment is a fault of the release. --enable-memory-saver and PYTORCH_CUDA_ALLOC_CONF in PlanOptions.Environment can bring it about; leave them out.")
         {
             Strength = FailureStrength.Fallback,
             Scope = FailureScope.Exception,
@@ -116,7 +116,7 @@ internal static partial class CodeFailures
             "gpu-call-failed",
             GpuCall,
             "A call to the GPU failed: {line} ({place}).",
-            "Upgrade SGLang, its kernel packages and the driver together. Another --attention-backend or --moe-runner-backend, or --disable-cuda-graph, shows whether one kernel does it; CUDA_LAUNCH_BLOCKING=1 in Environment names the kernel.")
+            "Upgrade SGLang, its kernel packages and the driver together. Another --attention-backend or --moe-runner-backend, or --disable-cuda-graph, shows whether one kernel does it; CUDA_LAUNCH_BLOCKING=1 in PlanOptions.Environment names the kernel.")
         {
             Strength = FailureStrength.Fallback,
             Reports = ["vllm-project/vllm#16566"],

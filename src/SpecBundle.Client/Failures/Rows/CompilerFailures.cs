@@ -11,7 +11,7 @@ internal static partial class CompilerFailures
             "ptxas-too-old",
             Ptxas,
             "Triton brings an assembler (ptxas) that does not know this GPU: {line}.",
-            "Set TRITON_PTXAS_PATH in Environment to the ptxas of a newer CUDA, for example /usr/local/cuda/bin/ptxas, or install a newer triton with its torch.")
+            "Set TRITON_PTXAS_PATH in PlanOptions.Environment to the ptxas of a newer CUDA, for example /usr/local/cuda/bin/ptxas, or install a newer triton with its torch.")
         {
             Reports = ["triton-lang/triton#8539", "triton-lang/triton#8096", "opendatalab/MinerU#4350", "gpustack/gpustack#4372", "vllm-project/vllm#31338", "triton-inference-server/server#8632", "woct0rdho/triton-windows#93"],
         },
@@ -19,7 +19,7 @@ internal static partial class CompilerFailures
             "cuda-toolkit-too-old",
             OldToolkit,
             "The CUDA toolkit of the machine is older than this GPU, or than the kernels need: {line}.",
-            "Install a newer toolkit (12.8 or newer for Blackwell, and not newer than torch's CUDA), and name it with CUDA_HOME in Environment; or use SGLang's Docker image.")
+            "Install a newer toolkit (12.8 or newer for Blackwell, and not newer than torch's CUDA), and name it with CUDA_HOME in PlanOptions.Environment; or use SGLang's Docker image.")
         {
             Reports = ["flashinfer-ai/flashinfer#1658", "flashinfer-ai/flashinfer#1966", "deepseek-ai/DeepGEMM#173", "vllm-project/vllm#49051", "vllm-project/vllm#50751", "dusty-nv/jetson-containers#1186", "dusty-nv/jetson-containers#1457", "ggml-org/llama.cpp#23224"],
         },
@@ -27,7 +27,7 @@ internal static partial class CompilerFailures
             "compiler-missing",
             Missing,
             "Kernels had to be compiled, and a compiler, a tool or its headers are missing: {line}.",
-            "Install the CUDA toolkit (nvcc), ninja, gcc and Python's headers (python3-dev), set CUDA_HOME in Environment, or use SGLang's Docker image.")
+            "Install the CUDA toolkit (nvcc), ninja, gcc and Python's headers (python3-dev), set CUDA_HOME in PlanOptions.Environment, or use SGLang's Docker image.")
         {
             Reports = ["sgl-project/sglang#5389", "sgl-project/sglang#2522", "sgl-project/sglang#5002", "odysseus-dev/odysseus#4010", "llm-d/llm-d#1386", "ai-dynamo/dynamo#2945"],
         },
@@ -35,7 +35,7 @@ internal static partial class CompilerFailures
             "compiler-missing",
             CudaHome,
             "Kernels had to be compiled, and no CUDA toolkit was found.",
-            "Install the CUDA toolkit and set CUDA_HOME in Environment to its folder, for example /usr/local/cuda; or use SGLang's Docker image.")
+            "Install the CUDA toolkit and set CUDA_HOME in PlanOptions.Environment to its folder, for example /usr/local/cuda; or use SGLang's Docker image.")
         {
             Where = CudaHomeFrame,
             Reports = ["sgl-project/sglang#13468", "huggingface/transformers#47154"],
@@ -44,7 +44,7 @@ internal static partial class CompilerFailures
             "kernel-build-failed",
             BuildFailed,
             "Compiling a kernel on this machine failed: {line}.",
-            "Use the CUDA toolkit of torch's CUDA (CUDA_HOME in Environment) and a compiler that it knows, and delete what was half built (~/.cache/flashinfer, ~/.cache/tvm-ffi, ~/.triton). SGLang's Docker image has a matching set.")
+            "Use the CUDA toolkit of torch's CUDA (CUDA_HOME in PlanOptions.Environment) and a compiler that it knows, and delete what was half built (~/.cache/flashinfer, ~/.cache/tvm-ffi, ~/.triton). SGLang's Docker image has a matching set.")
         {
             Strength = FailureStrength.Symptom,
             Reports = ["sgl-project/sglang#25487", "sgl-project/sglang#30936", "THUDM/slime#1314", "sgl-project/sglang#7387", "modelscope/ms-swift#8349", "vllm-project/vllm#43954", "deepseek-ai/DeepGEMM#359"],

@@ -25,7 +25,7 @@ internal static partial class DeathFailures
             "process-crashed",
             Crashed,
             "A process of the server crashed below Python (a segmentation fault or an abort): memory is not the cause.",
-            "The log's lines before it name the library, if it said anything: PYTHONFAULTHANDLER=1 in Environment shows where it was. A newer SGLang with its own NCCL and kernel packages, or its Docker image, mends most of these."),
+            "The log's lines before it name the library, if it said anything: PYTHONFAULTHANDLER=1 in PlanOptions.Environment shows where it was. A newer SGLang with its own NCCL and kernel packages, or its Docker image, mends most of these."),
         new(
             "process-killed",
             Killed,
@@ -44,7 +44,7 @@ internal static partial class DeathFailures
             "cache-exhausted",
             Retract,
             "The requests that ran needed more KV cache than there is; the server had put some of them back.",
-            "Lower MaxRunningRequests or ContextLength, or raise MemoryFractionStatic."),
+            "Lower PlanOptions.MaxRunningRequests or PlanOptions.ContextLength, or raise PlanOptions.MemoryFractionStatic."),
         new(
             "child-failed",
             Child,

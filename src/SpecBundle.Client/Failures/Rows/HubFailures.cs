@@ -31,7 +31,7 @@ internal static partial class HubFailures
             "hub-certificate",
             Certificate,
             "The Hub's certificate was refused, as behind a proxy that answers in its place, or with a wrong clock.",
-            "Set REQUESTS_CA_BUNDLE and SSL_CERT_FILE in Environment to the certificates of the proxy, and check the machine's clock; or download the models beforehand and set HF_HUB_OFFLINE=1."),
+            "Set REQUESTS_CA_BUNDLE and SSL_CERT_FILE in PlanOptions.Environment to the certificates of the proxy, and check the machine's clock; or download the models beforehand and set HF_HUB_OFFLINE=1."),
         new(
             "hub-unreachable",
             Offline,

@@ -11,7 +11,7 @@ internal static partial class InternalFailures
             "cache-leak",
             Leak,
             "SGLang's own check found entries of the KV cache that belong to no request, and ended the server: a fault of SGLang.",
-            "Upgrade SGLang. Until then SGLANG_ENABLE_STRICT_MEM_CHECK_DURING_IDLE=0 in Environment turns the check into a warning, and --page-size 1, --disable-radix-cache or no draft (UseDraft = false) often avoid it.")
+            "Upgrade SGLang. Until then SGLANG_ENABLE_STRICT_MEM_CHECK_DURING_IDLE=0 in PlanOptions.Environment turns the check into a warning, and --page-size 1, --disable-radix-cache or no draft (PlanOptions.UseDraft = false) often avoid it.")
         {
             Scope = FailureScope.Exception,
             Reports = ["sgl-project/sglang#11970", "sgl-project/sglang#7130", "sgl-project/sglang#6888", "sgl-project/sglang#16067", "sgl-project/sglang#20010", "sgl-project/sglang#18300", "infinigence/Semi-PD#17", "sgl-project/sglang-jax#70"],

@@ -11,7 +11,7 @@ internal static partial class MemoryFailures
             "kv-cache-no-room",
             NamedFraction,
             "The weights of target and draft take all of the share of GPU memory that was set (--mem-fraction-static {given}), so there is no room for a KV cache.",
-            "Raise MemoryFractionStatic above {least}, as the line says; if it then runs out of memory elsewhere, the pair does not fit: more GPUs (TensorParallelSize).")
+            "Raise PlanOptions.MemoryFractionStatic above {least}, as the line says; if it then runs out of memory elsewhere, the pair does not fit: more GPUs (PlanOptions.TensorParallelSize).")
         {
             Reports = ["SemiAnalysisAI/InferenceX#2128", "sgl-project/sglang#36583"],
         },
@@ -19,7 +19,7 @@ internal static partial class MemoryFailures
             "kv-cache-no-room",
             CacheRoom,
             "After the weights of target and draft, the share of GPU memory for them and the KV cache is used up.",
-            "Raise MemoryFractionStatic. If it then runs out of memory elsewhere, the pair does not fit: more GPUs (TensorParallelSize), a shorter ContextLength, or an 8-bit cache (--kv-cache-dtype fp8_e5m2).")
+            "Raise PlanOptions.MemoryFractionStatic. If it then runs out of memory elsewhere, the pair does not fit: more GPUs (PlanOptions.TensorParallelSize), a shorter PlanOptions.ContextLength, or an 8-bit cache (--kv-cache-dtype fp8_e5m2).")
         {
             Reports = ["sgl-project/sglang#4330", "sgl-project/sglang#4895", "sgl-project/sglang#322", "sgl-project/sglang#6875", "zhaochenyang20/Awesome-ML-SYS-Tutorial#259"],
         },
@@ -27,7 +27,7 @@ internal static partial class MemoryFailures
             "cuda-graph-capture",
             GraphMemory,
             "The GPU memory ran out while the CUDA graphs were captured.",
-            "Lower MemoryFractionStatic (--mem-fraction-static 0.8 or 0.7), or capture fewer sizes with the extra argument --cuda-graph-max-bs 16 (--cuda-graph-max-bs-decode in new releases). --disable-cuda-graph starts, but costs much speed.")
+            "Lower PlanOptions.MemoryFractionStatic (to 0.8 or 0.7), or capture fewer sizes with the extra argument --cuda-graph-max-bs 16 (--cuda-graph-max-bs-decode in new releases). --disable-cuda-graph starts, but costs much speed.")
         {
             Reports = ["sgl-project/sglang#1467", "sgl-project/sglang#4489"],
         },
@@ -35,7 +35,7 @@ internal static partial class MemoryFailures
             "gpu-out-of-memory",
             GpuMemory,
             "A GPU has too little memory for the weights, the KV cache and the CUDA graphs together.",
-            "Lower MemoryFractionStatic (0.7 to 0.8 with a draft), MaxRunningRequests or ContextLength, or share the weights among more GPUs with TensorParallelSize. See that no other process holds the GPU.")
+            "Lower PlanOptions.MemoryFractionStatic (0.7 to 0.8 with a draft), PlanOptions.MaxRunningRequests or PlanOptions.ContextLength, or share the weights among more GPUs with PlanOptions.TensorParallelSize. See that no other process holds the GPU.")
         {
             Reports = ["sgl-project/sglang#5285", "sgl-project/sglang#4330"],
         },
@@ -43,7 +43,7 @@ internal static partial class MemoryFailures
             "gpu-memory-unbalanced",
             Unbalanced,
             "The GPUs differ in free memory: another process holds some of it.",
-            "Free the GPUs (nvidia-smi lists who holds them), or choose others with Gpus. SGLANG_ENABLE_TP_MEMORY_INBALANCE_CHECK=0 in Environment turns the check off."),
+            "Free the GPUs (nvidia-smi lists who holds them), or choose others with PlanOptions.Gpus. SGLANG_ENABLE_TP_MEMORY_INBALANCE_CHECK=0 in PlanOptions.Environment turns the check off."),
         new(
             "weights-unreadable",
             BusError,
@@ -63,7 +63,7 @@ internal static partial class MemoryFailures
             "disk-full",
             Disk,
             "The disk is full.",
-            "Free some of it, or keep the models elsewhere: HF_HOME in Environment, or the extra argument --download-dir."),
+            "Free some of it, or keep the models elsewhere: HF_HOME in PlanOptions.Environment, or the extra argument --download-dir."),
         new(
             "host-out-of-memory",
             HostCache,
@@ -73,7 +73,7 @@ internal static partial class MemoryFailures
             "host-out-of-memory",
             HostMemory,
             "The memory of the machine itself, not of the GPU, ran out.",
-            "Give it more memory or swap. While kernels are compiled, MAX_JOBS=4 in Environment runs fewer compilers at once."),
+            "Give it more memory or swap. While kernels are compiled, MAX_JOBS=4 in PlanOptions.Environment runs fewer compilers at once."),
         new(
             "too-many-files",
             Files,
@@ -87,7 +87,7 @@ internal static partial class MemoryFailures
             "too-many-threads",
             Threads,
             "The server may not start as many threads or processes as it needs.",
-            "Raise the limit (ulimit -u, docker run --pids-limit -1), or start fewer: OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1 in Environment.")
+            "Raise the limit (ulimit -u, docker run --pids-limit -1), or start fewer: OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1 in PlanOptions.Environment.")
         {
             Reports = ["VTool-R1/VTool-R1#9", "infiniflow/ragflow#5342", "opensandbox-group/OpenSandbox#447", "MIC-DKFZ/nnUNet#1343"],
         },
@@ -103,7 +103,7 @@ internal static partial class MemoryFailures
             "permission-denied",
             Permission,
             "The server may not write or read where it must: {line}.",
-            "Give its user the right, or put the caches where it has it: HF_HOME, SGLANG_CACHE_DIR, TRITON_CACHE_DIR and FLASHINFER_WORKSPACE_BASE in Environment.")
+            "Give its user the right, or put the caches where it has it: HF_HOME, SGLANG_CACHE_DIR, TRITON_CACHE_DIR and FLASHINFER_WORKSPACE_BASE in PlanOptions.Environment.")
         {
             Scope = FailureScope.Exception,
         },
@@ -118,7 +118,7 @@ internal static partial class MemoryFailures
     [GeneratedRegex(@"(?:Capture cuda graph failed|CUDA graph capture failed): .*out of memory", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex GraphMemory { get; }
 
-    [GeneratedRegex(@"(?:OutOfMemoryError|(?:CUDA|HIP) error): (?:(?:CUDA|HIP) )?out of memory|(?:CUDA|HIP) out of memory\.|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|Triton Error \[(?:CUDA|HIP)\]: out of memory|CUDA_ERROR_OUT_OF_MEMORY", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:OutOfMemoryError|(?:CUDA|HIP)(?: driver| runtime)? error): (?:(?:CUDA|HIP) )?out of memory|(?:CUDA|HIP) out of memory\b|Cuda failure (?:\d+ )?'out of memory|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|Triton Error \[(?:CUDA|HIP)\]: out of memory|CUDA_ERROR_OUT_OF_MEMORY", RegexOptions.CultureInvariant)]
     private static partial Regex GpuMemory { get; }
 
     [GeneratedRegex(@"[Tt]he memory capacity is unbalanced", RegexOptions.CultureInvariant)]

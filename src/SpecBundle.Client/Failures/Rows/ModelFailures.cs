@@ -11,17 +11,17 @@ internal static partial class ModelFailures
             "context-too-long",
             Context,
             "The context asked for is longer than the target's.",
-            "Lower ContextLength, or set SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1 in Environment at your own risk."),
+            "Lower PlanOptions.ContextLength, or set SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1 in PlanOptions.Environment at your own risk."),
         new(
             "remote-code-refused",
             RemoteCode,
             "The model brings Python code of its own, which nobody has allowed to run.",
-            "Read that code, then set AllowRemoteCode (--trust-remote-code)."),
+            "Read that code, then set PlanOptions.AllowRemoteCode."),
         new(
             "architecture-unsupported",
             Architecture,
             "This release of SGLang, or its transformers, does not know the model class.",
-            "Upgrade SGLang. A class that comes with the model needs AllowRemoteCode.")
+            "Upgrade SGLang. A class that comes with the model needs PlanOptions.AllowRemoteCode.")
         {
             Scope = FailureScope.Exception | FailureScope.Crash,
             Reports = ["sgl-project/sglang#26640", "opendatalab/MinerU#2658"],
@@ -39,7 +39,7 @@ internal static partial class ModelFailures
             "architecture-unsupported",
             ModelType,
             "The installed transformers does not know the model type {type}.",
-            "Upgrade SGLang, which brings the transformers that it needs. A type that comes with the model needs AllowRemoteCode.")
+            "Upgrade SGLang, which brings the transformers that it needs. A type that comes with the model needs PlanOptions.AllowRemoteCode.")
         {
             Where = ModelTypeFrame,
         },
@@ -55,7 +55,7 @@ internal static partial class ModelFailures
             "weights-corrupt",
             Weights,
             "The weight files are damaged or missing; pointer files of Git LFS look so too.",
-            "In a folder of your own compare the sizes of its files with where they came from, and copy what differs again (pointer files: git lfs pull); a model of the Hub remove from the cache (specbundle cache remove NAME --yes) and pull again.")
+            "In a folder of your own compare the sizes of its files with where they came from, and copy what differs again (pointer files: git lfs pull); a model of the Hub remove from the cache (HubClient.RemoveCachedModels) and pull again.")
         {
             Reports = ["Comfy-Org/ComfyUI#6744", "oobabooga/textgen#4331"],
         },
@@ -86,7 +86,7 @@ internal static partial class ModelFailures
             "weights-unfit",
             Shape,
             "A weight of the checkpoint does not have the shape that SGLang builds for this config and number of GPUs.",
-            "Try another TensorParallelSize, upgrade SGLang, and see that config.json belongs to these weights (vocabulary, heads, quantization).")
+            "Try another PlanOptions.TensorParallelSize, upgrade SGLang, and see that config.json belongs to these weights (vocabulary, heads, quantization).")
         {
             Where = LoadingFrame,
             Reports = ["vllm-project/vllm#41108"],

@@ -26,7 +26,7 @@ internal static partial class NetworkFailures
             "internal-port-taken",
             InternalPort,
             "Another process holds a port that the server uses inside.",
-            "End that process, which the log names, or choose other ports: Port (the inner ones follow it), --nccl-port or --dist-init-addr.")
+            "End that process, which the log names, or choose other ports: PlanOptions.Port (the inner ones follow it), --nccl-port or --dist-init-addr.")
         {
             Reports = ["gpustack/gpustack#5842", "sgl-project/sglang#9396", "ai-dynamo/dynamo#4121"],
         },

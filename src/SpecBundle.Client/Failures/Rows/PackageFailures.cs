@@ -86,7 +86,7 @@ internal static partial class PackageFailures
             "memory-saver",
             MemorySaver,
             "The memory saver was asked for, and its library is not loaded as it must be.",
-            "Leave --enable-memory-saver out, or install torch-memory-saver in a version for this torch and unset LD_PRELOAD and PYTORCH_CUDA_ALLOC_CONF in Environment.")
+            "Leave --enable-memory-saver out, or install torch-memory-saver in a version for this torch and unset LD_PRELOAD and PYTORCH_CUDA_ALLOC_CONF in PlanOptions.Environment.")
         {
             Reports = ["fzyzcjy/torch_memory_saver#33", "fzyzcjy/torch_memory_saver#24", "THUDM/slime#1937", "sgl-project/sglang#4985", "sgl-project/sglang#4717"],
         },

@@ -11,17 +11,17 @@ internal static partial class ParallelFailures
             "too-few-gpus",
             Ordinal,
             "Tensor parallelism asks for more GPUs than there are.",
-            "Lower TensorParallelSize; Gpus, CUDA_VISIBLE_DEVICES and --base-gpu-id narrow what the server sees."),
+            "Lower PlanOptions.TensorParallelSize; PlanOptions.Gpus, CUDA_VISIBLE_DEVICES and --base-gpu-id narrow what the server sees."),
         new(
             "gpu-named-twice",
             Duplicate,
             "Two processes of the server were given the same GPU.",
-            "Give as many GPUs as TensorParallelSize says, each once: Gpus or CUDA_VISIBLE_DEVICES."),
+            "Give as many GPUs as PlanOptions.TensorParallelSize says, each once: Gpus or CUDA_VISIBLE_DEVICES."),
         new(
             "tensor-parallel-indivisible",
             Divides,
             "The number of GPUs does not divide the heads or the vocabulary of target or draft.",
-            "Choose a TensorParallelSize that divides them: 1, 2, 4 or 8 as a rule.")
+            "Choose a PlanOptions.TensorParallelSize that divides them: 1, 2, 4 or 8 as a rule.")
         {
             Reports = ["sgl-project/sglang#3436"],
         },
@@ -51,7 +51,7 @@ internal static partial class ParallelFailures
             "nccl-crash",
             NcclCrash,
             "NCCL crashed while it connected the GPUs; memory is not the cause.",
-            "Install the NCCL that torch was built with (pip install --force-reinstall sglang), and see that no other libnccl is on LD_LIBRARY_PATH or in NCCL_PLUGIN settings. NCCL_DEBUG=INFO in Environment shows which one was loaded.")
+            "Install the NCCL that torch was built with (pip install --force-reinstall sglang), and see that no other libnccl is on LD_LIBRARY_PATH or in NCCL_PLUGIN settings. NCCL_DEBUG=INFO in PlanOptions.Environment shows which one was loaded.")
         {
             Scope = FailureScope.Crash,
             Reports = ["sgl-project/sglang#3451", "sgl-project/sglang#3778", "gpustack/gpustack#5553", "gpustack/gpustack#5641"],
@@ -60,7 +60,7 @@ internal static partial class ParallelFailures
             "nccl",
             SystemError,
             "The machines do not reach each other: a system call of NCCL failed.",
-            "NCCL_DEBUG=INFO in Environment says which. With several network cards name the right one: NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME; open the firewall; NCCL_IB_DISABLE=1 leaves InfiniBand out.")
+            "NCCL_DEBUG=INFO in PlanOptions.Environment says which. With several network cards name the right one: NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME; open the firewall; NCCL_IB_DISABLE=1 leaves InfiniBand out.")
         {
             Context = SeveralMachines,
             Reports = ["sgl-project/sglang#8974"],
@@ -69,7 +69,7 @@ internal static partial class ParallelFailures
             "nccl-system-error",
             SystemError,
             "A system call of NCCL failed. On one machine, in a container, that is too little shared memory first.",
-            "Start the container with --shm-size 32g or --ipc host (in Kubernetes an emptyDir with medium Memory at /dev/shm). If it stays, NCCL_DEBUG=INFO in Environment names the call.")
+            "Start the container with --shm-size 32g or --ipc host (in Kubernetes an emptyDir with medium Memory at /dev/shm). If it stays, NCCL_DEBUG=INFO in PlanOptions.Environment names the call.")
         {
             Reports = ["sgl-project/sgl-project.github.io#5", "sgl-project/sglang#1986", "xorbitsai/inference#2945", "xorbitsai/inference#2836", "vllm-project/vllm#1710", "vllm-project/vllm#10626", "MiniMax-AI/MiniMax-01#42", "NVIDIA/nccl#473"],
         },
@@ -77,12 +77,12 @@ internal static partial class ParallelFailures
             "nccl-cuda-error",
             NcclCuda,
             "NCCL met an error of CUDA while it connected the GPUs.",
-            "NCCL_DEBUG=INFO in Environment names it. A driver older than NCCL needs, GPUs of a virtual machine without peer access (NCCL_P2P_DISABLE=1) and NVLink multicast (NCCL_NVLS_ENABLE=0, NCCL_CUMEM_ENABLE=0) are the usual ones."),
+            "NCCL_DEBUG=INFO in PlanOptions.Environment names it. A driver older than NCCL needs, GPUs of a virtual machine without peer access (NCCL_P2P_DISABLE=1) and NVLink multicast (NCCL_NVLS_ENABLE=0, NCCL_CUMEM_ENABLE=0) are the usual ones."),
         new(
             "collective-timeout",
             Timeout,
             "A GPU waited in vain for the others: one of them hung, failed, or was far behind.",
-            "The log of the other ranks has the cause. If there is none, NCCL_DEBUG=INFO in Environment and NCCL_P2P_DISABLE=1 or --disable-custom-all-reduce show whether the link between the GPUs hangs.")
+            "The log of the other ranks has the cause. If there is none, NCCL_DEBUG=INFO in PlanOptions.Environment and NCCL_P2P_DISABLE=1 or --disable-custom-all-reduce show whether the link between the GPUs hangs.")
         {
             Strength = FailureStrength.Symptom,
             Reports = ["sgl-project/sglang#3783", "sgl-project/sglang#3784", "sgl-project/sglang#1693", "sgl-project/sglang#10216", "vllm-project/vllm#5484"],
@@ -91,7 +91,7 @@ internal static partial class ParallelFailures
             "nccl",
             Rendezvous,
             "The GPUs, or the machines, do not reach each other.",
-            "NCCL_DEBUG=INFO in Environment says why. With several network cards name the right one: NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME; open the firewall; allow more time with --dist-timeout.")
+            "NCCL_DEBUG=INFO in PlanOptions.Environment says why. With several network cards name the right one: NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME; open the firewall; allow more time with --dist-timeout.")
         {
             Reports = ["sgl-project/sglang#3226", "sgl-project/sglang#868"],
         },
@@ -128,12 +128,12 @@ internal static partial class ParallelFailures
     [GeneratedRegex(@"unhandled system error|ncclSystemError", RegexOptions.CultureInvariant)]
     private static partial Regex SystemError { get; }
 
-    [GeneratedRegex(@"unhandled cuda error|ncclUnhandledCudaError", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:unhandled cuda error|ncclUnhandledCudaError)(?![\s\S]*Cuda failure (?:\d+ )?'(?:unspecified launch failure|an illegal|misaligned address|device-side assert|out of memory))", RegexOptions.CultureInvariant)]
     private static partial Regex NcclCuda { get; }
 
     [GeneratedRegex(@"caught collective operation timeout|watchdog got stuck|collective timeout", RegexOptions.CultureInvariant)]
     private static partial Regex Timeout { get; }
 
-    [GeneratedRegex(@"NCCL error(?!.*(?:remote process exited|remote error))|ncclInternalError|ncclInvalid\w+|DistStoreError|DistNetworkError|Timed out after \d+ seconds waiting for clients|client socket has (?:failed|timed out)|Gloo connectFullMesh failed|Unable to find (?:address for|interface)|makeDeviceForHostname", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"NCCL error(?!.*(?:remote process exited|remote error))(?![\s\S]*Cuda failure (?:\d+ )?'(?:unspecified launch failure|an illegal|misaligned address|device-side assert|out of memory))|ncclInternalError|ncclInvalid\w+|DistStoreError|DistNetworkError|Timed out after \d+ seconds waiting for clients|client socket has (?:failed|timed out)|Gloo connectFullMesh failed|Unable to find (?:address for|interface)|makeDeviceForHostname", RegexOptions.CultureInvariant)]
     private static partial Regex Rendezvous { get; }
 }

@@ -11,7 +11,7 @@ internal static partial class QuantizationFailures
             "quantization-blocks",
             Blocks,
             "The blocks of the quantized weights do not divide over this number of GPUs: {line}.",
-            "Choose a smaller TensorParallelSize. For a mixture of experts, expert parallelism (--ep-size with the same number) splits whole experts instead of blocks. On a single GPU it is the kernel that can't take the shape: upgrade SGLang, or take another format.")
+            "Choose a smaller PlanOptions.TensorParallelSize. For a mixture of experts, expert parallelism (--ep-size with the same number) splits whole experts instead of blocks. On a single GPU it is the kernel that can't take the shape: upgrade SGLang, or take another format.")
         {
             Reports = ["sgl-project/sglang#26107", "sgl-project/sglang#19406", "sgl-project/sglang#4791", "sgl-project/sglang#23265", "sgl-project/sglang#19045", "sgl-project/sglang#33988", "vllm-project/vllm#25292", "vllm-project/vllm#54178", "vllm-project/vllm#44763", "vllm-project/vllm#48173", "vllm-project/vllm#28910", "ROCm/ATOM#1488"],
         },

@@ -19,7 +19,7 @@ internal static partial class RocmFailures
             "gpu-unsupported",
             Unsupported,
             "The kernels are not built for this AMD GPU.",
-            "Use SGLang's image for this GPU (mi30x, mi35x); older GPUs have no kernels of aiter: SGLANG_USE_AITER=0 in Environment and --attention-backend triton.")
+            "Use SGLang's image for this GPU (mi30x, mi35x); older GPUs have no kernels of aiter: SGLANG_USE_AITER=0 in PlanOptions.Environment and --attention-backend triton.")
         {
             Reports = ["sgl-project/sglang#5775"],
         },
@@ -27,12 +27,12 @@ internal static partial class RocmFailures
             "gpu-out-of-memory",
             Memory,
             "A GPU has too little memory for the weights, the KV cache and the graphs together.",
-            "Lower MemoryFractionStatic, MaxRunningRequests or ContextLength, or share the weights among more GPUs with TensorParallelSize."),
+            "Lower PlanOptions.MemoryFractionStatic, PlanOptions.MaxRunningRequests or PlanOptions.ContextLength, or share the weights among more GPUs with PlanOptions.TensorParallelSize."),
         new(
             "rocm-fault",
             Fault,
             "A kernel failed on an AMD GPU: {line}.",
-            "Use SGLang's newest image for ROCm, which brings aiter's mended kernels. --disable-custom-all-reduce, SGLANG_USE_AITER=0 in Environment, or --attention-backend triton avoid the usual ones.")
+            "Use SGLang's newest image for ROCm, which brings aiter's mended kernels. --disable-custom-all-reduce, SGLANG_USE_AITER=0 in PlanOptions.Environment, or --attention-backend triton avoid the usual ones.")
         {
             Reports = ["sgl-project/sglang#22714", "sgl-project/sglang#38849", "ROCm/legacy-rocm-build#6023", "ROCm/aiter#1332", "ROCm/aiter#1542", "vllm-project/vllm#20007", "vllm-project/vllm#50347", "sgl-project/sglang#11060"],
         },

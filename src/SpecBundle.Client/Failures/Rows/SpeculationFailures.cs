@@ -11,7 +11,7 @@ internal static partial class SpeculationFailures
             "draft-missing",
             NoDraft,
             "EAGLE3 was asked for without a draft: SGLang loaded the target a second time as its own draft.",
-            "Name the draft (--speculative-draft-model-path), or plan without one: UseDraft = false.")
+            "Name the draft (--speculative-draft-model-path), or plan without one: PlanOptions.UseDraft = false.")
         {
             Context = NoDraftContext,
             Reports = ["sgl-project/sglang#36528", "sgl-project/sglang#36593"],
@@ -20,7 +20,7 @@ internal static partial class SpeculationFailures
             "draft-missing",
             SetEmbed,
             "The draft is no draft: the target's class was loaded in its place.",
-            "Name the draft (--speculative-draft-model-path), or plan without one: UseDraft = false.")
+            "Name the draft (--speculative-draft-model-path), or plan without one: PlanOptions.UseDraft = false.")
         {
             Reports = ["sgl-project/sglang#36528"],
         },
@@ -28,12 +28,12 @@ internal static partial class SpeculationFailures
             "target-without-eagle3",
             Capture,
             "This release of SGLang cannot use EAGLE3 with the target's class.",
-            "Upgrade SGLang, or plan without the draft: UseDraft = false."),
+            "Upgrade SGLang, or plan without the draft: PlanOptions.UseDraft = false."),
         new(
             "draft-context-too-short",
             DraftContext,
             "The draft's context is shorter than the target's.",
-            "Set SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1 in Environment (fewer drafts are accepted beyond their trained length), or lower ContextLength to the draft's.")
+            "Set SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1 in PlanOptions.Environment (fewer drafts are accepted beyond their trained length), or lower PlanOptions.ContextLength to the draft's.")
         {
             Reports = ["sgl-project/sglang#9388", "sgl-project/sglang#18234", "sgl-project/sglang#6783"],
         },
@@ -98,7 +98,7 @@ internal static partial class SpeculationFailures
             "top-k-unsupported",
             TopK,
             "The attention backend verifies chains alone, no trees.",
-            "Use a top-k of 1 in Speculation, or another --attention-backend with --page-size 1.")
+            "Use PlanOptions.Speculation with a top-k of 1, or another --attention-backend with --page-size 1.")
         {
             Reports = ["sgl-project/sglang#11762"],
         },
@@ -106,14 +106,14 @@ internal static partial class SpeculationFailures
             "speculation-unsupported",
             Unsupported,
             "This SGLang does not speculate together with another option of the launch: {line}.",
-            "Leave out the option that the line names, choose another --attention-backend, upgrade SGLang, or plan without the draft: UseDraft = false.")
+            "Leave out the option that the line names, choose another --attention-backend, upgrade SGLang, or plan without the draft: PlanOptions.UseDraft = false.")
         {
             Scope = FailureScope.Exception,
             Reports = ["sgl-project/sglang#9330", "sgl-project/sglang#20210"],
         },
     ];
 
-    [GeneratedRegex(@"OutOfMemoryError|CUDA out of memory|set_embed\b|hot_token_id", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"OutOfMemoryError|(?:CUDA|HIP) out of memory|(?:CUDA|HIP)(?: driver)? error: out of memory|set_embed\b|hot_token_id", RegexOptions.CultureInvariant)]
     private static partial Regex NoDraft { get; }
 
     [GeneratedRegex(@"^server_args=(?=.*speculative_algorithm'?[=:] ?'EAGLE3')(?=.*speculative_draft_model_path'?[=:] ?None\b)", RegexOptions.CultureInvariant)]

@@ -11,7 +11,7 @@ internal static partial class TransportFailures
             "expert-transport",
             Nvshmem,
             "NVSHMEM, over which DeepEP sends tokens to the experts, could not be set up or failed.",
-            "Try DeepEP's own tests on these machines first. NVSHMEM_HCA_PE_MAPPING or NVSHMEM_HCA_LIST in Environment names the network cards; --moe-a2a-backend none does without DeepEP.")
+            "Try DeepEP's own tests on these machines first. NVSHMEM_HCA_PE_MAPPING or NVSHMEM_HCA_LIST in PlanOptions.Environment names the network cards; --moe-a2a-backend none does without DeepEP.")
         {
             Reports = ["sgl-project/sglang#7888", "sgl-project/sglang#6017", "sgl-project/sglang#7450", "deepseek-ai/DeepEP#289", "deepseek-ai/DeepEP#133", "deepseek-ai/DeepEP#114", "kvcache-ai/Mooncake#605"],
         },

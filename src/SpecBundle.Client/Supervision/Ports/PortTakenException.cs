@@ -7,7 +7,7 @@ public sealed class PortTakenException : SpecBundleException
         : base(
             listener is null ? $"Port {port} is taken." : $"Port {port} was taken while the server started: {listener.Who ?? "another process"} listens there. Nothing was sent to it, and the server was stopped.",
             isPicked ? "Start again: another free port is picked."
-                : "Leave out the port (LaunchOptions.Port, --port) and a free one is picked; or stop what listens there ('ss -ltnp' names it).") => (Port, ProcessId) = (port, listener?.ProcessId);
+                : "Leave out the port (PlanOptions.Port) and a free one is picked; or stop what listens there ('ss -ltnp' names it).") => (Port, ProcessId) = (port, listener?.ProcessId);
 
     /// <summary>The port.</summary>
     public int Port { get; }

@@ -42,8 +42,7 @@ internal static class ProcessFiles
     /// <summary>For a message: the id and the beginning of the command line, without what would change a terminal.</summary>
     public static string Describe(int processId)
     {
-        var command = string.Concat(CommandLine(processId).Select(character => char.IsControl(character) ? ' ' : character));
-        var shown = command.Length > LongestCommand ? command[..LongestCommand] + "..." : command;
+        var shown = Printable.Short(CommandLine(processId), LongestCommand);
         return string.Create(CultureInfo.InvariantCulture, $"process {processId}{(shown.Length > 0 ? $" ({shown})" : "")}");
     }
 

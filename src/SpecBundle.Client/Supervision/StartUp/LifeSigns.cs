@@ -67,7 +67,9 @@ internal sealed partial class LifeSigns
     {
         const double Thousand = 1_000;
         var power = group.ValueSpan[^1] switch { 'k' or 'K' => 1, 'M' => 2, 'G' => 3, 'T' => 4, _ => 0 };
-        return double.Parse(power == 0 ? group.ValueSpan : group.ValueSpan[..^1], CultureInfo.InvariantCulture) * Math.Pow(Thousand, power);
+
+        // Digits of another script are digits to a pattern, and no number.
+        return double.TryParse(power == 0 ? group.ValueSpan : group.ValueSpan[..^1], CultureInfo.InvariantCulture, out var number) ? number * Math.Pow(Thousand, power) : 0;
     }
 
     private bool Remember(string shape)

@@ -8,6 +8,10 @@ namespace SpeculativeDecoding;
 /// <param name="IsFirstRank">Whether it is from the main process or from the schedulers' first rank. The others say the same again.</param>
 internal sealed partial record LogLine(string Message, bool HasTime, bool IsFirstRank)
 {
+    // A server's own lines are shorter, its arguments too; patterns are held against each, and some take the square of its length.
+    private const int LongestHead = 12 * 1024;
+    private const int LongestTail = 4 * 1024;
+
     [GeneratedRegex(@"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?(?<ranks>(?: [A-Z][A-Z_]*\d+)*)\] ?", RegexOptions.CultureInvariant)]
     private static partial Regex Stamp { get; }
 
@@ -17,7 +21,7 @@ internal sealed partial record LogLine(string Message, bool HasTime, bool IsFirs
     /// <summary>Splits what lies between two line feeds: at carriage returns, and where a log line begins behind a progress bar that never ended.</summary>
     public static IEnumerable<LogLine> Split(string text)
     {
-        foreach (var part in text.Split(['\r', '\n']))
+        foreach (var part in Bounded(text).Split(['\r', '\n']))
         {
             var start = 0;
             Match? before = null;
@@ -34,6 +38,8 @@ internal sealed partial record LogLine(string Message, bool HasTime, bool IsFirs
             yield return Of(part[start..], before);
         }
     }
+
+    private static string Bounded(string text) => text.Length <= LongestHead + LongestTail ? text : $"{text[..LongestHead]} ... {text[^LongestTail..]}";
 
     private static LogLine Of(string message, Match? stamp) =>
         new(message.TrimEnd(), stamp is not null, stamp is null || !LaterRank.IsMatch(stamp.Groups["ranks"].Value));
