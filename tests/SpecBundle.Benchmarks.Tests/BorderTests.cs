@@ -23,7 +23,8 @@ public sealed class BorderTests
         Plans: . Load Suite Workloads DataFiles Scoring Configurations Errors
         Dashboard: Metrics Analysis Statistics
         Reports: . Plans Metrics Analysis Comparison Statistics Records Configurations Suite
-        Runs: . Text Reports Dashboard Plans Analysis Records Configurations Errors
+        Served: Text Errors
+        Runs: . Served Text Reports Dashboard Plans Analysis Records Configurations Errors
         Running: *
         .: *
         """;

@@ -70,7 +70,7 @@ public sealed partial class HostileFileTests
             var path = Path.Combine(folder, name);
             File.WriteAllText(path, content);
             Assert.NotEmpty(ModelTokenizer.Load(folder).Encode("abcd"));
-            var draws = Soak.Draws(1_000, 100_000);
+            var draws = Soak.Inputs(1_000, 100_000);
             var (read, refused) = (0, 0);
             for (var draw = 0; draw < draws; draw++)
             {

@@ -8,10 +8,9 @@ namespace SpeculativeDecoding.Cli;
 /// </summary>
 internal sealed class LastingWriter(TextWriter inner, Action<string>? onLost) : TextWriter
 {
-    public override Encoding Encoding => inner.Encoding;
+    private bool _hasLost;
 
-    /// <summary>Whether something could not be written.</summary>
-    public bool HasLost { get; private set; }
+    public override Encoding Encoding => inner.Encoding;
 
     public override void Write(char value) => Try(() => inner.Write(value));
 
@@ -25,7 +24,7 @@ internal sealed class LastingWriter(TextWriter inner, Action<string>? onLost) : 
 
     private void Try(Action write)
     {
-        if (HasLost)
+        if (_hasLost)
         {
             return;
         }
@@ -36,7 +35,7 @@ internal sealed class LastingWriter(TextWriter inner, Action<string>? onLost) : 
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            HasLost = true;
+            _hasLost = true;
             onLost?.Invoke(exception is IOException ? exception.Message.TrimEnd('.') : "it is closed");
         }
     }

@@ -5,8 +5,6 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Where results and messages go: results to standard output, everything else to standard error.</summary>
 internal sealed class Terminal
 {
-    private readonly LastingWriter _output;
-
     public Terminal()
         : this(Console.Out, Console.Error, Console.IsOutputRedirected, Console.IsErrorRedirected)
     {
@@ -16,10 +14,10 @@ internal sealed class Terminal
     {
         var lastingError = new LastingWriter(error, onLost: null);
         Error = new TerminalWriter(lastingError);
-        _output = new LastingWriter(output, cause => Error.WriteLine($"specbundle: Standard output can't be written ({cause}): what belongs there is lost from here on."));
-        Output = new TerminalWriter(_output);
+        var lastingOutput = new LastingWriter(output, LoseOutput);
+        Output = new TerminalWriter(lastingOutput);
         IsOutputRedirected = outputRedirected;
-        Styled = Create(_output, outputRedirected);
+        Styled = Create(lastingOutput, outputRedirected);
         StyledError = Create(lastingError, errorRedirected);
         RewritesError = !errorRedirected && StyledError.Profile.Capabilities.Ansi;
     }
@@ -31,7 +29,7 @@ internal sealed class Terminal
     public bool IsOutputRedirected { get; }
 
     /// <summary>Whether something of standard output could not be written: then a command has not done what it was asked for.</summary>
-    public bool HasLostOutput => _output.HasLost;
+    public bool HasLostOutput { get; private set; }
 
     /// <summary>Standard output with tables and colour, plain in a pipe.</summary>
     public IAnsiConsole Styled { get; }
@@ -43,6 +41,12 @@ internal sealed class Terminal
     public bool RewritesError { get; }
 
     public bool HasColour => !IsOutputRedirected && Styled.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
+
+    private void LoseOutput(string cause)
+    {
+        HasLostOutput = true;
+        Error.WriteLine($"specbundle: Standard output can't be written ({cause}): what belongs there is lost from here on.");
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Programs that want a module which the Python they ran in does not have.</summary>
 public sealed class MissingModulesTests
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void They_are_counted_and_the_modules_named_the_commonest_first()
     {
         string?[] notes = ["ModuleNotFoundError: No module named 'pandas'", "ModuleNotFoundError: No module named 'numpy'", "ModuleNotFoundError: No module named 'numpy' (before the first test case)", "AssertionError", null];

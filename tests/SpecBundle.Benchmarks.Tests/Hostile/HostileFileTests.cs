@@ -17,7 +17,7 @@ public sealed class HostileFileTests
 {
     private const int Limit = 3_600_000;
     private const long MostBytes = 256_000_000;
-    private static readonly int Rounds = Soak.Draws(brief: 1_500, full: 100_000);
+    private static readonly int Rounds = Soak.Inputs(brief: 1_500, full: 100_000);
 
     [Theory(Timeout = Limit)]
     [InlineData("rows.jsonl", "{\"prompt\":\"é🙂\",\"id\":3,\"max_new_tokens\":5}\n\n{\"turns\":[\"a\",\"b\\ud83d\\ude00\"],\"images\":[]}\r\n{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"C\"}]}]}")]

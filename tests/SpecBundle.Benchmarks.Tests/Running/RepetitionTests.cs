@@ -24,7 +24,7 @@ public sealed class RepetitionTests : BenchmarkFolder
         int Number(string name) => metrics.GetProperty(name).GetInt32();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public void What_a_failed_request_had_answered_is_neither_scored_nor_counted_and_that_is_said()
     {
         RequestRecord[] records =

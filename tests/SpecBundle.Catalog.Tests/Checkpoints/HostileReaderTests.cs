@@ -33,7 +33,7 @@ public sealed class HostileReaderTests
         var seeds = Seeds("drafts.jsonl").Concat([File.ReadAllText(PathOf("targets.json"))]).Select(Encoding.UTF8.GetBytes).ToList();
         var sound = CheckpointConfiguration.Parse(Encoding.UTF8.GetBytes("""{"architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":4,"num_attention_heads":4,"vocab_size":100}""")).Value!;
         var read = 0;
-        for (var round = 0; round < Soak.Draws(4_000, 100_000); round++)
+        for (var round = 0; round < Soak.Inputs(4_000, 100_000); round++)
         {
             var (value, objection) = CheckpointConfiguration.Parse(Damaged(seeds[random.Next(seeds.Count)], random));
             Assert.True(value is null != objection is null);
@@ -57,7 +57,7 @@ public sealed class HostileReaderTests
             ["metadata"] = new JsonObject { ["total_size"] = 1 },
             ["weight_map"] = new JsonObject([.. Enumerable.Range(0, 40).Select(number => KeyValuePair.Create<string, JsonNode?>($"model.layers.{number}.weight", $"model-0000{number % 4}-of-00004.safetensors"))]),
         }.ToJsonString());
-        for (var round = 0; round < Soak.Draws(4_000, 100_000); round++)
+        for (var round = 0; round < Soak.Inputs(4_000, 100_000); round++)
         {
             var (value, objection) = WeightIndex.Parse(Damaged(seed, random));
             Assert.True(value is null != objection is null);
@@ -77,7 +77,7 @@ public sealed class HostileReaderTests
         var random = new Random(163);
         var config = CheckpointConfiguration.Parse(Encoding.UTF8.GetBytes("""{"architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":4,"num_attention_heads":4,"vocab_size":100,"intermediate_size":96}""")).Value!;
         var seed = SyntheticCheckpoint.Header([new("model.embed_tokens.weight", "BF16", 100, 64), new("model.layers.3.mlp.up_proj.weight", "F32", 96, 64), new("d2t", "I64", 50)])[8..];
-        for (var round = 0; round < Soak.Draws(4_000, 100_000); round++)
+        for (var round = 0; round < Soak.Inputs(4_000, 100_000); round++)
         {
             var json = Damaged(seed, random);
             var bytes = Hostile(random);

@@ -5,6 +5,8 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Text that others wrote, as a terminal and a log may show it.</summary>
 public sealed class PrintableTests
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory(Timeout = 30_000)]
     [InlineData("plain text, Größe, 漢字, Ω", "plain text, Größe, 漢字, Ω")]
     [InlineData("\u001b[32mINFO\u001b[0m ready", "INFO ready")]
@@ -43,7 +45,7 @@ public sealed class PrintableTests
             }));
 
             Assert.DoesNotContain(Printable.Of(text), character => char.IsControl(character) || character is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069');
-            var json = JsonSerializer.Serialize(text, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            var json = JsonSerializer.Serialize(text, Readable);
             Assert.Equal(text, JsonSerializer.Deserialize<string>(Printable.Json(json)));
             Assert.DoesNotContain(Printable.Json(json), character => char.IsControl(character) || character is >= '\u202A' and <= '\u202E');
         }

@@ -4,14 +4,14 @@ using SpeculativeDecoding.Cli;
 namespace SpeculativeDecoding.Tests;
 
 /// <summary>Every option and argument of every command, held against values that nobody means.</summary>
-public sealed class HostileValueTests
+public sealed class HostileValueTests : IClassFixture<HostileValueTests.Written>
 {
     private static readonly string Folder = Directory.CreateTempSubdirectory("specbundle-hostile-").FullName;
 
     private static readonly string[] Values =
     [
         "", " ", "-1", "0", "2147483647", "2147483648", "9223372036854775808", "1e300", "1e-300", "-1e300", "NaN", "Infinity", "-Infinity", "0x10", "1,5", "٣", "1_000",
-        "a;b", "../..", "/", "/nonexistent/file", "https://huggingface.co/a/b", "a/b/c", "a//b", "a\nb", "a\tb", "\u001b[2J\u001b]0;t\a", "\u202Etxt", "%s{0}", "[bold]", "[/]",
+        "a;b", "../..", "/", "/dev/null/file", "https://huggingface.co/a/b", "a/b/c", "a//b", "a\nb", "a\tb", "\u001b[2J\u001b]0;t\a", "\u202Etxt", "%s{0}", "[bold]", "[/]",
         "--", "-", "'", "\"", "{}", "[]", "null", "=", ":", "::", "1:1:1:1", "99999999999:1:1", "2147483647:1:1", "1:2147483647:1", "2147483647,3,1,4", "gsm8k:2147483647", "1,2,3,4,5", "ttft=1e300s", "1e300ms", "http://[::1", "http://127.0.0.1:99999", "ftp://a", new string('9', 400), new string('x', 70_000),
     ];
 
@@ -25,7 +25,7 @@ public sealed class HostileValueTests
         ["launch"] = ["llama-3.1-8b"],
         ["generate"] = ["llama-3.1-8b", "--prompt", "hi"],
         ["bench"] = ["llama-3.1-8b", "--synthetic", "1:1:1", "--output", Path.Combine(Folder, "bench")],
-        ["compare"] = ["/nonexistent/a", "/nonexistent/b"],
+        ["compare"] = ["/dev/null/a", "/dev/null/b"],
         ["dashboard"] = ["--output", Path.Combine(Folder, "dashboard.html")],
     };
 
@@ -118,6 +118,12 @@ public sealed class HostileValueTests
         at = Array.IndexOf(others, option);
         others = at < 0 ? others : [.. others[..at], .. others[(at + 2)..]];
         return [.. words, .. others, .. option == "--draft" ? ["--target", "a/b"] : Array.Empty<string>(), $"{option}={given}"];
+    }
+
+    /// <summary>What the commands wrote; it goes when all have run.</summary>
+    internal sealed class Written : IDisposable
+    {
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
     }
 
     private static IEnumerable<Command> Commands()

@@ -43,9 +43,9 @@ public sealed class CultureTests
     }
 
     /// <summary>The calls of the handler that interpolated strings are made with.</summary>
-    private static IEnumerable<(string Handler, string Name, int Parameters, string? Of, bool HasFormat)> Calls(BlobReader code, MetadataReader metadata)
+    private static List<(string Handler, string Name, int Parameters, string? Of, bool HasFormat)> Calls(BlobReader code, MetadataReader metadata)
     {
-        var calls = new List<(string, string, int, string?, bool)>();
+        var calls = new List<(string Handler, string Name, int Parameters, string? Of, bool HasFormat)>();
         var bytes = code.ReadBytes(code.Length);
         for (var at = 0; at + 4 < bytes.Length; at++)
         {

@@ -65,7 +65,7 @@ public sealed class ProbeTests
     public void Nonsense_of_the_drivers_tools_is_no_GPU_and_no_crash()
     {
         string[] pieces = ["0", "99999999999999999999", "-1", "GPU-a", "N/A", "[Not Supported]", "", "٣", "GPU99999", "GPU٣", "NV12", "\t", ",", "\n", "{", "}", "[", "]", "\"card0\":", "\"card99999999999\":", "\"card\":", "null", "\"\\ud800\"", "\"VRAM Total Memory (B)\":", ":", "GPU 0: x (UUID: GPU-a)\n  MIG 99999gb Device 0: (UUID: MIG-a)", "81559", "\u001b[4m"];
-        for (var seed = 0; seed < Soak.Draws(brief: 5_000, full: 100_000); seed++)
+        for (var seed = 0; seed < Soak.Inputs(brief: 5_000, full: 100_000); seed++)
         {
             var random = new Random(seed);
             var text = string.Join(random.Next(2) == 0 ? ", " : "", Enumerable.Range(0, random.Next(30)).Select(_ => pieces[random.Next(pieces.Length)]));

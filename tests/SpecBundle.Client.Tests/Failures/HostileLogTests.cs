@@ -15,7 +15,7 @@ public sealed class HostileLogTests
     [Fact(Timeout = 1_800_000)]
     public void Any_log_is_read_without_a_crash()
     {
-        for (var seed = 0; seed < Soak.Draws(brief: 1_000, full: 100_000); seed++)
+        for (var seed = 0; seed < Soak.Inputs(brief: 1_000, full: 100_000); seed++)
         {
             var random = new Random(seed);
             var lines = Enumerable.Range(0, random.Next(40)).Select(_ => Line(random)).ToList();

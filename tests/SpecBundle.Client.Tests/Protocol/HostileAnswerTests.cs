@@ -9,7 +9,7 @@ namespace SpeculativeDecoding.Tests;
 public sealed class HostileAnswerTests
 {
     private const int Limit = 1_800_000;
-    private static readonly int Inputs = Soak.Draws(brief: 4_000, full: 100_000);
+    private static readonly int Inputs = Soak.Inputs(brief: 4_000, full: 100_000);
     private static readonly string[] Frames = [.. RecordedStream.Load("eagle3.generate_stream").Frames.Select(frame => frame.ToJsonString())];
     private static readonly ServerInfo Chain = new() { Speculation = new SpeculationSettings(3, 1, 4) };
 

@@ -105,7 +105,7 @@ public sealed class HostileHubTests
     public async Task However_its_answers_are_damaged_it_is_a_typed_error_or_a_plan()
     {
         var random = new Random(20_261_129);
-        var inputs = Soak.Draws(brief: 2_000, full: 100_000);
+        var inputs = Soak.Inputs(brief: 2_000, full: 100_000);
         var damage = new byte[][] { [], [] };
         await using var hub = new HostileHub(target => [target.Contains("/revision/", StringComparison.Ordinal) ? damage[0] : damage[1]]);
         using var client = Client(hub);
