@@ -22,7 +22,7 @@ public sealed class BorderTests
         Metrics: Analysis Comparison Statistics
         Plans: . Load Suite Workloads DataFiles Scoring Configurations Errors
         Dashboard: Metrics Analysis Statistics
-        Reports: . Plans Metrics Analysis Comparison Statistics Records Configurations Suite
+        Reports: . Served Plans Metrics Analysis Comparison Statistics Records Configurations Suite
         Served: Text Errors
         Runs: . Served Text Reports Dashboard Plans Analysis Records Configurations Errors
         Running: *

@@ -36,7 +36,8 @@ internal sealed class SilentServer : IDisposable
             using var reader = new StreamReader(stream, Encoding.ASCII);
             if ((await reader.ReadLineAsync())?.StartsWith("POST /generate", StringComparison.Ordinal) == true)
             {
-                await Task.Delay(Timeout.Infinite);
+                // Waiting for the client to leave keeps the connection alive: what nothing waits for is collected, and cut.
+                await stream.CopyToAsync(Stream.Null);
             }
 
             const string Info = """{"version":"0.5.17","model_path":"m"}""";

@@ -31,7 +31,7 @@ internal sealed class GpuLaunches(string python, TimeSpan wait) : IDisposable
         }
         catch (GpuUnavailableException exception)
         {
-            Console.WriteLine($"refused {number} {exception.Message}");
+            Console.WriteLine($"refused {number} {exception.Message} {exception.Hint}");
         }
         catch (SpecBundleException exception)
         {

@@ -6,9 +6,6 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>A value of <c>--synthetic</c>.</summary>
 internal sealed record SyntheticText(int Count, int Words, int NewTokens)
 {
-    // They are made before the first is asked.
-    private const int MostWords = 100_000_000;
-
     /// <summary>The workload's name, by which results of the same lengths are compared.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"synthetic-{Words}-{NewTokens}");
 
@@ -17,7 +14,6 @@ internal sealed record SyntheticText(int Count, int Words, int NewTokens)
     {
         var numbers = text.Split(':').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
         return numbers is not [> 0 and var count, > 0 and var words, > 0 and var newTokens] ? throw new UsageException($"--synthetic is N:WORDS:TOKENS, such as 20:512:128, not '{text}'.")
-            : (long)count * words > MostWords ? throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--synthetic {text} has more than {MostWords:N0} words in all."))
             : new SyntheticText(count, words, newTokens);
     }
 

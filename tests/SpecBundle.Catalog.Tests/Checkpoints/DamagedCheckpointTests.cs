@@ -189,7 +189,7 @@ public sealed class DamagedCheckpointTests
         var text = File.ReadAllText(tiny.Of("target", "config.json"));
         File.WriteAllText(tiny.Of("target", "config.json"), text.Insert(1, """ "limits": [-Infinity, Infinity, NaN, "Infinity"], """));
 
-        Assert.Contains("--allow-remote-code", Planned.Problem(() => Planned.Plan(tiny.Pair)).Remedy, StringComparison.Ordinal);
+        Assert.Contains("PlanOptions.AllowRemoteCode", Planned.Problem(() => Planned.Plan(tiny.Pair)).Remedy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -224,7 +224,7 @@ public sealed class DamagedCheckpointTests
         Assert.Contains("says 1024 tokens of context", string.Join('\n', Planned.Plan(pair, machine: machine).Notes), StringComparison.Ordinal);
         tiny.Truncate("draft", 100_000);
         var problem = Planned.Problem(() => Planned.Plan(pair, machine: machine));
-        Assert.Contains("specbundle cache remove org/draft --yes", problem.Remedy, StringComparison.Ordinal);
+        Assert.Contains("HubClient.RemoveCachedModels", problem.Remedy, StringComparison.Ordinal);
 
         // What the cache does not hold whole is still to be pulled.
         File.Delete(tiny.Of("draft", "model.safetensors"));

@@ -31,7 +31,7 @@ public sealed class OwnPairTests
     [InlineData("too/many/parts", "'too/many/parts'", "Write ./too/many/parts for a folder of that name")]
     [InlineData("https://huggingface.co/Qwen/Qwen3-8B/tree/main", "'https://huggingface.co/Qwen/Qwen3-8B/tree/main'", "Write Qwen/Qwen3-8B: the name alone, not its address.")]
     [InlineData("s3://bucket/model", "'s3://bucket/model'", "Download it, and give its folder.")]
-    [InlineData("org/\0", "'org/?'", "Write ./org/\uFFFD")]
+    [InlineData("org/\0", "'org/\uFFFD'", "Write ./org/\uFFFD")]
     public void What_is_neither_a_hub_name_nor_a_folder_is_refused_at_once_with_a_way_out(string name, string shown, string hint)
     {
         var target = Assert.Throws<InvalidValueException>(() => new ModelPair(name, null));
@@ -78,7 +78,7 @@ public sealed class OwnPairTests
         using var target = new CheckpointFolder("""{"auto_map": {"AutoModel": "modeling.Model"}}""");
         var pair = new ModelPair(target.Path, null);
 
-        Assert.Contains("--allow-remote-code", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
+        Assert.Contains("PlanOptions.AllowRemoteCode", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
         Assert.Contains("--trust-remote-code", Planned.Plan(pair, change: options => options.AllowRemoteCode = true).CommandLine());
     }
 

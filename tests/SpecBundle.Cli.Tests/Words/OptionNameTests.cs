@@ -21,7 +21,7 @@ public sealed partial class OptionNameTests
         var texts = LibraryText.Libraries.SelectMany(LibraryText.Of).Where(text => text.Contains(' ', StringComparison.Ordinal) && !text.StartsWith("docker run", StringComparison.Ordinal)).ToList();
 
         Assert.True(texts.Count > 1_000);
-        Assert.Empty(texts.Where(text => OfCommandLine.IsMatch(text)));
+        Assert.DoesNotContain(texts, text => OfCommandLine.IsMatch(text));
     }
 
     [Fact(Timeout = 60_000)]

@@ -101,7 +101,7 @@ public sealed class GpuLeaseTests : IDisposable
     {
         var holder = Assert.Single(LeaseHolder.ReadAll("""{"pair":"a\u001b[2J\nb"}"""));
 
-        Assert.Equal("a[2Jb", holder.ToHolder().Pair);
+        Assert.Equal("a\uFFFD[2J b", holder.ToHolder().Pair);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -140,7 +140,7 @@ public sealed class LaunchTests : IDisposable
         var refused = await Assert.ThrowsAsync<PortTakenException>(() => SpecBundle.LaunchAsync(Catalog.Llama3_1_8B, options, null, TestContext.Current.CancellationToken));
 
         Assert.Equal(options.Port, refused.Port);
-        Assert.StartsWith("Leave out the port (LaunchOptions.Port, --port) and a free one is picked", refused.Hint, StringComparison.Ordinal);
+        Assert.StartsWith("Leave out the port (PlanOptions.Port) and a free one is picked", refused.Hint, StringComparison.Ordinal);
     }
 
     public void Dispose() => _python.Dispose();

@@ -87,7 +87,7 @@ public sealed class WeightLookTests
 
         var refused = await Assert.ThrowsAsync<CheckpointException>(() => hub.PullAsync("org/target", more: ("HF_HUB_OFFLINE", "1")));
         Assert.Equal((50_000L, 100_000L), (refused.Problems[0].Found!.Value, refused.Problems[0].Expected!.Value));
-        Assert.Contains("specbundle cache remove org/target --yes", refused.Hint, StringComparison.Ordinal);
+        Assert.Contains("HubClient.RemoveCachedModels", refused.Hint, StringComparison.Ordinal);
 
         // With the Hub at hand the pull brings it again, and so nothing is refused.
         Assert.Equal(100_000, LinkedFile.LengthOf(Path.Combine((await hub.PullAsync("org/target")).Target!.Folder, "model.safetensors")));

@@ -107,6 +107,6 @@ public sealed class FlagTests
             Catalog.Kimi_K2, change: options => options.Speculation = new(3, 1, 5), free: ["--no-such-flag", "--port", "99999"]));
 
         Assert.Equal(4, exception.Problems.Count);
-        Assert.All(exception.Problems, problem => Assert.Contains(problem.Remedy, exception.Message, StringComparison.Ordinal));
+        Assert.All(exception.Problems, problem => Assert.Contains(problem.Remedy, exception.Hint, StringComparison.Ordinal));
     }
 }

@@ -43,7 +43,7 @@ public sealed class GpuChoiceTests
         Assert.Equal([0, 1], refusal.Gpus.Select(gpu => gpu.Index));
         Assert.Equal(("qwen3-30b", 4711), (refusal.Gpus[0].Holders[0].Pair, refusal.Gpus[0].Holders[0].ProcessId));
         Assert.Contains("GPU 0 is held by qwen3-30b (process 4711, since 2026-11-28 22:00:00Z); GPU 1 has 2.1 GB of 85.5 GB free", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("--wait-for-gpu", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("LaunchOptions.WaitForGpu", refusal.Hint, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
