@@ -141,9 +141,11 @@ public sealed class RequestLogTests : IDisposable
     [InlineData("\"verify_steps\":2147483647", "has verify_steps 2147483647")]
     [InlineData("\"accept_histogram\":[1,-1]", "has accept_histogram -1")]
     [InlineData("\"chunk_seconds\":[1]", "has not as many chunk_seconds as chunk_tokens")]
+    [InlineData("\"chunk_seconds\":[1e999],\"chunk_tokens\":[1]", "has chunk_seconds Infinity, which is no moment of a run")]
+    [InlineData("\"sent_seconds\":-1e300", "has sent_seconds -1E+300")]
     [InlineData("\"completion_tokens\":5,\"completion_tokens\":6", "is no request record")]
     [InlineData("\"output\":\"\\ud83d\"", "is no request record")]
-    public async Task A_count_that_can_not_be_is_named(string member, string fault)
+    public async Task A_count_or_a_moment_that_can_not_be_is_named(string member, string fault)
     {
         await File.WriteAllTextAsync(LogPath, $$"""{"format_version":1,"configuration":"1,3,1,4","workload":"w","prompt_id":"w/1",{{member}}}""" + "\n", TestContext.Current.CancellationToken);
         Assert.Contains(fault, (await Assert.ThrowsAsync<RequestLogException>(() => RequestLog.ReadAsync(LogPath, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
