@@ -16,7 +16,7 @@ internal static class Facts
     public const string OwnCard = "README.md of the checkpoint in the package SpecBundle.Embedded";
     public const string OwnFile = "model.safetensors of the checkpoint in the package SpecBundle.Embedded";
     public const string Cookbook = "the SGLang cookbook";
-    public const string OrganisationPage = "the organisation's page on the Hub";
+    public const string OrganizationPage = "the organization's page on the Hub";
     public const string Headers = "safetensors headers of the draft, by a third-party survey";
     public const string ParserTable = "SGLang, tool_parser.mdx";
 

@@ -65,6 +65,9 @@ internal static partial class OptionNames
         ["SamplingParameters.Temperature"] = "--temperature",
         ["ModelPair.Draft"] = "--draft",
         ["ModelPair.Target"] = "--target",
+        ["TargetModel.Repository"] = "--target",
+        ["DraftModel.Repository"] = "--draft",
+        ["DraftModel.Algorithm"] = "--speculative-algorithm" + ForServer,
         ["PullOptions.DraftRevision"] = "--draft-revision",
         ["PullOptions.TargetRevision"] = "--revision",
         ["SandboxOptions.PythonPath"] = "--program-python",
@@ -115,7 +118,7 @@ internal static partial class OptionNames
     }
 
     // With the ways to it, which are the library's alone.
-    [GeneratedRegex(@"\b(?<property>[A-Z]\w+(?:Options|Request|Parameters|Pair)\.\w+(?:\[\d+\])?)(?: \([\w.]+Options\.\w+(?:, \w+Options\.\w+)*\))?")]
+    [GeneratedRegex(@"\b(?<property>[A-Z]\w+(?:Options|Request|Parameters|Pair|(?<=Target|Draft)Model)\.\w+(?:\[\d+\])?)(?: \([\w.]+Options\.\w+(?:, \w+Options\.\w+)*\))?")]
     private static partial Regex Property();
 
     [GeneratedRegex(@"HubClient\.RemoveCachedModels\(\[""([^""]+)""\]\)")]

@@ -48,6 +48,6 @@ internal sealed class PairOptions
         var names = target.Trim().Length == 0 ? "--target is empty; it is" : draft?.Trim().Length == 0 ? "--draft is empty; it is" : null;
         return names is null
             ? TextOption.Parse(target, name => new ModelPair(name, draft))
-            : throw new UsageException($"{names} a name on the Hub (organisation/model) or a folder.");
+            : throw new UsageException($"{names} a name on the Hub (organization/model) or a folder.");
     }
 }

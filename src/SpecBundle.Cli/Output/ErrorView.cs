@@ -7,6 +7,12 @@ internal static class ErrorView
 
     public static void Write(Terminal terminal, Exception exception)
     {
+        if (exception is LaunchPlanException { Problems: { Count: > 1 } problems } plan)
+        {
+            Write(terminal, plan, problems);
+            return;
+        }
+
         terminal.Error.WriteLine($"specbundle: {OptionNames.Translate(exception.Message)}");
         if (exception is SpecBundleException { Hint: { } hint })
         {
@@ -30,6 +36,21 @@ internal static class ErrorView
             foreach (var line in tail.TakeLast(LogLines))
             {
                 terminal.Error.WriteLine("  " + line);
+            }
+        }
+    }
+
+    /// <summary>Each problem with its way out; one that several share below the last of them.</summary>
+    private static void Write(Terminal terminal, LaunchPlanException plan, IReadOnlyList<PlanProblem> problems)
+    {
+        terminal.Error.WriteLine($"specbundle: {OptionNames.Translate(plan.Message.Split('\n')[0])}");
+        for (var number = 0; number < problems.Count; number++)
+        {
+            var (problem, isLast) = (problems[number], problems.Skip(number + 1).All(later => later.Remedy != problems[number].Remedy));
+            terminal.Error.WriteLine(OptionNames.Translate($"- {problem.Message}"));
+            if (isLast)
+            {
+                terminal.Error.WriteLine(OptionNames.Translate($"  {problem.Remedy}"));
             }
         }
     }

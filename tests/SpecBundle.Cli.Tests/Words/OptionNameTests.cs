@@ -7,7 +7,7 @@ namespace SpeculativeDecoding.Tests;
 /// <summary>Hints name the library's options in the library, and the command line's on the command line.</summary>
 public sealed partial class OptionNameTests
 {
-    [GeneratedRegex(@"\b[A-Z]\w+Options\.\w+|\bCatalog\.[A-Z]\w+|\bModelPair\(|\bHubClient\.|\bSpecBundle\.(?:Diagnose|Pull|Launch|Plan)\w*")]
+    [GeneratedRegex(@"\b[A-Z]\w+Options\.\w+|\bCatalog\.[A-Z]\w+|\b(?:Draft|Target)Model\.[A-Z]\w+|\bModelPair\(|\bHubClient\.|\bSpecBundle\.(?:Diagnose|Pull|Launch|Plan)\w*")]
     private static partial Regex OfLibrary { get; }
 
     // The server's own flags of the same name are a library's business: those of pairs and GPUs are the command line's alone.
@@ -57,6 +57,7 @@ public sealed partial class OptionNameTests
     [InlineData("NCCL_DEBUG=INFO in PlanOptions.Environment names it.", "NCCL_DEBUG=INFO in the environment names it.")]
     [InlineData("Catalog.All lists every pair; new ModelPair(target, draft) makes one of your own.", "'specbundle catalog' lists every pair; --target with --draft makes one of your own.")]
     [InlineData("SpecClientOptions.FirstTokenTimeout (LaunchOptions.Client, AttachOptions.Client) sets the limit.", "--first-token-timeout sets the limit.")]
+    [InlineData("Name its algorithm with DraftModel.Algorithm.", "Name its algorithm with --speculative-algorithm (after '--').")]
     [InlineData("LaunchOptions.Port is 0", "--port is 0")]
     [InlineData("Remove it: HubClient.RemoveCachedModels([\"a/b\"]).", "Remove it: 'specbundle cache remove a/b --yes'.")]
     public void A_hint_is_translated(string ofLibrary, string ofCommandLine) => Assert.Equal(ofCommandLine, OptionNames.Translate(ofLibrary));
@@ -73,6 +74,17 @@ public sealed partial class OptionNameTests
         Assert.InRange(outcome.ExitCode, 1, 2);
         Assert.Contains(option, outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotMatch(OfLibrary, outcome.Error);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Of_several_problems_each_is_followed_by_its_way_out()
+    {
+        var outcome = await InProcess.RunAsync("plan", "kimi-k2", "--tp", "8", "--", "--no-such-flag", "--port", "99999");
+
+        Assert.Equal(2, outcome.ExitCode);
+        var lines = outcome.Error.TrimEnd().Split('\n');
+        Assert.Equal("specbundle: No launch plan for kimi-k2, for 3 reasons:", lines[0]);
+        Assert.Equal(["- SGLang", "  The ne", "- moonsh", "  Read t", "- --port", "  It mus"], lines[1..].Select(line => line[..8]));
     }
 
     [Fact(Timeout = 60_000)]

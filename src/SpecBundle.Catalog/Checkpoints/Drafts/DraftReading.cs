@@ -107,5 +107,5 @@ internal static class DraftReading
     };
 
     /// <summary>The way past a class that is not known here.</summary>
-    private const string Insisting = "If your SGLang has the class, name its algorithm: DraftModel.Algorithm, or --speculative-algorithm among the server's own arguments.";
+    private const string Insisting = "If your SGLang has the class, name its algorithm with DraftModel.Algorithm.";
 }

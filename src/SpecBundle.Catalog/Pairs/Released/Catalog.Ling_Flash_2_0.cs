@@ -34,7 +34,7 @@ public static partial class Catalog
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,
             TrainingTemplate = Template("ling-flash-2.0-eagle3.json", "hidden 4096, MLP 14336, 32 heads, 8 KV heads of 128, context 32768; about 0.42 B parameters"),
-            Download = new() { Exclude = ["training_state.pt"], Reason = Verified("the optimiser's state", "the files of the organisation's drafts") },
+            Download = new() { Exclude = ["training_state.pt"], Reason = Verified("the optimizer's state", "the files of the organization's drafts") },
         },
         "ling-flash-2.0")
     {

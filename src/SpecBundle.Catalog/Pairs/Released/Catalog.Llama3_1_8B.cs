@@ -29,7 +29,7 @@ public static partial class Catalog
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-3.1-8B-Instruct-SpecForge")
         {
             Algorithm = SpeculativeAlgorithm.Eagle3,
-            Parameters = Verified(400_000_000L, OrganisationPage),
+            Parameters = Verified(400_000_000L, OrganizationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,
             TrainingTemplate = Template("llama3-8B-eagle3.json", "hidden 4096, MLP 14336, 32 heads, 8 KV heads of 128, context 2048; about 0.42 B parameters"),

@@ -29,7 +29,7 @@ public static partial class Catalog
         new DraftModel("lmsys/SGLang-EAGLE3-Llama-3.3-70B-Instruct-SpecForge")
         {
             Algorithm = SpeculativeAlgorithm.Eagle3,
-            Parameters = Verified(1_000_000_000L, OrganisationPage),
+            Parameters = Verified(1_000_000_000L, OrganizationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,
             TrainingTemplate = Template("llama3-70B-ealge3.json", "hidden 8192, MLP 28672, 64 heads, 8 KV heads of 128, context 4096; about 1.40 B parameters"),

@@ -24,7 +24,7 @@ public static partial class Catalog
         new DraftModel("nex-agi/SGLANG-EAGLE3-Qwen3-30B-A3B-Nex-N1")
         {
             Algorithm = SpeculativeAlgorithm.Eagle3,
-            Parameters = Verified(200_000_000L, OrganisationPage),
+            Parameters = Verified(200_000_000L, OrganizationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,
             TrainingTemplate = Template("qwen3-30B-A3B-eagle3.json", "hidden 2048, MLP 12288, 32 heads, 4 KV heads of 128, context 2048; about 0.18 B parameters"),

@@ -23,7 +23,7 @@ public static partial class Catalog
         new DraftModel("nex-agi/SGLANG-EAGLE3-Qwen3-32B-Nex-N1")
         {
             Algorithm = SpeculativeAlgorithm.Eagle3,
-            Parameters = Verified(800_000_000L, OrganisationPage),
+            Parameters = Verified(800_000_000L, OrganizationPage),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,
             TrainingTemplate = Template("qwen3-32b-eagle3.json", "hidden 5120, MLP 25600, 64 heads, 8 KV heads of 128, context 40960; about 0.78 B parameters"),

@@ -30,7 +30,7 @@ public static partial class Catalog
         {
             Algorithm = SpeculativeAlgorithm.Eagle3,
             Revision = Verified("b2a87592e335783be6c617c3be93ceeab99334a2", "a snapshot in use"),
-            Parameters = Verified(900_000_000L, OrganisationPage),
+            Parameters = Verified(900_000_000L, OrganizationPage),
             WeightBytes = Verified(1_825_361_100L, "1.7 GiB on disk"),
             Architecture = Eagle3,
             DraftVocabularySize = DraftVocabulary,

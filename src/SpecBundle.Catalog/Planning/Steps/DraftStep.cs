@@ -61,7 +61,7 @@ internal static class DraftStep
                 CheckpointProblemKind.DraftMismatch,
                 $"{place.Name} does not fit {plan.TargetContents?.Place.Name ?? plan.Target.Repository}: {string.Join("; ", verdict.Mismatches)}.",
                 CheckpointConfiguration.FileName,
-                "Take a draft that was trained for this very target, and name its algorithm where it is another (DraftModel.Algorithm)."));
+                "Take a draft that was trained for this very target, and name its algorithm with DraftModel.Algorithm where it is another."));
         }
 
         foreach (var note in verdict.Notes)
