@@ -169,12 +169,7 @@ attaching_example() {
 }
 
 # The tool ahead of time, warnings being errors. Its lock files are its own: they name the compiler for this system.
-aot_# The test starts whatever tool it is told, and holds the ids that it sends a server against the reference's.
-reads_qwen() {
-    SPECBUNDLE_TESTED_TOOL=$1 timeout 300 dotnet run -c Release --project "$root/tests/SpecBundle.Cli.Tests" -- --filter-class SpeculativeDecoding.Tests.QwenTokenizerTests --minimum-expected-tests 1
-}
-
-tool() {
+aot_tool() {
     local output
     install_native_tools && dotnet publish "$root/src/SpecBundle.Cli" -c Release -v q --nologo -o "$work/aot" -p:PublishAot=true \
         -p:NuGetLockFilePath=obj/aot.lock.json -p:RestoreLockedMode=false || return 1
