@@ -67,6 +67,11 @@ internal sealed class Runner
         {
             await RunAsync(configuration, workloads, cancellationToken).ConfigureAwait(false);
         }
+        else if (_options.Attach is null)
+        {
+            // Nothing is asked: what would be served must be what answered all the same, or the report would be taken for its.
+            await _run.Weights.BeforeAsync(configuration, what => _run.Meter.Say($"{configuration}: {what}", configuration.ToString()), cancellationToken).ConfigureAwait(false);
+        }
 
         foreach (var workload in _plan.Workloads)
         {

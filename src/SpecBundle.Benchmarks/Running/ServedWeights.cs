@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace SpeculativeDecoding.Benchmarks;
@@ -45,9 +46,9 @@ internal sealed class ServedWeights(BenchmarkOptions options, RunStore results)
             return null;
         }
 
-        if (_folders.IsNew(folder))
+        if (_folders.UnreadBytes(folder) is > 0 and var bytes)
         {
-            say($"reading {folder} once, to know it again");
+            say(string.Create(CultureInfo.InvariantCulture, $"reading the {bytes / 1e6:N0} MB of {folder} once, so that a change is seen later"));
         }
 
         return await _folders.ReadAsync(folder, cancellationToken).ConfigureAwait(false);

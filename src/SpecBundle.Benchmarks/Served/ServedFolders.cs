@@ -21,8 +21,8 @@ internal sealed class ServedFolders(TimeProvider time)
         }
     }
 
-    /// <summary>Whether a file would have to be read.</summary>
-    public bool IsNew(string folder) => FilesOf(folder).Any(name => Find(folder, name) is null);
+    /// <summary>The length of the files that would have to be read.</summary>
+    public long UnreadBytes(string folder) => FilesOf(folder).Where(name => Find(folder, name) is null).Sum(name => LinkedFile.LengthOf(Path.Combine(folder, name)));
 
     /// <exception cref="BenchmarkException">A file can't be read, or changes while it is.</exception>
     public async Task<ServedFolder> ReadAsync(string folder, CancellationToken cancellationToken)

@@ -26,6 +26,12 @@ internal static partial class ModelName
         throw new InvalidValueException(property, InvalidValueException.Show(name), "a model is a name on the Hub (organization/model) or a folder", Hint(name));
     }
 
+    /// <summary>What speaks for a mistyped folder, in a sentence; null where nothing does.</summary>
+    public static string? DoubtOf(string name) =>
+        IsOnHub(name) && !IsFolder(name) && name.Split('/')[0] is var organization && Directory.Exists(organization)
+            ? $"{name} is taken for a name on the Hub: there is a folder {organization} here, and no {LastPart(name)} in it."
+            : null;
+
     /// <summary>Where the folder of that name lies.</summary>
     public static string FolderOf(string name) =>
         Path.GetFullPath(name.StartsWith('~') ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + name[1..] : name);

@@ -42,7 +42,7 @@ internal static class ComparisonTable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Speedup {first / second:F2}x: {first:F0} tokens/s with the draft, {second:F0} without, over {pairs.Count} prompts. " +
-            $"Mean accept length {withDraft.Speculation.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "unknown"} (completion tokens / verify steps). " +
+            $"Accept length {withDraft.Speculation.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "unknown"} (completion tokens / verify steps). " +
             $"{same} of {pairs.Count} answers are the same.");
     }
 

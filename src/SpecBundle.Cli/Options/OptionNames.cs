@@ -86,6 +86,7 @@ internal static partial class OptionNames
         ("LaunchPlan.ToDocker()", "'specbundle plan PAIR --format docker'"),
         ("Catalog.FindByTarget", "'specbundle catalog'"),
         ("Catalog.All", "'specbundle catalog'"),
+        ("Catalog.Tiny with the package SpecBundle.Embedded", "the pair 'tiny', or a pair of its kind with --engine embedded,"),
         ("Catalog.Tiny", "the pair 'tiny'"),
         ("the extra arguments ", "the server arguments" + ForServer + " "),
         ("the extra argument ", "the server argument" + ForServer + " "),

@@ -27,7 +27,7 @@ internal static class MachineChecks
         : DoctorCheck.Warning("Operating system", facts.OperatingSystem, "SGLang runs on Linux; on Windows use WSL 2. The embedded server runs here.");
 
     private static DoctorCheck Python(DoctorFacts facts) => facts.Machine.Python is not { } python
-        ? DoctorCheck.Failed("Python", "not found", "Install Python 3.10 or later, or name it: the option Python, or SPECBUNDLE_PYTHON.")
+        ? DoctorCheck.Failed("Python", "not found", "Install Python 3.10 or later, or name it: LaunchOptions.Python or SPECBUNDLE_PYTHON.")
         : DoctorCheck.Ok("Python", facts.PythonVersion is { } version ? $"{version} at {python}" : python);
 
     private static DoctorCheck Sglang(DoctorFacts facts) => facts.Machine.SglangVersion is { } version
@@ -35,7 +35,7 @@ internal static class MachineChecks
         : DoctorCheck.Failed(
             "SGLang",
             facts.SearchedForSglang.Count == 0 ? "not found: no Python" : $"not found in {string.Join("; ", facts.SearchedForSglang)}",
-            "Install it (pip install sglang), or name the Python that has it: the option Python, or SPECBUNDLE_PYTHON.");
+            "Install it (pip install \"sglang[all]\"), or name the Python that has it: LaunchOptions.Python or SPECBUNDLE_PYTHON.");
 
     private static DoctorCheck Kernel(DoctorFacts facts) =>
         facts.KernelPackage is { } package ? DoctorCheck.Ok("Kernel package", package)

@@ -36,6 +36,10 @@ public sealed class OverwrittenModelTests : BenchmarkFolder
         // The former one is welcome, whenever it was written.
         await File.WriteAllBytesAsync(Draft, good, TestContext.Current.CancellationToken);
         Assert.Equal(2, (await RunAsync(options)).Records.Count);
+
+        // Where nothing is left to ask, the old answers are not the new draft's either.
+        await File.WriteAllBytesAsync(Draft, noise, TestContext.Current.CancellationToken);
+        Assert.Contains("model.safetensors is another file", (await Assert.ThrowsAsync<BenchmarkException>(() => RunAsync(options))).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Timeout)]

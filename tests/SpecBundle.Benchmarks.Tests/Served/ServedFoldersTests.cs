@@ -55,16 +55,16 @@ public sealed class ServedFoldersTests : IDisposable
     {
         await WriteAsync("model.safetensors", "weights");
         var folders = new ServedFolders(TimeProvider.System);
-        Assert.True(folders.IsNew(_folder.Root));
+        Assert.NotEqual(0, folders.UnreadBytes(_folder.Root));
         var first = await ReadAsync(folders);
-        Assert.False(folders.IsNew(_folder.Root));
+        Assert.Equal(0, folders.UnreadBytes(_folder.Root));
 
         // Another session knows it by what was written down, and by nothing else.
         var next = new ServedFolders(TimeProvider.System);
         next.Remember(ServedFolder.Of(first.ToJson())!);
-        Assert.False(next.IsNew(_folder.Root));
+        Assert.Equal(0, next.UnreadBytes(_folder.Root));
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Root, "model.safetensors"), LongAgo.AddSeconds(1));
-        Assert.True(next.IsNew(_folder.Root));
+        Assert.NotEqual(0, next.UnreadBytes(_folder.Root));
     }
 
     [Fact(Timeout = Limit)]
@@ -74,7 +74,7 @@ public sealed class ServedFoldersTests : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Root, "config.json"), DateTime.UtcNow.AddMinutes(1));
         var folders = new ServedFolders(TimeProvider.System);
         await ReadAsync(folders);
-        Assert.True(folders.IsNew(_folder.Root));
+        Assert.NotEqual(0, folders.UnreadBytes(_folder.Root));
     }
 
     [Fact(Timeout = Limit)]

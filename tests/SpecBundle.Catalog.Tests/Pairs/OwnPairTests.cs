@@ -50,6 +50,21 @@ public sealed class OwnPairTests
     }
 
     [Fact(Timeout = 30_000)]
+    public void A_folder_that_is_mistyped_is_told_from_a_name_on_the_Hub()
+    {
+        var here = Path.GetRelativePath(Directory.GetCurrentDirectory(), Directory.CreateDirectory("models-" + Guid.NewGuid().ToString("N")).FullName);
+        try
+        {
+            Assert.Contains($"{here}/mine is taken for a name on the Hub: there is a folder {here} here, and no mine in it.", Planned.Plan(new ModelPair($"{here}/mine", null)).Notes);
+            Assert.DoesNotContain(Planned.Plan(new ModelPair("Qwen/Qwen3-8B", null)).Notes, note => note.Contains("is taken for", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(here);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public void Local_folders_tell_their_own_facts()
     {
         using var target = new CheckpointFolder("""{"max_position_embeddings": 4096, "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4, "hidden_size": 512, "vocab_size": 99}""", weightBytes: 1000);

@@ -22,7 +22,7 @@ public sealed class BenchCommandTests(FinishedBench finished) : IClassFixture<Fi
         Assert.Matches(@"(?m)^mine\s+1,3,1,4\s+12\s+0\s+[1-4]\.\d\d \[", outcome.Output);
         Assert.Contains("mine at batch 1:", outcome.Output, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^Served: \./models/tiny/target \(SHA-256 [0-9a-f]{12}\) with the draft \./models/tiny/draft \(SHA-256 [0-9a-f]{12}\), release ", outcome.Output);
-        Assert.Contains("[0/24] 1,0,0,0: reading ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("[0/24] 1,0,0,0: reading the ", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("[12/24] 1,3,1,4 mine", outcome.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(finished.Results, "results.json")));
     }
@@ -183,6 +183,23 @@ public sealed class BenchCommandTests(FinishedBench finished) : IClassFixture<Fi
         Assert.Equal(2, json.RootElement.GetProperty("cells").GetArrayLength());
         Assert.Equal(2, (await RunAsync("compare", Results, _folder + "/none")).ExitCode);
         Assert.Contains("The metrics are", (await RunAsync("compare", Results, other, "--fail-if", "speed<1")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task What_a_run_says_against_its_speeds_is_said_when_it_is_compared()
+    {
+        var (quiet, busy) = (Copied("quiet"), Copied("busy"));
+        foreach (var (folder, share) in new[] { (quiet, 0.0), (busy, 0.74) })
+        {
+            var path = Path.Combine(folder, "run.json");
+            var run = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+            run["machine_loads"] = new JsonArray(new JsonObject { ["configuration"] = "1,3,1,4", ["workload"] = "mine", ["other_share"] = share });
+            await File.WriteAllTextAsync(path, run.ToJsonString(), TestContext.Current.CancellationToken);
+        }
+
+        var outcome = await RunAsync("compare", quiet, busy);
+        Assert.Contains($"Note: {busy}: 1,3,1,4 mine: Other programs took 74 % of this machine's processors", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{quiet}: 1,3,1,4 mine: Other", outcome.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A request of another configuration, as one writes it who knows of no checksums.</summary>

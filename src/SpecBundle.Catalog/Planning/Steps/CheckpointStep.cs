@@ -51,9 +51,15 @@ internal static class CheckpointStep
 
         if (!ModelName.IsFolder(repository))
         {
+            var doubt = ModelName.DoubtOf(repository);
+            if (doubt is not null)
+            {
+                plan.Report.Note(doubt);
+            }
+
             if (!plan.IsSglang)
             {
-                plan.Report.Problem($"The embedded server reads checkpoints from folders, and the {role} {repository} is a name on the Hub.", "Download it and give its folder, or use the engine SGLang.");
+                plan.Report.Problem($"The embedded server reads checkpoints from folders, and the {role} {repository} is a name on the Hub.{(doubt is null ? "" : " " + doubt)}", "Download it and give its folder, or use SGLang (PlanOptions.Engine).");
             }
 
             return repository;

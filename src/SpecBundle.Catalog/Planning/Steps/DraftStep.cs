@@ -45,7 +45,7 @@ internal static class DraftStep
         {
             plan.Report.Problem(place.Problem(
                 CheckpointProblemKind.DraftUnsupported, $"The draft {place.Name} is {verdict.Description}, and the embedded server runs drafts of the class {DraftClasses.Eagle3} alone.",
-                CheckpointConfiguration.FileName, "Take such a draft, use the engine SGLang, or leave the draft out (PlanOptions.UseDraft = false)."));
+                CheckpointConfiguration.FileName, "Take such a draft, use SGLang (PlanOptions.Engine), or leave the draft out (PlanOptions.UseDraft = false)."));
             return;
         }
 

@@ -14,7 +14,7 @@ internal static class TensorParallelStep
         {
             if (asked > 1)
             {
-                plan.Report.Problem("The embedded server runs on the CPU and shares nothing out.", "Leave the tensor parallel size out.");
+                plan.Report.Problem("The embedded server runs on the CPU and shares nothing out.", "Leave PlanOptions.TensorParallelSize out.");
             }
 
             if (plan.Options.Gpus is not null || plan.Options.GpuShare is not null)

@@ -11,7 +11,7 @@ internal static partial class PackageFailures
             "sglang-missing",
             Sglang,
             "This Python has no SGLang.",
-            "Install it (pip install sglang) or name the Python that has it: the option Python, or the environment variable SPECBUNDLE_PYTHON."),
+            "Install it (pip install sglang) or name the Python that has it: LaunchOptions.Python or SPECBUNDLE_PYTHON."),
         new(
             "sglang-mixed",
             Mixed,

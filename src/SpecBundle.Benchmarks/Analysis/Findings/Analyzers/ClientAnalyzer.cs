@@ -18,7 +18,7 @@ internal sealed class ClientAnalyzer : IAnalyzer
         if (cell.Cell.Latencies is { Dispatch: { } late, EndToEnd: { } whole } && late.P99Seconds > Math.Max(LeastLateSeconds, MostLateShare * whole.P50Seconds))
         {
             yield return cell.Warning(FindingKind.ClientSaturated,
-                $"One request in a hundred was sent {1000 * late.P99Seconds:F0} ms or more after it was due, where the median one takes {1000 * whole.P50Seconds:F0} ms. The latencies count that wait, as a user would; the load on the server was lower than asked for.");
+                $"One request in a hundred was sent {1000 * late.P99Seconds:F0} ms or more after it was due, where the median one takes {1000 * whole.P50Seconds:F0} ms. The latencies count that wait, as a user would; the server had less to do than was meant. Run the client on another machine or with fewer requests at once.");
         }
     }
 }
