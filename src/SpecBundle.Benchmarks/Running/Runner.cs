@@ -107,7 +107,7 @@ internal sealed class Runner
 
             if (format.FindTemplated(_plan) is { } twice)
             {
-                Results.AddNote($"The prompt {twice.Id} begins as the chat template of the target does, and got the template once more. Prompts that bring it are sent as they stand: --no-chat-template, or BenchmarkPrompt.Raw.");
+                Results.AddNote($"The prompt {twice.Id} begins as the chat template of the target does, and got the template once more. Prompts that bring it are to be sent as they stand (BenchmarkPrompt.Raw).");
             }
 
             _preparation = new PromptPreparation(format);

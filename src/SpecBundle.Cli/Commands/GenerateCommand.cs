@@ -41,7 +41,7 @@ internal static class GenerateCommand
             var request = new GenerationRequest(
                 await ReadPromptsAsync(result.GetValue(prompt), result.GetValue(prompts), cancellationToken).ConfigureAwait(false),
                 AtLeast(1, result.GetValue(maxNewTokens), "--max-new-tokens"),
-                AtLeast(0, result.GetValue(temperature), "--temperature"));
+                AtLeast(0, Finite(result.GetValue(temperature), "--temperature"), "--temperature"));
             var view = result.GetValue(json) ? (IGenerationView)new JsonView(terminal, result.GetValue(compare)) : new AnswerView(terminal);
             if (attach.Address(result) is { } address)
             {
@@ -78,6 +78,8 @@ internal static class GenerateCommand
         (null, null) => throw new UsageException("What should it answer? Give --prompt TEXT or --prompts FILE.jsonl."),
         _ => throw new UsageException("Give --prompt or --prompts, not both."),
     };
+
+    private static double Finite(double value, string name) => double.IsFinite(value) ? value : throw new UsageException($"{name} is a number, and none that is infinite.");
 
     private static T AtLeast<T>(T minimum, T value, string name)
         where T : IComparable<T> =>

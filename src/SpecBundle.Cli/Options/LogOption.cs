@@ -5,6 +5,8 @@ namespace SpeculativeDecoding.Cli;
 /// <summary><c>--log</c>: the whole log of the servers that a command starts, in a file.</summary>
 internal sealed class LogOption
 {
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(5);
+
     private readonly Option<string?> _file = new("--log") { Description = "Add the whole log of the server to this file.", HelpName = "FILE" };
 
     public void AddTo(Command command) => command.Options.Add(_file);
@@ -24,13 +26,19 @@ internal sealed class LogOption
 
         try
         {
-            var file = new ServerLogFile(path, terminal);
-            launch.LoggerFactory = file;
-            return file;
+            // A pipe opens when somebody reads it, which may be never, and no signal ends that wait.
+            var opening = Task.Run(() => new ServerLogFile(path, terminal));
+            if (!Task.WaitAll([opening], MostWait))
+            {
+                throw new UsageException($"--log: '{path}' does not open: a pipe does not until somebody reads it. Name a file, or start its reader first.");
+            }
+
+            launch.LoggerFactory = opening.Result;
+            return opening.Result;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (AggregateException exception) when (exception.InnerException is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"--log: '{path}' can't be written: {exception.Message.TrimEnd('.')}.");
+            throw new UsageException($"--log: '{path}' can't be written: {exception.InnerException.Message.TrimEnd('.')}.");
         }
     }
 }

@@ -33,13 +33,14 @@ internal static class PromptFile
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"{row.Place}: {FaultText.Of(exception)}.");
+            throw new UsageException($"{row.Place}: {exception.Path?.TrimStart('$', '.') ?? "the line"} is not of its kind: 'id' and 'prompt' are texts, 'input_ids' a list of whole numbers, 'max_new_tokens' a whole number.");
         }
 
         return parsed switch
         {
             null or { Prompt: null, InputIds: null } => throw new UsageException($"{row.Place}: neither 'prompt' nor 'input_ids'."),
             { Prompt: not null, InputIds: not null } => throw new UsageException($"{row.Place}: 'prompt' or 'input_ids', not both."),
+            { Images: not null } => throw new UsageException($"{row.Place}: 'generate' sends text alone, and this prompt has 'images'; 'bench' sends them."),
             { MaxNewTokens: < 1 } => throw new UsageException($"{row.Place}: 'max_new_tokens' is at least 1."),
             _ => new Prompt(parsed.Id ?? FormattableString.Invariant($"{row.Number}"), parsed.Prompt, parsed.InputIds, parsed.MaxNewTokens),
         };

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace SpeculativeDecoding.Cli;
 
 /// <summary>A line of a prompts file as written.</summary>
-internal sealed record PromptLine(string? Id, string? Prompt, IReadOnlyList<int>? InputIds, int? MaxNewTokens);
+internal sealed record PromptLine(string? Id, string? Prompt, IReadOnlyList<int>? InputIds, int? MaxNewTokens, JsonElement? Images);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PromptLine))]

@@ -28,6 +28,12 @@ internal sealed class AnswerAssembler
         _text = new AnswerText(_log.Text, server?.IncrementalOutput is { } isIncremental ? !isIncremental : server?.Version is null ? null : true);
     }
 
+    /// <summary>The key of the server, which is kept out of what it says; null for none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>How many tokens were asked for at most; null where the server decides.</summary>
+    public int? MaxNewTokens { get; init; }
+
     /// <summary>Whether a frame with the finish reason has come.</summary>
     public bool IsFinished => _meta.FinishReason is not null;
 
@@ -61,7 +67,7 @@ internal sealed class AnswerAssembler
         var frame = Frame.Read(json);
         if (frame.IsError)
         {
-            var error = ErrorBody.Read(json.ToArray());
+            var error = ErrorBody.Read(json.ToArray(), ApiKey);
             throw new RequestRejectedException(error.Code, error.Message, _log.Count > 0 ? Partial(elapsed) : null);
         }
 
@@ -159,6 +165,11 @@ internal sealed class AnswerAssembler
         if (_isStreamed && speculation is not null && ChunkIdentities.Check(_log.Timings(), speculation) is { } difference)
         {
             violations.Add(difference);
+        }
+
+        if (_meta.CompletionTokens is { } counted && counted > MaxNewTokens)
+        {
+            violations.Add(FormattableString.Invariant($"The server counts {counted} completion tokens where {MaxNewTokens} were asked for at most."));
         }
 
         if (_ids.All.Count > 0 && _meta.CompletionTokens is { } tokens && _ids.All.Count != tokens)

@@ -8,7 +8,15 @@ internal readonly record struct ErrorBody(string Message, int? Code)
 {
     private const int MostCharacters = 2000;
 
-    public static ErrorBody Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">What the server sent.</param>
+    /// <param name="apiKey">The key that it was sent, which some repeat; null for none.</param>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body, string? apiKey)
+    {
+        var said = Read(body);
+        return apiKey is null ? said : said with { Message = new SecretMask([apiKey], []).Apply(said.Message) };
+    }
+
+    private static ErrorBody Read(ReadOnlyMemory<byte> body)
     {
         try
         {

@@ -27,7 +27,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         _caller = caller;
         _requestId = request.RequestId is { } id ? RequestId.Require(id, $"{nameof(GenerateRequest)}.{nameof(GenerateRequest.RequestId)}") : RequestId.New();
         _work = new ClientWork(Time);
-        _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream, _work);
+        _answer = new AnswerAssembler(_requestId, connection.Info, request.Stream, _work) { ApiKey = connection.Options.ApiKey, MaxNewTokens = request.Sampling?.MaxNewTokens };
         _silence = new SilenceTimer(Time, caller, connection.Fate.Ended);
         _started = Time.GetTimestamp();
     }
@@ -110,7 +110,7 @@ internal sealed class GenerateCall : IAsyncDisposable
         _isSent = true;
         ClientLog.Sent(_connection.Logger, _requestId.Caller, _connection.Address);
         _response = await _connection.SendGenerationAsync(body, _silence.Token).ConfigureAwait(false);
-        await ResponseCheck.ThrowIfRefusedAsync(_response, _silence.Token).ConfigureAwait(false);
+        await ResponseCheck.ThrowIfRefusedAsync(_response, _connection.Options.ApiKey, _silence.Token).ConfigureAwait(false);
         if (_response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             var answer = await BoundedBody.ReadAllAsync(_response.Content, BoundedBody.FrameBytes, _silence.Token).ConfigureAwait(false);

@@ -204,7 +204,7 @@ internal sealed class ServerConnection : IDisposable
             var http = _http.Control;
             using var response = await retry.ExecuteAsync(
                 async token => await SendAsync(http, method, route, body, token).ConfigureAwait(false), silence.Token).ConfigureAwait(false);
-            await ResponseCheck.ThrowIfRefusedAsync(response, silence.Token).ConfigureAwait(false);
+            await ResponseCheck.ThrowIfRefusedAsync(response, Options.ApiKey, silence.Token).ConfigureAwait(false);
             return await BoundedBody.ReadAllAsync(response.Content, BoundedBody.ControlBytes, silence.Token).ConfigureAwait(false);
         }
         catch (JsonException exception)

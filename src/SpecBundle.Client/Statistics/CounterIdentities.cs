@@ -66,6 +66,12 @@ internal static class CounterIdentities
 
     private static void CheckTokens(SpeculationStatistics speculation, FinishReason? finish, int retractions, List<string> violations)
     {
+        if (speculation is { CompletionTokens: { } all } && all < speculation.VerifySteps)
+        {
+            Add(violations, $"{all} completion tokens in {speculation.VerifySteps} verify steps cannot be: each step brings one at least.");
+            return;
+        }
+
         if (speculation is not { CompletionTokens: { } tokens, AcceptedDrafts: { } accepted })
         {
             return;

@@ -27,9 +27,12 @@ internal static class HubRefusal
             (_, HttpStatusCode.NotFound) when question.File is { } file => HubFailure.FileNotFound(repository, question.Revision, file),
             (_, HttpStatusCode.NotFound) => HubFailure.RepositoryNotFound(repository, hasToken, withheld),
             _ => HubFailure.Unreachable(
-                repository, settings.Endpoint.Authority, $"it answered {(int)response.StatusCode} {Foreign.Text(response.ReasonPhrase ?? "")}{(message is null ? "" : $" ({Foreign.Text(message)})")}".TrimEnd()),
+                repository, settings.Endpoint.Authority, $"it answered {(int)response.StatusCode} {Said(response.ReasonPhrase ?? "", settings)}{(message is null ? "" : $" ({Said(message, settings)})")}".TrimEnd()),
         };
     }
+
+    /// <summary>A server may repeat the token that it was sent.</summary>
+    private static string Said(string text, HubSettings settings) => Foreign.Text(settings.Token is { } token ? text.Replace(token.Value, "***", StringComparison.Ordinal) : text);
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;

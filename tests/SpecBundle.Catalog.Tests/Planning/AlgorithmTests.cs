@@ -131,7 +131,7 @@ public sealed class AlgorithmTests
         using var draft = new CheckpointFolder("""{"architectures": ["SomethingNewDraft"]}""");
         var pair = new ModelPair("lab/model", draft.Path);
 
-        Assert.Contains("--speculative-algorithm", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
+        Assert.Contains("DraftModel.Algorithm", Planned.Problem(() => Planned.Plan(pair)).Remedy, StringComparison.Ordinal);
         var plan = Planned.Plan(pair, free: ["--speculative-algorithm", "UNO"], version: "0.5.23");
         Assert.Equal("UNO", plan.Algorithm!.Name);
         Assert.Contains(plan.Notes, note => note.Contains("it is started as UNO, as you say", StringComparison.Ordinal));

@@ -65,6 +65,20 @@ public sealed class GenerateCommandTests
         Assert.False(fine.RootElement.TryGetProperty("error", out _));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("""{"prompt":5}""", "line 1: prompt is not of its kind: 'id' and 'prompt' are texts")]
+    [InlineData("""{"prompt":"a","max_new_tokens":true}""", "max_new_tokens is not of its kind")]
+    [InlineData("""{"prompt":"a","images":["a.png"]}""", "'generate' sends text alone")]
+    public async Task A_line_that_can_t_be_sent_as_it_stands_is_refused(string line, string sentence)
+    {
+        using var prompts = new TemporaryFile(line + "\n");
+
+        var outcome = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "generate", "tiny", "--prompts", prompts.Path);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(sentence, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Without_SGLang_the_failure_names_the_cause_and_the_ways_out()
     {

@@ -36,6 +36,29 @@ public sealed class ClosedOutputTests
         Assert.InRange((await closed.WaitAsync(Cancellation)).ExitCode, 0, 2);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_log_that_is_a_pipe_without_a_reader_is_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory("specbundle-log-");
+        try
+        {
+            var pipe = Path.Combine(folder.FullName, "log");
+            using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            {
+                await made.WaitForExitAsync(Cancellation);
+            }
+
+            var outcome = await CommandProcess.RunAsync(Cancellation, "generate", "tiny", "--prompt", "hi", "--log", pipe);
+
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Contains("a pipe does not until somebody reads it", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData("catalog", "--json")]
     [InlineData("plan", "llama-3.1-8b")]

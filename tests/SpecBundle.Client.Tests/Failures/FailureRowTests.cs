@@ -53,6 +53,7 @@ public sealed class FailureRowTests
         { "hub-certificate", "requests.exceptions.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate" },
         { "torch-compile", "torch._dynamo.exc.BackendCompilerFailed: backend='inductor' raised: LoweringException" },
         { "cuda-graph-capture-error", "Exception: Capture cuda graph failed: list index out of range\nPossible solutions:\n1. set --mem-fraction-static to a smaller value (e.g., 0.8 or 0.7)" },
+        { "checkpoint-refused", "SpeculativeDecoding.Embedded.ModelLoadException: /models/target/config.json: hidden_size is true, where a whole number is needed." },
         { "unrecognized", "ZeroDivisionError: division by zero" },
     };
 

@@ -13,6 +13,13 @@ public sealed class HostileAnswerTests
     private static readonly string[] Frames = [.. RecordedStream.Load("eagle3.generate_stream").Frames.Select(frame => frame.ToJsonString())];
     private static readonly ServerInfo Chain = new() { Speculation = new SpeculationSettings(3, 1, 4) };
 
+    [Fact(Timeout = 60_000)]
+    public void A_key_that_the_server_repeats_is_not_shown()
+    {
+        Assert.Equal("no such key: ***", ErrorBody.Read("""{"error":{"message":"no such key: sesame-42"}}"""u8.ToArray(), "sesame-42").Message);
+        Assert.Equal("*** is wrong", ErrorBody.Read("sesame-42 is wrong"u8.ToArray(), "sesame-42").Message);
+    }
+
     [Fact(Timeout = Limit)]
     public void No_frame_makes_the_reader_of_answers_throw_anything_but_its_own_errors() =>
         HostileBytes.Like(Frames).Array[1, 4].Sample(
@@ -90,7 +97,7 @@ public sealed class HostileAnswerTests
             "sglang:generation_tokens_total{model=\"a } b\"} 17.0\nsglang:generation_tokens_total 5 1700000000\n").Sample(
             bytes =>
             {
-                Assert.InRange(ErrorBody.Read(bytes).Message.Length, 0, 2_010);
+                Assert.InRange(ErrorBody.Read(bytes, null).Message.Length, 0, 2_010);
                 Assert.True(MetricsReader.Sum(bytes, "sglang:generation_tokens_total"u8) is null or <= double.MaxValue);
             },
             iter: Inputs,

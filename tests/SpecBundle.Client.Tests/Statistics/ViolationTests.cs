@@ -56,11 +56,25 @@ public sealed class ViolationTests
     [InlineData("""{"completion_tokens":96,"spec_verify_ct":20}""", "96 completion tokens in 20 verify steps cannot be: a step with 3 draft steps and 4 draft tokens brings at most 4.")]
     [InlineData("""{"spec_verify_ct":26,"spec_accept_length":99.0}""", "The server's accept length 99 cannot be: a step with 3 draft steps and 4 draft tokens brings at most 4.")]
     [InlineData("""{"completion_tokens":96,"spec_verify_ct":26,"spec_accepted_drafts":1000000000,"spec_proposed_drafts":1}""", "1000000000 drafts were accepted but only 1 proposed.")]
+    [InlineData("""{"completion_tokens":4,"spec_verify_ct":100}""", "4 completion tokens in 100 verify steps cannot be: each step brings one at least.")]
+    [InlineData("""{"completion_tokens":0,"spec_verify_ct":5}""", "0 completion tokens in 5 verify steps cannot be: each step brings one at least.")]
     public void More_than_the_drafts_allow_is_said_to_be_impossible(string meta, string sentence)
     {
         var answer = Answers.InOnePiece($$$"""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":96},{{{meta[1..]}}}}""", Chain);
 
         Assert.Contains(sentence, answer.Statistics.Violations);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(95, 1)]
+    [InlineData(96, 0)]
+    public void More_tokens_than_were_asked_for_are_said_to_be_impossible(int asked, int violations)
+    {
+        var answer = new AnswerAssembler(RequestId.Require("own", "id"), Chain, isStreamed: false) { MaxNewTokens = asked };
+        var frame = """{"text":"x","meta_info":{"finish_reason":{"type":"length","length":96},"completion_tokens":96}}"""u8;
+        var statistics = answer.Accept(frame, TimeSpan.FromSeconds(1))!.Value.Result!.Statistics;
+
+        Assert.Equal(violations, statistics.Violations.Count(violation => violation == "The server counts 96 completion tokens where 95 were asked for at most."));
     }
 
     [Fact(Timeout = Limit)]

@@ -100,6 +100,15 @@ public sealed class HostileHubTests
         Assert.InRange(refused.Message.Length, 100, 1_000);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_token_that_the_Hub_repeats_is_not_shown()
+    {
+        await using var hub = new HostileHub(_ => [HostileHub.Whole("HTTP/1.1 403 hf_sesame\r\nX-Error-Message: not hf_sesame\r\n", [])]);
+        using var client = new HubClient(HubSettings.Read(name => name == "HF_TOKEN" ? "hf_sesame" : null, hub.Address) with { CacheFolder = Path.Combine(Path.GetTempPath(), "specbundle-none-" + Guid.NewGuid().ToString("N")), FirstWait = TimeSpan.FromTicks(1) });
+        var refused = await Assert.ThrowsAsync<HubException>(() => client.PlanPullAsync(new ModelPair("org/target", null), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("403 *** (not ***)", refused.Message, StringComparison.Ordinal);
+    }
+
     [LongForm]
     [Fact(Timeout = 3_600_000)]
     public async Task However_its_answers_are_damaged_it_is_a_typed_error_or_a_plan()

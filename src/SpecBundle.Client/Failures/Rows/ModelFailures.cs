@@ -69,6 +69,11 @@ internal static partial class ModelFailures
             Reports = ["CodeGoat24/UnifiedReward#29", "HRNPH/AIwaifu#40", "EvilBT/ComfyUI_SLK_joy_caption_two#8", "OpenGVLab/InternVL#316", "xorbitsai/inference#1993"],
         },
         new(
+            "checkpoint-refused",
+            EmbeddedCheckpoint,
+            "The embedded engine can't run this model: {what}.",
+            "Change what the sentence names, or take SGLang (PlanOptions.Engine), which runs more kinds of models."),
+        new(
             "chat-template-missing",
             Template,
             "The tokenizer has no chat template.",
@@ -101,6 +106,9 @@ internal static partial class ModelFailures
             Reports = ["sgl-project/sglang#3604", "sgl-project/sglang#10175", "sgl-project/sglang#9747", "sgl-project/sglang#4598", "sgl-project/sglang#13214", "sgl-project/sglang#12158", "OpenSQZ/MiniCPM-V-CookBook#71"],
         },
     ];
+
+    [GeneratedRegex(@"SpeculativeDecoding\.Embedded\.ModelLoadException: (?<what>.+?)\.?$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex EmbeddedCheckpoint { get; }
 
     [GeneratedRegex(@"User-specified context_length \(\d+\) is greater than the derived context_length", RegexOptions.CultureInvariant)]
     private static partial Regex Context { get; }

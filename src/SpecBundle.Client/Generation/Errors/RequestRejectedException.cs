@@ -26,6 +26,7 @@ public sealed class RequestRejectedException : GenerateException
 
     private static string Advise(int? statusCode) => statusCode switch
     {
+        >= 300 and < 400 => "Name the address that it leads to, if you trust it.",
         401 or 403 => "Give the key that the server was started with (SpecClientOptions.ApiKey).",
         404 or 405 => "The address is not that of an SGLang server, or a proxy in between does not forward the route.",
         500 => "The traceback is in the server's log. A sampling parameter that this release does not know answers so.",
