@@ -54,7 +54,7 @@ internal sealed class CheckpointCheck(CheckpointContents contents, bool isTarget
             string[] missing = [.. configuration.Architecture is null ? ["architectures"] : Array.Empty<string>(), .. needed.Where(name => configuration.Number(name) is null)];
             if (missing.Length > 0)
             {
-                _notes.Add($"config.json of {Place} does not say {string.Join(", ", missing)}, so what depends on it was not checked.");
+                _notes.Add($"config.json of {Place} does not say {string.Join(", ", missing)} as it should, so what depends on it was not checked.");
             }
         }
     }

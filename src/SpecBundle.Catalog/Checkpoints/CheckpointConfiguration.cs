@@ -73,7 +73,7 @@ internal sealed class CheckpointConfiguration(JsonElement root)
             foreach (var (part, name) in new[] { Text, Root }.SelectMany(part => Sizes.Select(name => (part, name))))
             {
                 // What is no number at all is unknown, and said as such.
-                if (Member(part, name) is { ValueKind: JsonValueKind.Number } value && !(value.TryGetDouble(out var number) && number is >= 0 and <= Largest)
+                if (Member(part, name) is { ValueKind: JsonValueKind.Number } value && !(value.TryGetDouble(out var number) && number is >= 0 and <= Largest && number == Math.Floor(number))
                     && !(name == "max_position_embeddings" && number < 0))
                 {
                     return (name, Printable.Name(value.GetRawText()));

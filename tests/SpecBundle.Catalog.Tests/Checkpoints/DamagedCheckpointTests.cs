@@ -192,6 +192,18 @@ public sealed class DamagedCheckpointTests
         Assert.Contains("PlanOptions.AllowRemoteCode", Planned.Problem(() => Planned.Plan(tiny.Pair)).Remedy, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("2.5")]
+    [InlineData("-1")]
+    [InlineData("1e30")]
+    public void A_size_that_no_model_has_is_refused_by_name(string size)
+    {
+        using var tiny = new TinyCopy();
+        tiny.Configure("target", "hidden_size", JsonNode.Parse(size));
+
+        Assert.Contains($"says hidden_size {size}, and no model has that", Planned.Problem(() => Planned.Plan(tiny.Pair)).Message, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public void A_server_that_makes_weights_up_needs_none()
     {
