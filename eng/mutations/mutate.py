@@ -81,7 +81,9 @@ def test(project, classes):
         return None
     failed = re.search(r"^\s*failed (?:\S+\.)?(\S+?)(?:\(| \(|$)", output, re.MULTILINE)
     if failed is None and code == TEST_FAILED:
-        return "a test that is not named"
+        # One that ran out of its time is named elsewhere in the output, if at all.
+        failed = re.search(r"\.Tests\.\w+\.(\w+)", output)
+        return failed.group(1) if failed else "a test that is not named"
     return failed.group(1) if failed else "the end of the test process (%s)" % code
 
 
