@@ -86,6 +86,20 @@ public sealed class PrefixCacheTests
     }
 
     [Fact(Timeout = 60_000)]
+    public void Of_three_the_one_that_was_used_longest_ago_goes()
+    {
+        var (pool, cache) = Create(keyedBySuccessor: false);
+        Insert(pool, cache, [1, 0], usable: 1);
+        Insert(pool, cache, [2, 0], usable: 1);
+        Insert(pool, cache, [3, 0], usable: 1);
+        cache.Release(cache.Match([1], []));
+
+        cache.Evict(Total - 2);
+
+        Assert.Equal((1, 0, 1), (Known(cache, [1]), Known(cache, [2]), Known(cache, [3])));
+    }
+
+    [Fact(Timeout = 60_000)]
     public void What_two_hold_is_held_until_both_have_let_go()
     {
         var (pool, cache) = Create(keyedBySuccessor: false);
