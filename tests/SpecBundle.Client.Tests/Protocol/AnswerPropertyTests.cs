@@ -173,6 +173,22 @@ public sealed class AnswerPropertyTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_count_that_a_later_frame_leaves_empty_stays_known()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","meta_info":{"prompt_tokens":5,"cached_tokens":3,"completion_tokens":1,"finish_reason":null}}""",
+            """{"text":"ab","meta_info":{"prompt_tokens":null,"cached_tokens":null,"completion_tokens":2,"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        Assert.Equal((5, 3), (chunks[^1].Result!.Statistics.PromptTokens, chunks[^1].Result!.Statistics.CachedTokens));
+    }
+
+    [Fact(Timeout = Limit)]
+    public void A_refusal_in_the_words_of_a_web_framework_is_read_as_one() =>
+        Assert.Equal(new ErrorBody("Not Found", null), ErrorBody.Read("""{"detail":"Not Found"}"""u8.ToArray()));
+
+    [Fact(Timeout = Limit)]
     public async Task Counters_that_grow_from_frame_to_frame_are_those_of_the_last()
     {
         var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(

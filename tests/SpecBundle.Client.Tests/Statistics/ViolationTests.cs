@@ -70,6 +70,16 @@ public sealed class ViolationTests
         Assert.Single(Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":98},"completion_tokens":98,"spec_verify_ct":24}}""", Chain).Statistics.Violations);
     }
 
+    [Fact(Timeout = Limit)]
+    public void A_tree_brings_no_more_tokens_than_its_deepest_path()
+    {
+        var tree = new ServerInfo { Speculation = new SpeculationSettings(3, 4, 8) };
+
+        var violations = Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":98},"completion_tokens":98,"spec_verify_ct":24}}""", tree).Statistics.Violations;
+
+        Assert.Contains("brings at most 4", Assert.Single(violations), StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(95)]
     [InlineData(93)]
