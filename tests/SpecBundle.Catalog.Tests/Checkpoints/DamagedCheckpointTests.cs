@@ -47,6 +47,7 @@ public sealed class DamagedCheckpointTests
         ["a tensor that no shard has"] = tiny => tiny.Index("target", ("model.norm.weight", "model.safetensors"), ("model.layers.99.mlp.up_proj.weight", "model.safetensors")),
         ["an index that is no JSON"] = tiny => File.WriteAllText(tiny.Of("target", WeightIndex.FileName), "{"),
         ["an index that leads out"] = tiny => tiny.Index("target", ("model.norm.weight", "../draft/model.safetensors")),
+        ["an index that leads out by a way round"] = tiny => tiny.Index("target", ("model.norm.weight", "shards/../../draft/model.safetensors")),
         ["a configuration that is no JSON"] = tiny => File.WriteAllText(tiny.Of("draft", "config.json"), "{\"hidden_size\":\n"),
         ["another width"] = tiny => tiny.Configure("target", "hidden_size", 512),
         ["another feed-forward width"] = tiny => tiny.Configure("target", "intermediate_size", 512),
@@ -87,6 +88,7 @@ public sealed class DamagedCheckpointTests
     [InlineData("a tensor that no shard has", CheckpointProblemKind.TensorMissing, "model.safetensors", 83L, 84L, "lacks model.layers.99.mlp.up_proj.weight")]
     [InlineData("an index that is no JSON", CheckpointProblemKind.IndexUnreadable, "model.safetensors.index.json", null, null, "not JSON")]
     [InlineData("an index that leads out", CheckpointProblemKind.IndexUnreadable, "model.safetensors.index.json", null, null, "outside of the folder")]
+    [InlineData("an index that leads out by a way round", CheckpointProblemKind.IndexUnreadable, "model.safetensors.index.json", null, null, "outside of the folder")]
     [InlineData("a configuration that is no JSON", CheckpointProblemKind.ConfigurationUnreadable, "config.json", null, null, "not JSON (line 2)")]
     [InlineData("another feed-forward width", CheckpointProblemKind.ShapeMismatch, "model.safetensors", 704L, 512L, "(intermediate_size)")]
     [InlineData("more heads", CheckpointProblemKind.ShapeMismatch, "model.safetensors", 256L, 512L, "(num_attention_heads x head_dim)")]

@@ -26,5 +26,38 @@ public sealed class DraftFitTests
         Assert.Single(DraftFit.Mismatches(target, draft, SpeculativeAlgorithm.Eagle3));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(995, 0)]
+    [InlineData(990, 1)]
+    [InlineData(950, 1)]
+    [InlineData(1005, 1)]
+    public void A_draft_that_stands_alone_may_know_the_tokens_of_the_same_tokenizer_with_less_padding(int known, int mismatches)
+    {
+        var draft = Read($$"""{"hidden_size":32,"vocab_size":{{known}}}""");
+
+        Assert.Equal(mismatches, DraftFit.Mismatches(Read("""{"hidden_size":64,"vocab_size":1000}"""), draft, new SpeculativeAlgorithm("STANDALONE")).Count);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(999, 0)]
+    [InlineData(1000, 1)]
+    public void The_mask_token_of_a_block_is_one_that_the_target_has(int mask, int mismatches)
+    {
+        var draft = Read($$"""{"hidden_size":64,"vocab_size":1000,"mask_token_id":{{mask}}}""");
+
+        Assert.Equal(mismatches, DraftFit.Mismatches(Read("""{"hidden_size":64,"vocab_size":1000}"""), draft, SpeculativeAlgorithm.DFlash).Count);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(2048, 4096, true)]
+    [InlineData(4096, 4096, false)]
+    [InlineData(8192, 4096, false)]
+    public void A_draft_for_a_shorter_context_is_noted(int drafted, int served, bool isNoted)
+    {
+        var note = DraftFit.ContextNote(Read($$"""{"max_position_embeddings":{{served}}}"""), Read($$"""{"max_position_embeddings":{{drafted}}}"""));
+
+        Assert.Equal(isNoted, note is not null);
+    }
+
     private static CheckpointConfiguration Read(string json) => new(JsonSerializer.Deserialize<JsonElement>(json));
 }

@@ -59,6 +59,20 @@ public sealed class ReleasedShapeTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_head_is_held_against_the_vocabulary_unless_the_embedding_serves_as_one(bool isTied)
+    {
+        var config = ReleasedShapes.Config("LlamaForCausalLM", "llama", 64, 128, 1, 4, 4, 16, 100);
+        config["tie_word_embeddings"] = isTied;
+        using var target = new SyntheticCheckpoint(
+            config.ToJsonString(), ReleasedShapes.Weight("model.embed_tokens", 100, 64), ReleasedShapes.Weight("model.layers.0.input_layernorm", 64), ReleasedShapes.Weight("lm_head", 90, 64));
+        LaunchPlan Plan() => Planned.Plan(new ModelPair(target.Path, null));
+
+        Assert.Equal(isTied ? null : "lm_head.weight", isTied ? Plan().Notes.FirstOrDefault(note => note.Contains("lm_head", StringComparison.Ordinal)) : Planned.Problem(Plan).Checkpoint!.Tensor);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("awq")]
     [InlineData("gptq")]
     [InlineData("compressed-tensors")]

@@ -2,10 +2,12 @@ namespace SpeculativeDecoding.Tests;
 
 public sealed class SpeculationTests
 {
-    [Fact(Timeout = 30_000)]
-    public void Two_of_the_three_numbers_are_refused()
+    [Theory(Timeout = 30_000)]
+    [InlineData("--speculative-num-steps", "5")]
+    [InlineData("--speculative-num-steps", "5", "--speculative-eagle-topk", "1")]
+    public void One_or_two_of_the_three_numbers_are_refused(params string[] free)
     {
-        var problem = Planned.Problem(() => Planned.Free("--speculative-num-steps", "5", "--speculative-eagle-topk", "1"));
+        var problem = Planned.Problem(() => Planned.Free(free));
         Assert.Contains("together or none", problem.Message, StringComparison.Ordinal);
     }
 
@@ -76,6 +78,17 @@ public sealed class SpeculationTests
         var old = Planned.Plan(Catalog.GptOss_20B, "0.5.6");
         Assert.Null(old.ValueOf("--speculative-draft-model-quantization"));
         Assert.Contains(old.Notes, note => note.Contains("0.5.8", StringComparison.Ordinal));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("", "unquant")]
+    [InlineData(""","quantization_config":{"quant_method":"fp8"}""", null)]
+    public void A_draft_that_is_quantised_itself_is_not_told_that_it_is_not(string quantization, string? value)
+    {
+        using var draft = new CheckpointFolder($$"""{"architectures":["LlamaForCausalLMEagle3"],"hidden_size":2880,"vocab_size":201088,"draft_vocab_size":32000,"num_hidden_layers":1{{quantization}}}""");
+        var machine = new LaunchMachine { CheckpointFolders = new Dictionary<string, string> { [Catalog.GptOss_20B.Draft!.Repository] = draft.Path } };
+
+        Assert.Equal(value, Planned.Plan(Catalog.GptOss_20B, machine: machine).ValueOf("--speculative-draft-model-quantization"));
     }
 
     [Fact(Timeout = 30_000)]

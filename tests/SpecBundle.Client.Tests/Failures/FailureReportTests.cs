@@ -45,6 +45,30 @@ public sealed class FailureReportTests
         Assert.Empty(known.Where(report => report.Single() != "unrecognized").Select(report => report.Key).Except(cited));
     }
 
+    /// <summary>Two signs, each enough alone: the exit code, and the usage text where the code is not known.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(2, "launch_server.py: error: not allowed together: --a and --b")]
+    [InlineData(null, "usage: launch_server.py [-h]", "launch_server.py: error: not allowed together: --a and --b")]
+    public void Arguments_that_the_server_refuses_are_told_in_whatever_words_it_does(int? exitCode, params string[] log)
+    {
+        var failure = new FailureSearch(log, exitCode).Find();
+
+        Assert.Equal(("argument-invalid", log[^1]), (failure?.Id, failure?.EvidenceLine));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void Each_exception_of_a_chain_has_the_frames_of_its_own_traceback()
+    {
+        var exceptions = TracebackParser.Exceptions(
+        [
+            "Traceback (most recent call last):", "  File \"/a.py\", line 1, in first", "    raise KeyError(name)", "KeyError: 'x'", "",
+            "During handling of the above exception, another exception occurred:", "",
+            "Traceback (most recent call last):", "  File \"/b.py\", line 2, in second", "    raise ValueError(name)", "ValueError: y",
+        ]);
+
+        Assert.Equal([["first"], ["second"]], exceptions.Select(exception => exception.Frames.Select(frame => frame.Function)));
+    }
+
     /// <summary>What was said on the way does not count once the server got further, nor where an error of its own ended it.</summary>
     [Theory(Timeout = 60_000)]
     [InlineData("429 Client Error: Too Many Requests for url: https://huggingface.co/api/models/a/b")]

@@ -58,6 +58,16 @@ public sealed class ServerInfoTests(ReplayProcess server) : IClassFixture<Replay
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_vocabulary_that_the_caller_names_counts_before_the_servers_own()
+    {
+        var name = server.Add(Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"version\":\"0.4.6\",\"vocab_size\":1000}"), "/get_server_info");
+        using var client = new SpecClient(server.Address(name), new SpecClientOptions { VocabularySize = 500 });
+        await client.GetServerInfoAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidValueException>(() => client.GenerateAsync(new GenerateRequest { InputIds = [500] }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Something_that_is_no_server_is_said_to_be_none()
     {
         using var client = new SpecClient(server.Address("nowhere"), new SpecClientOptions());

@@ -142,6 +142,7 @@ public sealed class AnswerPropertyTests
     [InlineData("1112", "1", "11", "2")]
     [InlineData("0000", "00", "", "00")]
     [InlineData("aaab", "a", "a", "a", "b")]
+    [InlineData("aaaaab", "a", "a", "a", "a", "a", "b")]
     public async Task Pieces_that_look_like_repetitions_are_all_kept_where_nobody_told_which_they_are(string text, params string[] pieces)
     {
         var steps = pieces.Select((piece, index) => (piece, new[] { index })).ToArray();
@@ -160,6 +161,45 @@ public sealed class AnswerPropertyTests
 
         Assert.Equal(["1", "", "1+", "2"], chunks.Select(chunk => chunk.Text));
         Assert.Empty(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_last_token_without_text_takes_nothing_back()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(Frames([("seven", [1]), ("", [2])], textRepeats: false, idsRepeat: false, escapes: false))));
+
+        Assert.Equal("seven", chunks[^1].Result!.Text);
+        Assert.Empty(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_count_that_a_later_frame_leaves_empty_stays_known()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","meta_info":{"prompt_tokens":5,"cached_tokens":3,"completion_tokens":1,"finish_reason":null}}""",
+            """{"text":"ab","meta_info":{"prompt_tokens":null,"cached_tokens":null,"completion_tokens":2,"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        Assert.Equal((5, 3), (chunks[^1].Result!.Statistics.PromptTokens, chunks[^1].Result!.Statistics.CachedTokens));
+    }
+
+    [Fact(Timeout = Limit)]
+    public void A_refusal_in_the_words_of_a_web_framework_is_read_as_one() =>
+        Assert.Equal(new ErrorBody("Not Found", null), ErrorBody.Read("""{"detail":"Not Found"}"""u8.ToArray()));
+
+    [Fact(Timeout = Limit)]
+    public async Task Counters_that_grow_from_frame_to_frame_are_those_of_the_last()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"a","meta_info":{"completion_tokens":3,"spec_verify_ct":1,"spec_num_correct_drafts":1,"spec_num_proposed_drafts":3,"spec_correct_drafts_histogram":[0,1],"finish_reason":null}}""",
+            """{"text":"ab","meta_info":{"completion_tokens":6,"spec_verify_ct":2,"spec_num_correct_drafts":3,"spec_num_proposed_drafts":6,"spec_correct_drafts_histogram":[0,1,1],"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        var speculation = chunks[^1].Result!.Statistics.Speculation!;
+        Assert.Equal((2, 3, 6), (speculation.VerifySteps, speculation.AcceptedDrafts, speculation.ProposedDrafts));
+        Assert.Equal([0, 1, 1], speculation.AcceptHistogram!);
     }
 
     [Fact(Timeout = Limit)]
@@ -198,6 +238,42 @@ public sealed class AnswerPropertyTests
         ])));
 
         Assert.Contains("The server counted 9 completion tokens, and later 3.", chunks[^1].Result!.Statistics.Violations);
+        Assert.Equal([9, 0], chunks.Select(chunk => chunk.NewTokens));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_frame_that_brings_the_end_alone_counts_the_same_and_is_no_violation()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"ab","meta_info":{"completion_tokens":2,"finish_reason":null}}""",
+            """{"text":"ab","meta_info":{"completion_tokens":2,"finish_reason":{"type":"stop","matched":2}}}""",
+        ])), new ServerInfo { Version = "0.5.9" });
+
+        Assert.Equal([2, 0], chunks.Select(chunk => chunk.NewTokens));
+        Assert.Empty(chunks[^1].Result!.Statistics.Violations);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("[1,2]", 3)]
+    [InlineData("[1,2,3]", 2)]
+    public void Other_ids_than_the_server_counts_are_a_violation(string ids, int tokens)
+    {
+        var answer = Answers.InOnePiece($$$"""{"text":"ab","output_ids":{{{ids}}},"meta_info":{"finish_reason":{"type":"length"},"completion_tokens":{{{tokens}}}} }""");
+
+        Assert.Contains("token ids", Assert.Single(answer.Statistics.Violations), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_token_that_comes_twice_in_a_row_is_kept_twice_where_nobody_counts()
+    {
+        var chunks = await Answers.ReadAsync(new MemoryStream(Answers.Events(
+        [
+            """{"text":"ha","output_ids":[7],"meta_info":{"finish_reason":null}}""",
+            """{"text":"haha","output_ids":[7],"meta_info":{"finish_reason":{"type":"length"}}}""",
+        ])));
+
+        Assert.Equal([7, 7], chunks[^1].Result!.OutputIds);
     }
 
     [Fact(Timeout = Limit)]

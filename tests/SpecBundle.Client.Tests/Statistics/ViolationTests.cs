@@ -84,6 +84,16 @@ public sealed class ViolationTests
         Assert.Single(Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":98},"completion_tokens":98,"spec_verify_ct":24}}""", Chain).Statistics.Violations);
     }
 
+    [Fact(Timeout = Limit)]
+    public void A_tree_brings_no_more_tokens_than_its_deepest_path()
+    {
+        var tree = new ServerInfo { Speculation = new SpeculationSettings(3, 4, 8) };
+
+        var violations = Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":98},"completion_tokens":98,"spec_verify_ct":24}}""", tree).Statistics.Violations;
+
+        Assert.Contains("brings at most 4", Assert.Single(violations), StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(95)]
     [InlineData(93)]
@@ -96,6 +106,7 @@ public sealed class ViolationTests
     public void A_request_that_was_retracted_may_have_a_token_more()
     {
         Assert.Empty(Check(meta => (meta["completion_tokens"], meta["spec_accept_length"], meta["num_retractions"]) = (97, 97 / 26.0, 1)));
+        Assert.Empty(Answers.InOnePiece("""{"text":"x","meta_info":{"finish_reason":{"type":"length","length":98},"completion_tokens":98,"spec_verify_ct":24,"num_retractions":1}}""", Chain).Statistics.Violations);
     }
 
     [Fact(Timeout = Limit)]

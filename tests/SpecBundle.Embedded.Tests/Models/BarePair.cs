@@ -67,6 +67,9 @@ internal sealed unsafe class BarePair : IDisposable
     }
 
     /// <summary>The target's token of a place in the draft's vocabulary.</summary>
+    /// <summary>Puts other logits in the place of the draft's own.</summary>
+    public void Propose(float[] logits) => logits.CopyTo(new Span<float>(_draft.LogitsRow(0), _draft.VocabularySize));
+
     public int TargetToken(int draftToken) => _draft.TargetToken(draftToken);
 
     public void Dispose()

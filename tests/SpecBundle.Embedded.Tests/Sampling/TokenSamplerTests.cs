@@ -53,6 +53,30 @@ public sealed class TokenSamplerTests
         Assert.InRange(ChiSquare.AgainstProbabilities(counts, token => expected.GetValueOrDefault(token)), 0.001, 1);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(0.5, 0.0)]
+    [InlineData(0.499, 0.0, 0)]
+    [InlineData(1.0, 1.0)]
+    public void A_filter_keeps_what_lies_on_its_border(double topP, double minP, params int[] alone)
+    {
+        // Two tokens share all there is.
+        var logits = Enumerable.Range(0, Vocabulary).Select(token => token < 2 ? 0f : -10_000f).ToArray();
+        var drawn = Enumerable.Range(0, Draws).Select(seed => Draw(logits, new EngineSampling { TopP = topP, MinP = minP }, (ulong)seed)).Distinct().Order();
+
+        Assert.Equal(alone.Length > 0 ? alone : [0, 1], drawn);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(4, double.NegativeInfinity)]
+    [InlineData(5, 0)]
+    public void The_end_is_held_back_until_the_least_number_of_tokens_is_there(int position, double logit)
+    {
+        var logits = new double[Vocabulary];
+        new TokenHistory([], [9]).Penalise(logits, new EngineSampling { MinNewTokens = 5 }, position);
+
+        Assert.Equal(logit, logits[9]);
+    }
+
     [Fact(Timeout = 60_000)]
     public void Penalties_change_the_logits_of_what_was_seen()
     {

@@ -85,6 +85,26 @@ public sealed class EndTests
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void An_end_that_comes_with_the_least_number_of_tokens_is_one(int minimum, bool ends)
+    {
+        var conditions = new StopConditions(new EngineSampling { MinNewTokens = minimum }, new ByteTokenizer(), [2], maximum: 10);
+
+        Assert.Equal(ends ? EngineFinishKind.Stop : null, conditions.Check([9, 9, 5, 6, 2], promptLength: 2)?.Kind);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void A_stop_string_of_single_bytes_is_found_with_its_last_one()
+    {
+        var conditions = new StopConditions(new EngineSampling { Stop = ["abc"] }, new ByteTokenizer(), [], maximum: 10);
+
+        Assert.Null(conditions.Check([.. "xab".Select(letter => (int)letter)], promptLength: 1));
+        Assert.Equal(new EngineFinish(EngineFinishKind.Stop, MatchedString: "abc"), conditions.Check([.. "xabc".Select(letter => (int)letter)], promptLength: 1));
+    }
+
     private static IEngine Load(int steps, int topK, int draftTokens) => EngineLoader.Load(TinyPair.Options(steps, topK, draftTokens));
 
     private static Task<Answer> AskAsync(IEngine engine, EngineSampling sampling) => Answers.CollectAsync(

@@ -73,6 +73,59 @@ public sealed class PrefixCacheTests
         cache.Release(held);
     }
 
+    [Fact(Timeout = 60_000)]
+    public void What_is_held_stays_though_all_that_follows_it_goes()
+    {
+        var (pool, cache) = Create(keyedBySuccessor: false);
+        Insert(pool, cache, [1, 2, 3, 4, 0], usable: 4);
+        cache.Match([1, 2], []);
+
+        cache.Evict(Total);
+
+        Assert.Equal((2, Total - 2), (cache.Count, pool.Free));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void Of_three_the_one_that_was_used_longest_ago_goes()
+    {
+        var (pool, cache) = Create(keyedBySuccessor: false);
+        Insert(pool, cache, [1, 0], usable: 1);
+        Insert(pool, cache, [2, 0], usable: 1);
+        Insert(pool, cache, [3, 0], usable: 1);
+        cache.Release(cache.Match([1], []));
+
+        cache.Evict(Total - 2);
+
+        Assert.Equal((1, 0, 1), (Known(cache, [1]), Known(cache, [2]), Known(cache, [3])));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void What_two_hold_is_held_until_both_have_let_go()
+    {
+        var (pool, cache) = Create(keyedBySuccessor: false);
+        Insert(pool, cache, [1, 2, 3, 0], usable: 3);
+        var held = new[] { cache.Match([1, 2, 3], []), cache.Match([1, 2], []) };
+
+        Assert.Equal(0, cache.Evictable);
+        cache.Release(held[0]);
+        Assert.Equal(1, cache.Evictable);
+        cache.Release(held[1]);
+        Assert.Equal(3, cache.Evictable);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void What_the_cache_gave_is_not_given_back_to_the_pool_though_less_of_it_is_usable()
+    {
+        var (pool, cache) = Create(keyedBySuccessor: false);
+        Insert(pool, cache, [1, 2, 3, 0], usable: 3);
+        List<int> slots = [];
+        cache.Release(cache.Match([1, 2, 3], slots));
+
+        cache.Insert([1, 2, 3, 4], slots, held: 3, usable: 2);
+
+        Assert.Equal((3, Total), (cache.Count, pool.Free + cache.Count));
+    }
+
     private static (SlotPool Pool, PrefixCache Cache) Create(bool keyedBySuccessor)
     {
         var pool = new SlotPool(Total);

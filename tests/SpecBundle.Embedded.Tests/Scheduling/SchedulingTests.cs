@@ -103,7 +103,7 @@ public sealed class SchedulingTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_request_that_the_cache_can_never_hold_is_refused_and_one_that_just_fits_runs()
     {
-        await using var engine = Load(options => options with { MaxTotalTokens = 100 });
+        await using var engine = Load(options => options with { MaxTotalTokens = 100, MaxRunningRequests = 1 });
         Assert.Equal(EngineFinishKind.Length, (await Answers.CollectAsync(engine, Request("fits", 60, 40), Cancellation)).Last.Finish!.Kind);
         var refused = await Answers.CollectAsync(engine, Request("too-long", 60, 41), Cancellation);
         Assert.Contains("100", refused.Last.Finish!.Message, StringComparison.Ordinal);

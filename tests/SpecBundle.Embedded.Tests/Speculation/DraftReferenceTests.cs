@@ -52,6 +52,24 @@ public sealed class DraftReferenceTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData(3, 0, 1, 2)]
+    [InlineData(3, 5, 0, 1)]
+    [InlineData(2, 5, 0)]
+    [InlineData(1, 5)]
+    public async Task Of_equally_probable_tokens_the_first_are_candidates(int topK, params int[] best)
+    {
+        using var pair = new BarePair(TinyPair.Target, TinyPair.Draft);
+        pair.Target(await PromptAsync(), 1);
+        var logits = pair.Draft(await PromptAsync(), 5, 1).Logits[0];
+        Array.Clear(logits);
+        logits[best[0]] = best[0];
+
+        pair.Propose(logits);
+
+        Assert.Equal(best.Select(pair.TargetToken), pair.Candidates(topK).Tokens);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData(1, 3, 3)]
     [InlineData(3, 2, 5)]
     [InlineData(3, 3, 8)]
@@ -91,13 +109,16 @@ public sealed class DraftReferenceTests
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(3, 1, 4)]
-    [InlineData(3, 4, 8)]
-    public async Task Drafts_behind_the_end_of_a_sampled_answer_are_counted_as_if_it_went_on(int steps, int topK, int draftTokens)
+    [InlineData(3, 1, 4, 11)]
+    [InlineData(3, 4, 8, 11)]
+    [InlineData(6, 1, 7, 12)]
+    [InlineData(6, 4, 24, 13)]
+    [InlineData(6, 4, 24, 14)]
+    public async Task Drafts_behind_the_end_of_a_sampled_answer_are_counted_as_if_it_went_on(int steps, int topK, int draftTokens, int seed)
     {
         await using var engine = EngineLoader.Load(TinyPair.Options(steps, topK, draftTokens));
         var ids = await PromptAsync();
-        var sampling = new EngineSampling { Temperature = 0.6, Seed = 11, IgnoreEos = true };
+        var sampling = new EngineSampling { Temperature = 0.6, Seed = (ulong)seed, IgnoreEos = true };
         var whole = await Answers.CollectAsync(engine, new EngineRequest("whole", ids, sampling with { MaxNewTokens = 40 }), Cancellation);
         Assert.InRange(whole.Last.Speculation!.AcceptedDrafts, 10, 40);
 

@@ -74,5 +74,15 @@ public sealed class DraftConfigurationTests
         Assert.Contains($"is {description}: were target and draft swapped?", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(1, "an EAGLE3 draft")]
+    [InlineData(2, "a P-EAGLE draft")]
+    public void A_draft_is_parallel_from_two_tokens_in_one_pass_on(int step, string name)
+    {
+        var config = JsonSerializer.Deserialize<JsonElement>($$$"""{"architectures":["LlamaForCausalLMEagle3"],"draft_vocab_size":32000,"eagle_config":{"parallel_draft_step":{{{step}}}}}""");
+
+        Assert.Equal(name, DraftReading.KindOf(new CheckpointConfiguration(config)).Name);
+    }
+
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Drafts", file);
 }

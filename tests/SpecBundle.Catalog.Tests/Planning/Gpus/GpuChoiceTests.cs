@@ -79,6 +79,7 @@ public sealed class GpuChoiceTests
 
         Assert.Contains("parts of divided ones (MIG)", Planned.Problem(() => On(parts, change: options => options.TensorParallelSize = 2)).Message, StringComparison.Ordinal);
         Assert.Contains("parts of divided ones (MIG)", Planned.Problem(() => On([parts[0], Machines.WithFree(0, 81_000)[1]], change: options => options.Gpus = [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Equal("MIG-aaaa0", Variable(On(parts), Cuda));
         Assert.Null(new GpuId("MIG-").Find(parts));
         Assert.Equal(parts[1], new GpuId("MIG-aaaa1").Find(parts));
         Assert.Equal(parts[0], new GpuId("GPU-0").Find(parts));
@@ -122,7 +123,13 @@ public sealed class GpuChoiceTests
         var refusal = Assert.Throws<GpuUnavailableException>(() => On(Machines.WithFree(81_000, 60_000), Catalog.Qwen3_Next_80B));
 
         Assert.Contains("2 GPUs with", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<GpuUnavailableException>(() => On(Machines.WithFree(81_000, 71_000), Catalog.Qwen3_Next_80B));
+        Assert.Equal("0 1", Chosen(On(Machines.WithFree(81_000, 75_000), Catalog.Qwen3_Next_80B)));
     }
+
+    [Fact(Timeout = 30_000)]
+    public void Of_GPUs_that_go_together_those_are_taken_whose_fullest_has_the_most_room() =>
+        Assert.Equal("1 2", Chosen(On(Machines.WithFree(74_000, 81_000, 79_000, 79_000), change: options => options.TensorParallelSize = 2)));
 
     [Fact(Timeout = 30_000)]
     public void Several_GPUs_are_told_by_number_unless_nothing_in_SGLang_reads_numbers()

@@ -84,11 +84,23 @@ public sealed class OptionTests
     [InlineData("--port", "http")]
     [InlineData("--mem-fraction-static", "1.5")]
     [InlineData("--mem-fraction-static", "NaN")]
+    [InlineData("--mem-fraction-static", "0")]
+    [InlineData("--mem-fraction-static", "1")]
     [InlineData("--max-running-requests", "0")]
     [InlineData("--tp-size", "3")]
     public void Numbers_out_of_range_are_refused(string flag, string value)
     {
         Planned.Problem(() => Planned.Free(flag, value));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("0")]
+    [InlineData("1")]
+    public void None_or_all_of_the_memory_is_refused_for_a_model_of_any_size(string share)
+    {
+        var problem = Planned.Problem(() => Planned.Plan(new ModelPair("org/model", null), free: ["--mem-fraction-static", share]));
+
+        Assert.Contains("between 0 and 1", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

@@ -111,6 +111,33 @@ public sealed class SizingTests
         Assert.Contains(plan.Sizing.Unknown, unknown => plan.Notes.Contains(unknown));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(1000, true)]
+    [InlineData(999, false)]
+    public void What_fills_a_GPU_to_the_last_byte_fits(long memory, bool fits)
+    {
+        var sizing = new MemorySizing { TensorParallelSize = 1, GpuMemoryBytes = memory, Terms = [new MemoryTerm { Name = "weights", Bytes = 600, Origin = "" }, new MemoryTerm { Name = "kept free", Bytes = 400, Origin = "" }] };
+
+        Assert.Equal(fits, sizing.Fits);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void What_can_not_be_shared_out_evenly_is_rounded_up()
+    {
+        var target = Catalog.Qwen3_30B.Target with { WeightBytes = new Fact<long>(1_000_000_001, Certainty.Verified) };
+        var sizing = new SizeEstimate(target, Draft: null, Tokens: 1024, MemoryFraction: null).For(2, Machines.OneH100[0]);
+
+        Assert.Equal(500_000_001, sizing!.Terms[0].Bytes);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void The_sum_is_that_of_the_fullest_GPU_because_all_get_the_same_share()
+    {
+        var plan = On(Machines.WithFree(81_000, 75_000), Catalog.Qwen3_30B, options => options.TensorParallelSize = 2);
+
+        Assert.Equal((81_559L - 75_000) << 20, plan.Sizing!.Terms.Single(term => term.Name == "in use already").Bytes);
+    }
+
     private static LaunchPlan On(IReadOnlyList<Gpu> gpus, ModelPair pair, Action<PlanOptions>? change = null) =>
         Planned.Plan(pair, machine: new LaunchMachine { Gpus = gpus }, change: options =>
         {
