@@ -186,7 +186,7 @@ public sealed class AnswerPropertyTests
 
     [Fact(Timeout = Limit)]
     public void A_refusal_in_the_words_of_a_web_framework_is_read_as_one() =>
-        Assert.Equal(new ErrorBody("Not Found", null), ErrorBody.Read("""{"detail":"Not Found"}"""u8.ToArray()));
+        Assert.Equal(new ErrorBody("Not Found", null), ErrorBody.Read("""{"detail":"Not Found"}"""u8.ToArray(), null));
 
     [Fact(Timeout = Limit)]
     public async Task Counters_that_grow_from_frame_to_frame_are_those_of_the_last()
