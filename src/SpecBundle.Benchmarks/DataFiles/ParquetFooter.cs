@@ -55,6 +55,8 @@ internal sealed class ParquetFooter
 
     private void Parse(ReadOnlySpan<byte> text)
     {
+        var shape = new ThriftReader(text);
+        ParquetShapes.Footer.Check(ref shape);
         var reader = new ThriftReader(text);
         reader.ReadStruct(this, static (ref reader, member, type, footer) =>
         {

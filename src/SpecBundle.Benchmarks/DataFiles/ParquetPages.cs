@@ -63,6 +63,8 @@ internal static class ParquetPages
 
         public int Read(ReadOnlySpan<byte> bytes)
         {
+            var shape = new ThriftReader(bytes);
+            ParquetShapes.Page.Check(ref shape);
             var reader = new ThriftReader(bytes);
             reader.ReadStruct(this, static (ref reader, member, type, header) =>
             {

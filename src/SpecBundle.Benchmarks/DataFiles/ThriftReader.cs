@@ -26,11 +26,17 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
             var type = (ThriftType)(header & 15);
             if (type == ThriftType.Stop)
             {
+                if (header != 0)
+                {
+                    // The reader behind takes this for a member, and reads on.
+                    throw new FormatException("its metadata have a member of no type");
+                }
+
                 _depth--;
                 return;
             }
 
-            member = header >> 4 is > 0 and var step ? member + step : (int)Number();
+            member = header >> 4 is > 0 and var step ? member + step : MemberNumber();
             if (!read(ref this, member, type, state))
             {
                 Skip(type);
@@ -54,6 +60,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         var value = Varint();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
+
+    private int MemberNumber() => Number() is >= 0 and <= short.MaxValue and var number ? (int)number : throw new FormatException("its metadata have a member that no structure has");
 
     private void Skip(ThriftType type)
     {
@@ -109,8 +117,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         _depth--;
     }
 
-    // In a list a truth value has a byte of its own.
-    private void SkipItem(ThriftType type) => Skip(type is ThriftType.True or ThriftType.False ? ThriftType.Byte : type);
+    /// <summary>Passes over an item of a list, in which a truth value has a byte of its own.</summary>
+    public void SkipItem(ThriftType type) => Skip(type is ThriftType.True or ThriftType.False ? ThriftType.Byte : type);
 
     private void Descend() => _depth = _depth < Deepest ? _depth + 1 : throw new FormatException("its metadata are nested too deep");
 
