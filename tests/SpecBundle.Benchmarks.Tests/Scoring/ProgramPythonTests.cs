@@ -49,8 +49,8 @@ public sealed class ProgramPythonTests
     public async Task A_Python_that_would_show_the_home_folder_is_refused_with_the_way_out()
     {
         using var folder = new TemporaryFolder();
-        var python = await folder.WriteAsync("python3", "#!/bin/sh\necho 3.12.1\necho /usr/bin/env\necho \"$HOME\"\necho /usr/lib\n");
-        File.SetUnixFileMode(python, (UnixFileMode)Convert.ToInt32("755", 8));
+        var python = Path.Combine(folder.Root, "python3");
+        Script.Write(python, "#!/bin/sh\necho 3.12.1\necho /usr/bin/env\necho \"$HOME\"\necho /usr/lib\n");
         var error = await Assert.ThrowsAsync<SandboxException>(() => ProgramSandbox.CreateAsync(new() { PythonPath = python }, TestContext.Current.CancellationToken));
         Assert.Contains("make a virtual environment", error.Message, StringComparison.Ordinal);
     }

@@ -153,8 +153,9 @@ public sealed class SandboxEscapeTests
         await Sandboxes.OfAsync(SandboxTool.Bubblewrap);
         using var folder = new TemporaryFolder();
         var secret = await folder.WriteAsync("secret", "a token");
-        var leaky = await folder.WriteAsync("bwrap", $"#!/bin/sh\nexec 7< {secret} 8< {folder.Root}\nexec bwrap \"$@\"\n");
-        foreach (var path in new[] { folder.Root, leaky, secret })
+        var leaky = Path.Combine(folder.Root, "bwrap");
+        Script.Write(leaky, $"#!/bin/sh\nexec 7< {secret} 8< {folder.Root}\nexec bwrap \"$@\"\n");
+        foreach (var path in new[] { folder.Root, secret })
         {
             File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
         }

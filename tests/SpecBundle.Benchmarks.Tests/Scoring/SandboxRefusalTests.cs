@@ -25,11 +25,9 @@ public sealed class SandboxRefusalTests
     {
         using var folder = new TemporaryFolder();
         // It drops the sandbox's arguments and runs what follows them, as root would in the open.
-        var fake = await folder.WriteAsync("bwrap", "#!/bin/sh\nwhile [ \"$1\" != \"--\" ]; do shift; done\nshift\nexec \"$@\"\n");
-        foreach (var path in new[] { folder.Root, fake })
-        {
-            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
-        }
+        var fake = Path.Combine(folder.Root, "bwrap");
+        Script.Write(fake, "#!/bin/sh\nwhile [ \"$1\" != \"--\" ]; do shift; done\nshift\nexec \"$@\"\n");
+        File.SetUnixFileMode(folder.Root, (UnixFileMode)Convert.ToInt32("755", 8));
 
         var error = await Assert.ThrowsAsync<SandboxException>(() => ProgramSandbox.CreateAsync(
             new() { Tool = SandboxTool.Bubblewrap, BubblewrapPath = fake }, TestContext.Current.CancellationToken));

@@ -6,8 +6,6 @@ namespace SpeculativeDecoding.Tests;
 /// </summary>
 internal sealed class GpuMachine : IDisposable
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     // A server that takes the memory of its GPU, answers what a launch asks, and gives the memory back when it ends, a moment later where asked.
     private const string Server =
         """
@@ -55,7 +53,7 @@ internal sealed class GpuMachine : IDisposable
         Python = System.IO.Path.Combine(Path, "python3");
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "bin"));
         File.WriteAllText(System.IO.Path.Combine(Path, "server.py"), Server.ReplaceLineEndings("\n"));
-        Write(Python, $$"""
+        Script.Write(Python, $$"""
             #!/bin/sh
             case "$1" in
                 -I) exec python3 "$@" ;;
@@ -65,7 +63,7 @@ internal sealed class GpuMachine : IDisposable
             """);
 
         // A file used-N has the MiB that somebody uses on GPU N.
-        Write(System.IO.Path.Combine(Path, "bin", "nvidia-smi"), $$"""
+        Script.Write(System.IO.Path.Combine(Path, "bin", "nvidia-smi"), $$"""
             #!/bin/sh
             case "$1" in
                 --query-gpu=index,uuid,name,memory.total,memory.free,driver_version) ;;
@@ -111,12 +109,6 @@ internal sealed class GpuMachine : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
-
-    private static void Write(string path, string text)
-    {
-        File.WriteAllText(path, text.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(path, Executable);
-    }
 
     private string Find(string name) => System.IO.Path.Combine(Path, name);
 }

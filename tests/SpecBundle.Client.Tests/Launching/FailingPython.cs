@@ -18,7 +18,7 @@ internal sealed class FailingPython : IDisposable
             _ => string.Create(CultureInfo.InvariantCulture, $"exit {exitCode}"),
         };
         Path = System.IO.Path.Combine(_folder, "python3");
-        File.WriteAllText(Path, $"""
+        Script.Write(Path, $"""
             #!/bin/sh
             case "$1" in
                 -I) exec python3 "$@" ;;
@@ -26,8 +26,7 @@ internal sealed class FailingPython : IDisposable
             esac
             cat "{logFile}" >&2
             {end}
-            """.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            """);
     }
 
     public string Path { get; }

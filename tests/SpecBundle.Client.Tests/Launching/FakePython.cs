@@ -8,15 +8,14 @@ internal sealed class FakePython : IDisposable
     public FakePython(string version = "0.5.17")
     {
         Path = System.IO.Path.Combine(_folder, "python3");
-        File.WriteAllText(Path, $"""
+        Script.Write(Path, $"""
             #!/bin/sh
             case "$1" in
                 -I) exec python3 "$@" ;;
                 -c) printf '{version}\n0.4.3\n'; exit 0 ;;
             esac
             exec dotnet "{TestApp.StandIn}" sglang "$@"
-            """.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            """);
     }
 
     public string Path { get; }

@@ -211,8 +211,7 @@ public sealed class ServerProcessTests
     {
         using var folder = new TemporaryFolder();
         var python = Path.Combine(folder.Path, "python3");
-        await File.WriteAllTextAsync(python, "#!/bin/sh\necho \"mine $$\"; echo up; read nonce; read grace; echo \"specbundle-$6 server-stuck 1\"; echo \"specbundle-$nonce server-stuck 1\"; exec sleep 1000 >/dev/null 2>&1\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Script.Write(python, "#!/bin/sh\necho \"mine $$\"; echo up; read nonce; read grace; echo \"specbundle-$6 server-stuck 1\"; echo \"specbundle-$nonce server-stuck 1\"; exec sleep 1000 >/dev/null 2>&1\n");
 
         await using (var process = await StartAsync(python, "ignored"))
         {

@@ -64,8 +64,7 @@ public sealed class StartLimitTests : IDisposable
         var python = Path.Combine(folder.Path, "python3");
 
         // The server is a program that never asks how its child ended.
-        await File.WriteAllTextAsync(python, "#!/bin/sh\ncase \"$1\" in -I) exec python3 \"$@\" ;; -c) printf '0.5.17\\n0.4.3\\n'; exit 0 ;; esac\nsh -c 'kill -s SEGV $$' &\nexec sleep 1000\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Script.Write(python, "#!/bin/sh\ncase \"$1\" in -I) exec python3 \"$@\" ;; -c) printf '0.5.17\\n0.4.3\\n'; exit 0 ;; esac\nsh -c 'kill -s SEGV $$' &\nexec sleep 1000\n");
 
         var failure = await FailAsync(new LaunchOptions { Python = python, TensorParallelSize = 1, PullModels = false });
 
