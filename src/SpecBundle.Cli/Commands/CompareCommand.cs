@@ -32,7 +32,7 @@ internal static class CompareCommand
             var requests = await ReadAsync(first, cancellationToken).ConfigureAwait(false);
             var otherRequests = await ReadAsync(second, cancellationToken).ConfigureAwait(false);
             var (records, others) = (requests.Records, otherRequests.Records);
-            string[] notes = [.. requests.Notes.Select(note => $"{first}: {note}"), .. otherRequests.Notes.Select(note => $"{second}: {note}"), .. await SpeedDoubts.OfAsync(first, cancellationToken).ConfigureAwait(false), .. await SpeedDoubts.OfAsync(second, cancellationToken).ConfigureAwait(false)];
+            string[] notes = [.. requests.Notes.Select(note => $"{first}: {note}"), .. otherRequests.Notes.Select(note => $"{second}: {note}"), .. await SpeedDoubts.OfAsync(first, records, cancellationToken).ConfigureAwait(false), .. await SpeedDoubts.OfAsync(second, others, cancellationToken).ConfigureAwait(false)];
             var comparison = BenchmarkComparison.Of(records, others, options);
             var differences = await RunFolder.DifferencesAsync(first, second, cancellationToken).ConfigureAwait(false);
             CompareView.Write(terminal, comparison, differences, notes, result.GetValue(json));

@@ -200,6 +200,12 @@ public sealed class BenchCommandTests(FinishedBench finished) : IClassFixture<Fi
         var outcome = await RunAsync("compare", quiet, busy);
         Assert.Contains($"Note: {busy}: 1,3,1,4 mine: Other programs took 74 % of this machine's processors", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain($"{quiet}: 1,3,1,4 mine: Other", outcome.Output, StringComparison.Ordinal);
+
+        // Without the file the requests are compared all the same.
+        await File.WriteAllTextAsync(Path.Combine(busy, "run.json"), "{", TestContext.Current.CancellationToken);
+        var damaged = await RunAsync("compare", quiet, busy);
+        Assert.Equal(0, damaged.ExitCode);
+        Assert.Contains("So nothing is known of what the runs were made with.", damaged.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A request of another configuration, as one writes it who knows of no checksums.</summary>
