@@ -8,7 +8,7 @@ namespace SpeculativeDecoding.Benchmarks;
 /// data that were cut for data that end. So a member of our own follows the file's last one: who does not come upon it has
 /// not read the file to its end.
 /// </summary>
-internal sealed class GzipFile : Stream
+internal sealed class GzipFile : ForwardStream
 {
     private const int SealBytes = 16;
     private readonly string _name;
@@ -28,20 +28,6 @@ internal sealed class GzipFile : Stream
         _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="DatasetException">The data are cut or damaged, no gzip data, or made to fill the memory.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -55,18 +41,6 @@ internal sealed class GzipFile : Stream
         _buffer.AsMemory(_start, count).CopyTo(buffer);
         _start += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     protected override void Dispose(bool disposing)

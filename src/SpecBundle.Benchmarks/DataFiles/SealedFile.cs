@@ -1,26 +1,12 @@
 namespace SpeculativeDecoding.Benchmarks;
 
 /// <summary>The bytes of a file, and then some of our own. It counts what was read of the file, and names it where it can't be read.</summary>
-internal sealed class SealedFile(Stream file, string name, byte[] seal) : Stream
+internal sealed class SealedFile(Stream file, string name, byte[] seal) : ForwardStream
 {
     private int _sealed;
 
     /// <summary>The bytes of the file that were read.</summary>
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -34,18 +20,6 @@ internal sealed class SealedFile(Stream file, string name, byte[] seal) : Stream
         seal.AsMemory(_sealed, count).CopyTo(buffer);
         _sealed += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     private async ValueTask<int> ReadFileAsync(Memory<byte> buffer, CancellationToken cancellationToken)

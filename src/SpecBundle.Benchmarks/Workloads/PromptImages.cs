@@ -81,16 +81,7 @@ internal sealed class PromptImages(string path, string? folder)
 
     private static byte[] ReadFile(string file)
     {
-        // What has no length is not opened: a pipe might never answer, a device never end.
-        var length = LinkedFile.LengthOf(file);
-        if (length is <= 0 or > ImageBytes.Most)
-        {
-            throw new FormatException(length > 0 ? $"it is larger than {ByteSize.Format(ImageBytes.Most)}" : "it is empty, or a pipe or a device rather than a file");
-        }
-
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var bytes = new byte[length];
-        stream.ReadExactly(bytes);
+        var bytes = ModelFile.Read(file, ImageBytes.Most);
         return ImageBytes.AreImage(bytes) ? bytes : throw new FormatException("it is no image by its content (PNG, JPEG, GIF, WebP, BMP or TIFF)");
     }
 

@@ -19,9 +19,9 @@ internal static class ComparisonTable
         {
             table.AddRow(
                 Markup.Escape(first.RequestLabel),
-                Format(Speed(first.Result), "F0"),
-                Format(Speed(second), "F0"),
-                Format(Speed(first.Result) / Speed(second), "F2") + "x",
+                RunTable.Number(Speed(first.Result), "F0"),
+                RunTable.Number(Speed(second), "F0"),
+                RunTable.Number(Speed(first.Result) / Speed(second), "F2") + "x",
                 SameAnswer(first.Result, second) ? "yes" : "no");
         }
 
@@ -42,7 +42,7 @@ internal static class ComparisonTable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Speedup {first / second:F2}x: {first:F0} tokens/s with the draft, {second:F0} without, over {pairs.Count} prompts. " +
-            $"Accept length {withDraft.Speculation.AcceptLength?.ToString("F2", CultureInfo.InvariantCulture) ?? "unknown"} (completion tokens / verify steps). " +
+            $"Accept length {RunTable.Number(withDraft.Speculation.AcceptLength, "F2")} (completion tokens / verify steps). " +
             $"{same} of {pairs.Count} answers are the same.");
     }
 
@@ -60,6 +60,4 @@ internal static class ComparisonTable
     }
 
     private static bool SameAnswer(GenerateResult left, GenerateResult right) => left.Text == right.Text;
-
-    private static string Format(double? value, string format) => value is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : "unknown";
 }

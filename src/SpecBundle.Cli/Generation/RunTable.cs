@@ -62,5 +62,6 @@ internal static class RunTable
 
     private static string Number(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
 
-    private static string Number(double? value, string format) => value is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : "unknown";
+    /// <summary>A figure that may be unknown.</summary>
+    public static string Number(double? value, string format) => value is { } known && double.IsFinite(known) ? known.ToString(format, CultureInfo.InvariantCulture) : "unknown";
 }

@@ -26,7 +26,7 @@ internal sealed record SyntheticText(int Count, int Words, int NewTokens)
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--synthetic {Count}:{Words}:{NewTokens} is more than can be made: at most 250,000 prompts of 10,000,000 words, and 500,000,000 words together."));
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--synthetic {Count}:{Words}:{NewTokens} is more than can be made: at most {DataLimits.MostPrompts:N0} prompts of {SyntheticPrompts.MostWords:N0} words, and {SyntheticPrompts.MostWordsInAll:N0} words together."));
         }
     }
 }

@@ -4,7 +4,7 @@ namespace SpeculativeDecoding;
 /// <param name="inner">What is read.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="mostBytes">The most that may come before the next <see cref="BeginPiece"/>.</param>
-internal sealed class TimedStream(Stream inner, TimeProvider timeProvider, int mostBytes) : Stream
+internal sealed class TimedStream(Stream inner, TimeProvider timeProvider, int mostBytes) : ForwardStream
 {
     private int _pieceBytes;
 
@@ -14,20 +14,6 @@ internal sealed class TimedStream(Stream inner, TimeProvider timeProvider, int m
     /// <summary>A piece was taken in whole: what is read from now on is the next one.</summary>
     public void BeginPiece() => _pieceBytes = 0;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Note(await inner.ReadAsync(buffer[..Room(buffer.Length)], cancellationToken).ConfigureAwait(false));
 
@@ -35,16 +21,6 @@ internal sealed class TimedStream(Stream inner, TimeProvider timeProvider, int m
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => Note(inner.Read(buffer, offset, Room(count)));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
