@@ -65,30 +65,31 @@ internal sealed class ChatTemplate
     /// <exception cref="TokenizerException">The template is not one that this package reads.</exception>
     public bool TakesImages()
     {
-        ChatMessage[] unseen = [new() { Role = "user", Content = "x" }], seen = [unseen[0] with { ImageCount = 1 }];
+        ConversationMessage[] unseen = [new("user", "x")], seen = [new("user", [ConversationPart.Image, .. unseen[0].Parts])];
+        var options = new ChatTemplateOptions();
         try
         {
-            return Render(seen, inParts: true) != Render(unseen, inParts: true);
+            return Render(seen, options, inParts: true) != Render(unseen, options, inParts: true);
         }
         catch (TemplateException)
         {
             // Either the template knows texts alone, or it is not read at all, which this says.
-            Render(unseen);
+            Render(unseen, options);
             return false;
         }
     }
 
     /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or it takes no images.</exception>
-    public string Render(IReadOnlyList<ChatMessage> messages)
+    public string Render(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options)
     {
-        if (messages.Any(message => message.ImageCount > 0) && !TakesImages())
+        if (messages.Any(HasImage) && !TakesImages())
         {
             throw new TokenizerException(_path, "the chat template takes no images: the model reads text alone.");
         }
 
         try
         {
-            return Render(messages, inParts: false);
+            return Render(messages, options, inParts: false);
         }
         catch (TemplateException exception)
         {
@@ -96,16 +97,16 @@ internal sealed class ChatTemplate
         }
     }
 
-    private string Render(IReadOnlyList<ChatMessage> messages, bool inParts)
+    private string Render(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options, bool inParts)
     {
         var variables = new Dictionary<string, object?>(_tokens, StringComparer.Ordinal)
         {
             ["messages"] = messages.Select(object (message) => new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["role"] = message.Role,
-                ["content"] = inParts || message.ImageCount > 0 ? PartsOf(message) : message.Content,
+                ["content"] = inParts || HasImage(message) ? PartsOf(message) : message.Text,
             }).ToList(),
-            ["add_generation_prompt"] = true,
+            ["add_generation_prompt"] = options.AddGenerationPrompt,
         };
         var output = new StringBuilder();
         foreach (var node in _nodes ?? throw _unreadable!)
@@ -116,10 +117,13 @@ internal sealed class ChatTemplate
         return output.ToString();
     }
 
-    private static List<object> PartsOf(ChatMessage message) =>
+    private static bool HasImage(ConversationMessage message) => message.Parts.Any(part => part.Text is null);
+
+    private static List<object> PartsOf(ConversationMessage message) =>
     [
-        .. Enumerable.Repeat<object>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "image" }, message.ImageCount),
-        new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = message.Content },
+        .. message.Parts.Select(object (part) => part.Text is { } text
+            ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = text }
+            : new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "image" }),
     ];
 
     private static string? SourceIn(JsonElement configuration)
