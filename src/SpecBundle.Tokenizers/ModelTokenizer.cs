@@ -10,6 +10,7 @@ public sealed class ModelTokenizer
     private readonly Dictionary<string, int> _added;
     private readonly HashSet<int> _special;
 
+    private readonly UserTextMarks _marks;
     private readonly ChatTemplate? _template;
     private readonly bool _knowsSpecialTokens;
     private readonly string _folder;
@@ -20,6 +21,7 @@ public sealed class ModelTokenizer
         _codec = new TextCodec(definition);
         _added = definition.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
         _special = [.. definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id)];
+        _marks = new UserTextMarks(definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Content));
         Differences = definition.Differences;
     }
 
@@ -31,6 +33,12 @@ public sealed class ModelTokenizer
 
     /// <summary>Whether the model has a chat template.</summary>
     public bool HasChatTemplate => _template is not null;
+
+    /// <summary>Why the chat template can't be used at all: it is broken, or asks for what Jinja does not have; null where it can, or where there is none.</summary>
+    public string? ChatTemplateProblem => _template?.Problem;
+
+    /// <summary>The chat template.</summary>
+    internal ChatTemplate? Template => _template;
 
     /// <summary>Reads the tokenizer of a model, and its chat template where it has one.</summary>
     /// <param name="folder">The folder of the model, for example a snapshot in the Hub's cache.</param>
@@ -51,7 +59,7 @@ public sealed class ModelTokenizer
     internal static ModelTokenizer LoadForChats(string folder)
     {
         var definition = TokenizerFiles.Read(folder);
-        return definition.KnowsSpecialTokens ? Of(definition, folder, null) : throw new TokenizerException(folder, "no tokenizer_config.json names the special tokens, so that those of a chat template would be read as text.");
+        return definition.KnowsSpecialTokens ? Of(definition, folder, ChatTemplate.Find(folder)) : throw new TokenizerException(folder, "no tokenizer_config.json names the special tokens, so that those of a chat template would be read as text.");
     }
 
     private static ModelTokenizer Of(TokenizerDefinition definition, string folder, ChatTemplate? template)
@@ -89,7 +97,11 @@ public sealed class ModelTokenizer
         return (_template ?? throw new TokenizerException(_folder, "the model has no chat template.")).Render(messages, options ?? new ChatTemplateOptions());
     }
 
-    /// <summary>The tokens that the model reads of a conversation.</summary>
+    /// <summary>
+    /// The tokens that the model reads of a conversation. Special tokens are those that the template writes: one that is
+    /// spelled out in a message is text like any other, unless the template itself looks for it there (as some look for
+    /// <c>&lt;/think&gt;</c> in what an assistant said). A server's own chat route reads both alike.
+    /// </summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="options">What the template is given beside it; null for the defaults.</param>
     /// <returns>The ids.</returns>
@@ -97,7 +109,13 @@ public sealed class ModelTokenizer
     public IReadOnlyList<int> EncodeChat(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions? options = null)
     {
         var text = ApplyChatTemplate(messages, options);
-        return _knowsSpecialTokens ? Encode(text, allowSpecial: true) : throw new TokenizerException(_folder, "no tokenizer_config.json names the special tokens, so that those of its chat template would be read as text.");
+        if (!_knowsSpecialTokens)
+        {
+            throw new TokenizerException(_folder, "no tokenizer_config.json names the special tokens, so that those of its chat template would be read as text.");
+        }
+
+        var (marked, mark) = _marks.Render(messages, text, changed => ApplyChatTemplate(changed, options));
+        return _codec.EncodeMarked(marked, mark);
     }
 
     /// <summary>How many tokens a text has.</summary>
