@@ -36,7 +36,7 @@ internal static class SelectionFilters
         }));
     }
 
-    private static object Map(RenderContext context, object? value, CallArguments arguments)
+    private static TemplateIterator Map(RenderContext context, object? value, CallArguments arguments)
     {
         if (!PythonTruth.Of(value) && value is Undefined or null or false)
         {

@@ -11,22 +11,22 @@ internal sealed record SetStatement(AssignmentTarget Target, IExpression Value, 
 }
 
 /// <summary>What its body renders, put through filters, becomes the value.</summary>
-internal sealed record SetBlockStatement(AssignmentTarget Target, CapturedText Captured, IExpression? Filters, IReadOnlyList<IStatement> Body, int Line) : IStatement
+internal sealed record SetBlockStatement(AssignmentTarget Target, IExpression? Filters, IReadOnlyList<IStatement> Body, int Line) : IStatement
 {
     public Flow Run(RenderContext context)
     {
         context.Line = Line;
-        Target.Assign(context, Captured.Filter(context, context.Capture(Body, new Scope(context.Scope)), Filters));
+        Target.Assign(context, CapturedText.Filter(context, context.Capture(Body, new Scope(context.Scope)), Filters));
         return Flow.Next;
     }
 }
 
-internal sealed record FilterBlockStatement(CapturedText Captured, IExpression Filters, IReadOnlyList<IStatement> Body, int Line) : IStatement
+internal sealed record FilterBlockStatement(IExpression Filters, IReadOnlyList<IStatement> Body, int Line) : IStatement
 {
     public Flow Run(RenderContext context)
     {
         context.Line = Line;
-        context.Output.Append(PythonRepr.Text(Captured.Filter(context, context.Capture(Body, new Scope(context.Scope)), Filters)));
+        context.Output.Append(PythonRepr.Text(CapturedText.Filter(context, context.Capture(Body, new Scope(context.Scope)), Filters)));
         return Flow.Next;
     }
 }
@@ -38,7 +38,7 @@ internal sealed class CapturedText : IExpression
 
     public object? Evaluate(RenderContext context) => context.Look(Name);
 
-    public object? Filter(RenderContext context, string text, IExpression? filters)
+    public static object? Filter(RenderContext context, string text, IExpression? filters)
     {
         if (filters is null)
         {

@@ -94,7 +94,7 @@ internal sealed class TemplateParser
             case "filter":
                 var captured = new CapturedText();
                 var filters = new OperandParser(_tokens, _expressions).BlockFilters(captured, isFirstNamed: true)!;
-                return new FilterBlockStatement(captured, filters, FrameTo("endfilter"), line);
+                return new FilterBlockStatement(filters, FrameTo("endfilter"), line);
             case "with":
                 return With();
             case "print":
@@ -185,7 +185,7 @@ internal sealed class TemplateParser
 
         var captured = new CapturedText();
         var filters = new OperandParser(_tokens, _expressions).BlockFilters(captured, isFirstNamed: false);
-        return new SetBlockStatement(target, captured, filters, FrameTo("endset"), line);
+        return new SetBlockStatement(target, filters, FrameTo("endset"), line);
     }
 
     private MacroStatement Macro()

@@ -129,7 +129,7 @@ internal static class PythonNumber
         return BigInteger.Abs(left) <= 1 ? Normal(left.IsZero ? (right.IsZero ? 1 : 0) : left.IsOne || right.IsEven ? 1 : -1) : Normal(BigInteger.Pow(left, (int)right));
     }
 
-    private static object Calculate(double left, string sign, double right)
+    private static double Calculate(double left, string sign, double right)
     {
         switch (sign)
         {
