@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SpeculativeDecoding;
@@ -13,7 +14,13 @@ internal sealed class UserTextMarks
     private const char LastMark = '\ufdef';
     private readonly IReadOnlyList<string> _tokens;
 
-    public UserTextMarks(IEnumerable<string> specialTokens) => _tokens = [.. specialTokens.Where(token => token.Length > 0)];
+    private readonly SearchValues<char> _firstCharacters;
+
+    public UserTextMarks(IEnumerable<string> specialTokens)
+    {
+        _tokens = [.. specialTokens.Where(token => token.Length > 0)];
+        _firstCharacters = SearchValues.Create([.. _tokens.Select(token => token[0]).Distinct()]);
+    }
 
     /// <summary>The rendered text, marked where a message spells a special token; the text as it is where none does, or where the template itself looks for what is spelled.</summary>
     /// <param name="messages">The conversation.</param>
@@ -76,29 +83,21 @@ internal sealed class UserTextMarks
 
     private string Marked(string text, char mark)
     {
+        // What follows in the template could be the end of a token that the text begins; some templates trim the text first.
+        var end = text.AsSpan().TrimEnd().Length;
         StringBuilder? marked = null;
-        var added = 0;
-        for (var at = 0; at < text.Length; at++)
+        var copied = 0;
+        for (var at = 0; at < end; at++)
         {
-            var spelled = false;
-            foreach (var token in _tokens)
+            if (_firstCharacters.Contains(text[at]) && _tokens.Any(token => Begins(text.AsSpan(at), end - at, token)))
             {
-                spelled |= token[0] == text[at] && Begins(text, at, token);
-            }
-
-            if (spelled)
-            {
-                (marked ??= new StringBuilder(text)).Insert(at + 1 + added++, mark);
+                (marked ??= new StringBuilder(text.Length + 16)).Append(text, copied, at + 1 - copied).Append(mark);
+                copied = at + 1;
             }
         }
 
-        return marked?.ToString() ?? text;
+        return marked?.Append(text, copied, text.Length - copied).ToString() ?? text;
     }
 
-    /// <summary>Whether a token stands at a place, or what is left of the text is its beginning: what follows in the template could be its end.</summary>
-    private static bool Begins(string text, int at, string token)
-    {
-        var rest = text.AsSpan(at);
-        return rest.StartsWith(token) || (rest.Length < token.Length && token.AsSpan().StartsWith(rest.TrimEnd()) && rest.TrimEnd().Length > 0);
-    }
+    private static bool Begins(ReadOnlySpan<char> rest, int length, string token) => rest.StartsWith(token) || (length < token.Length && token.AsSpan().StartsWith(rest[..length]));
 }

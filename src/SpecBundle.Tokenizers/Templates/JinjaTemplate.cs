@@ -11,8 +11,9 @@ public sealed class JinjaTemplate
 {
     private const int LongestSource = 4 << 20;
     private readonly IReadOnlyList<IStatement> _body;
+    private readonly TemplateSelf _self;
 
-    private JinjaTemplate(IReadOnlyList<IStatement> body) => _body = body;
+    private JinjaTemplate((IReadOnlyList<IStatement> Body, IReadOnlyDictionary<string, IReadOnlyList<IStatement>> Blocks) parsed) => (_body, _self) = (parsed.Body, new TemplateSelf(parsed.Blocks));
 
     /// <summary>Parses a template.</summary>
     /// <param name="source">The template.</param>
@@ -34,6 +35,7 @@ public sealed class JinjaTemplate
     {
         ArgumentNullException.ThrowIfNull(variables);
         var root = new Scope(null);
+        root.Set("self", _self);
         foreach (var (name, value) in variables)
         {
             root.Set(name, TemplateValue.Of(value));

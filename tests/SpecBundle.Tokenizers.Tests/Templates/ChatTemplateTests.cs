@@ -1,64 +1,91 @@
-using CsCheck;
+using System.Text.Json;
 
 namespace SpeculativeDecoding.Tests;
 
+/// <summary>Conversations as the variables of a template.</summary>
 public sealed class ChatTemplateTests
 {
-    private static readonly string[] Pieces = ["{{", "}}", "{%", "%}", "{#", "#}", "if", "endif", "for", "in", "messages", "endfor", "'", "\"", "\\", " ", "-", "+", "[", "]", "(", ")", ".", "x", "1", "\n", "set", "=", "|", "trim", "not", ":", "%", "*", "<", "else", "is", "string", "namespace", ",", "length"];
-    private static readonly ConversationMessage[] Chat = [Message("system", " be brief "), Message("user", "Hi {{ there }}"), Message("assistant", "Hello")];
+    private const string Weather = """{"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}""";
+    private static readonly ConversationMessage[] Chat = [new("system", " be brief "), new("user", "Hi {{ there }}"), new("assistant", "Hello")];
 
     [Theory(Timeout = 30_000)]
     [InlineData("{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m['content'] | trim }}{% endfor %}", "<s>[system]be brief[user]Hi {{ there }}[assistant]Hello")]
-    [InlineData("{% for m in messages %}{% if loop.first %}first {% elif loop.last and m.role == 'assistant' %}last {% else %}{{ loop.index0 }} {% endif %}{% endfor %}", "first 1 last ")]
-    [InlineData("{% if messages[0]['role'] == 'system' %}{% set s = messages[0].content|trim %}{% endif %}{{ '<' + s + '>' }}", "<be brief>")]
-    [InlineData("{%- for m in messages -%}\n    {{- m.role + '\\n' -}}\n{%- endfor -%}", "system\nuser\nassistant\n")]
-    [InlineData("a\n  {% if not tools is defined %}\nb\n  {% endif %}\nc", "a\nb\nc")]
-    [InlineData("{# a {% comment %} #}{{ messages[-1].content ~ '!' }}{% if add_generation_prompt != false %}>{% endif %}", "Hello!>")]
-    [InlineData("{% for m in messages[1:] %}{{ m.content if m.role == 'user' else '-' }}{% endfor %}{{ messages[::-1][0].role }}{{ 'abc'[:-1] }}", "Hi {{ there }}-assistantab")]
-    [InlineData("{% set ns = namespace(n=0, last='') %}{% for m in messages %}{% set ns.n = ns.n + 2 %}{% set ns.last = m.role %}{% endfor %}{{ ns.n - 1 }}{{ ns.last }}", "5assistant")]
-    [InlineData("{% for m in messages %}{% if m.role in ['user', 'tool'] and 'tool_calls' not in m %}{{ m.content is string }}{{ (loop.index0 % 2 == 0) != (m.role == 'user') }}{% endif %}{% endfor %}", "TrueTrue")]
-    [InlineData("{% if messages | length > 2 and messages[1].content.startswith('Hi') and messages is iterable %}{{ messages[0].get('role') + messages[0].content.strip() }}{% endif %}", "systembe brief")]
-    [InlineData("{% if tools %}{{ tools | tojson(indent=4) }}{{ strftime_now('%d') }}{% endif %}{{ messages[-1].content }}", "Hello")]
-    [InlineData("{{ '{% text %}' }}{{ \"it's\" }}", "{% text %}it's")]
-    public void A_plain_template_is_rendered_as_Jinja_renders_it(string template, string expected) =>
-        Assert.Equal(expected, Create(template).Render(Chat, new()));
+    [InlineData("{% if tools is defined and tools is none and documents is none %}{{ add_generation_prompt }}{% endif %}", "True")]
+    public void A_chat_is_given_to_the_template_as_transformers_gives_it(string template, string expected) => Assert.Equal(expected, Create(template).Render(Chat, new()));
+
+    [Fact(Timeout = 30_000)]
+    public void Tools_their_calls_and_results_are_given_in_the_form_of_OpenAI()
+    {
+        ConversationMessage[] messages =
+        [
+            new("user", "Weather?"),
+            new("assistant", "") { Reasoning = "Look.", ToolCalls = [new() { Id = "c1", Name = "weather", Arguments = JsonElement.Parse("""{"city": "Zürich"}""") }] },
+            new("tool", "sunny") { ToolCallId = "c1", Name = "weather" },
+        ];
+        var options = new ChatTemplateOptions { Tools = [new() { Name = "weather", Description = "Tells it.", Parameters = JsonElement.Parse(Weather) }, new() { Name = "now" }] };
+        var template = Create("{{ tools | tojson }}\n{% for m in messages[1:] %}{{ m | tojson }}\n{% endfor %}");
+
+        Assert.Equal("""
+            [{"type": "function", "function": {"name": "weather", "description": "Tells it.", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}, {"type": "function", "function": {"name": "now", "parameters": {"type": "object", "properties": {}}}}]
+            {"role": "assistant", "content": "", "reasoning_content": "Look.", "tool_calls": [{"type": "function", "function": {"name": "weather", "arguments": {"city": "Zürich"}}, "id": "c1"}]}
+            {"role": "tool", "content": "sunny", "tool_call_id": "c1", "name": "weather"}
+
+            """.ReplaceLineEndings("\n"), template.Render(messages, options));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void A_template_that_wants_arguments_written_out_gets_them_so()
+    {
+        ConversationMessage[] messages = [new("assistant", "") { ToolCalls = [new() { Name = "f", Arguments = JsonElement.Parse("""{"a": 1}""") }] }];
+        Assert.Equal("""f{"a": 1}""", Create("{{ messages[0].tool_calls[0].function.name + messages[0].tool_calls[0].function.arguments }}").Render(messages, new()));
+    }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("{% macro f() %}{% endmacro %}", "macro")]
-    [InlineData("{{ messages | tojson }}", "tojson")]
-    [InlineData("{{ strftime_now('%d') }}", "(")]
-    [InlineData("{{ messages[0].content.rindex('b') }}", "rindex")]
-    [InlineData("{{ messages is divisibleby(2) }}", "divisibleby")]
-    [InlineData("{{ 7 % 0 }}", "%")]
-    [InlineData("{{ messages[::0] }}", "steps of 0")]
-    [InlineData("{% set x.y = 1 %}", "'x'")]
-    [InlineData("{% for m in messages if m.role %}x{% endfor %}", "if")]
+    [InlineData("{{ messages[0].reasoning_content }}", "Hm.")]
+    [InlineData("{{ messages[0].thinking }}", "Hm.")]
+    [InlineData("{{ messages[0].thinking }}{{ messages[0].reasoning_content }}", "Hm.")]
+    public void What_was_thought_has_the_name_that_the_template_reads(string template, string expected) =>
+        Assert.Equal(expected, Create(template).Render([new("assistant", "Yes.") { Reasoning = "Hm." }], new()));
+
+    [Fact(Timeout = 30_000)]
+    public void Variables_of_the_template_are_passed_on_and_win()
+    {
+        var options = new ChatTemplateOptions { Variables = new Dictionary<string, JsonElement> { ["enable_thinking"] = JsonElement.Parse("false"), ["bos_token"] = JsonElement.Parse("\"<b>\"") } };
+        Assert.Equal("<b>False", Create("{{ bos_token }}{{ enable_thinking }}").Render(Chat, options));
+        Assert.Equal("2025-03-09", Create("{{ strftime_now('%Y-%m-%d') }}").Render(Chat, new() { Time = new FixedTime() }));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("{% for m in messages %}<{{ m.role }}>{{ m.content }}</>{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}", " Hello ", "<user>Hi</><assistant> Hello ")]
+    [InlineData("{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}</>{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}", " Hello ", "<user>Hi</><assistant>Hello")]
+    public void The_final_message_can_be_continued(string template, string message, string expected) =>
+        Assert.Equal(expected, Create(template).Render([new("user", "Hi"), new("assistant", message)], new() { ContinueFinalMessage = true }));
+
+    [Fact(Timeout = 30_000)]
+    public void A_final_message_that_the_template_does_not_show_can_not_be_continued()
+    {
+        var refused = Assert.Throws<TokenizerException>(() => Create("{{ messages[0].content }}").Render([new("user", "Hi"), new("assistant", "Yo")], new() { ContinueFinalMessage = true }));
+        Assert.Contains("can't be continued", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("{{ 7 % 0 }}", "modulo by zero")]
     [InlineData("{% for m in messages %}", "endfor")]
-    [InlineData("{% endif %}", "endif")]
-    [InlineData("{{ 'open", "not closed")]
-    [InlineData("{{ messages }}", "not text")]
+    [InlineData("\n\n{{ 'open", "line 3")]
     [InlineData("{{ raise_exception('Roles must alternate') }}", "Roles must alternate")]
-    [InlineData("{% for m in messages %}{{ m.content }}{% else %}x{% endfor %}", "else")]
-    public void A_template_that_asks_for_more_is_refused_with_the_reason(string template, string reason)
+    public void A_template_that_can_not_be_used_says_why_and_where(string template, string reason)
     {
         var exception = Assert.Throws<TokenizerException>(() => Create(template).Render(Chat, new()));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains("chat_template.jinja", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
-    public void No_text_breaks_the_reader() =>
-        Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[0, 14].Sample(parts =>
-            {
-                try
-                {
-                    _ = Create(string.Concat(parts)).Render(Chat, new());
-                }
-                catch (TokenizerException)
-                {
-                    // A refusal is the right answer to a broken template.
-                }
-            }, iter: 20_000);
+    [Theory(Timeout = 30_000)]
+    [InlineData("{% macro f() %}", true)]
+    [InlineData("{{ x | nosuchfilter }}", true)]
+    [InlineData("{% if tools %}{{ x | nosuchfilter }}{% endif %}", false)]
+    [InlineData("{{ raise_exception('no') }}", false)]
+    public void A_template_that_can_not_be_read_is_known_before_it_is_used(string template, bool isUnreadable) => Assert.Equal(isUnreadable, Create(template).Problem is not null);
 
     [Theory(Timeout = 30_000)]
     [InlineData("{% set n = namespace(v=0) %}{% for m in messages %}<s>{{ m['role'] }}\n{% if m['content'] is string %}{{ m['content'] }}{% else %}{% for part in m['content'] %}{% if part['type'] == 'image' or 'image' in part or 'image_url' in part %}{% set n.v = n.v + 1 %}{% if add_vision_id %}Picture {{ n.v }}: {% endif %}<|vision_start|><|image_pad|><|vision_end|>{% elif part['type'] == 'video' or 'video' in part %}<|video_pad|>{% elif 'text' in part %}{{ part['text'] }}{% endif %}{% endfor %}{% endif %}</s>\n{% endfor %}", "<s>system\nBe brief.</s>\n<s>user\n<|vision_start|><|image_pad|><|vision_end|><|vision_start|><|image_pad|><|vision_end|>What?</s>\n<s>assistant\nTwo.</s>\n")]
@@ -71,36 +98,59 @@ public sealed class ChatTemplateTests
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}")]
-    [InlineData("{% for m in messages %}{{ '[' + m.role + ']' + m.content }}{% endfor %}")]
-    [InlineData("{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}{% endif %}{% endfor %}")]
-    public void A_template_that_knows_texts_alone_refuses_images(string template)
+    [InlineData("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}", true)]
+    [InlineData("{% for m in messages %}{{ '[' + m.role + ']' + m.content }}{% endfor %}", false)]
+    [InlineData("{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}{% endif %}{% endfor %}", false)]
+    public void Whether_images_are_read_is_the_models_matter_where_it_says_so(string template, bool printsLists)
     {
-        var chat = Create(template);
-        Assert.False(chat.TakesImages());
-        Assert.Contains("Hello", chat.Render(Chat, new()), StringComparison.Ordinal);
-        Assert.Contains("takes no images", Assert.Throws<TokenizerException>(() => chat.Render([Message("user", "What?", images: 1)], new())).Message, StringComparison.Ordinal);
-    }
+        using var folder = new TinyTokenizer();
+        File.WriteAllText(Path.Combine(folder.Path, "chat_template.jinja"), template);
+        Assert.Equal(printsLists, ChatTemplate.Find(folder.Path)!.TakesImages());
 
-    [Fact(Timeout = 30_000)]
-    public void A_template_that_is_not_read_says_so_also_of_images() =>
-        Assert.Contains("macro", Assert.Throws<TokenizerException>(() => Create("{% macro f() %}{% endmacro %}").TakesImages()).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Path, "config.json"), """{"model_type": "llama"}""");
+        var blind = ChatTemplate.Find(folder.Path)!;
+        Assert.False(blind.TakesImages());
+        Assert.Contains("Hello", blind.Render(Chat, new()), StringComparison.Ordinal);
+        Assert.Contains("takes no images", Assert.Throws<TokenizerException>(() => blind.Render([Message("user", "What?", images: 1)], new())).Message, StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(folder.Path, "config.json"), """{"model_type": "mllama", "vision_config": {}}""");
+        Assert.True(ChatTemplate.Find(folder.Path)!.TakesImages());
+    }
 
     [Fact(Timeout = 30_000)]
     public void The_template_of_a_model_that_sees_may_lie_beside_that_of_its_tokenizer()
     {
-        var folder = Directory.CreateTempSubdirectory("specbundle-template-").FullName;
-        try
+        using var folder = new TinyTokenizer();
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), """{"bos_token": "<s>", "chat_template": "{{ messages[0].content + '' }}"}""");
+        Assert.False(ChatTemplate.Find(folder.Path)!.TakesImages());
+        File.WriteAllText(Path.Combine(folder.Path, "chat_template.json"), """{"chat_template": "{{ bos_token }}{% for part in messages[0].content %}{{ part.text if part.type == 'text' else '<image>' }}{% endfor %}"}""");
+        Assert.Equal("<s><image>x", ChatTemplate.Find(folder.Path)!.Render([Message("user", "x", images: 1)], new()));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public void Of_several_templates_that_for_tools_is_taken_with_tools()
+    {
+        using var folder = new TinyTokenizer();
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), """{"chat_template": [{"name": "default", "template": "plain"}, {"name": "tool_use", "template": "tools"}, {"name": "rag", "template": "rag"}]}""");
+        var template = ChatTemplate.Find(folder.Path)!;
+        Assert.Equal("plain", template.Render(Chat, new()));
+        Assert.Equal("tools", template.Render(Chat, new() { Tools = [new() { Name = "f" }] }));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void A_render_allocates_little_beyond_its_text()
+    {
+        var template = Create("{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}{{ '<|im_start|>' + m.role + '\n' + m.content | trim + '<|im_end|>\n' }}{% elif m.role == 'assistant' %}{% set content = m.content %}{{- '<|im_start|>assistant\n' + content + '<|im_end|>\n' }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}");
+        var messages = Enumerable.Range(0, 20).Select(index => new ConversationMessage(index % 2 == 0 ? "user" : "assistant", new string('x', 1_000))).ToArray();
+        var options = new ChatTemplateOptions();
+        var text = template.Render(messages, options);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
         {
-            File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), """{"bos_token": "<s>", "chat_template": "{{ messages[0].content }}"}""");
-            Assert.False(ChatTemplate.Find(folder)!.TakesImages());
-            File.WriteAllText(Path.Combine(folder, "chat_template.json"), """{"chat_template": "{{ bos_token }}{% for part in messages[0].content %}{{ part.text if part.type == 'text' else '<image>' }}{% endfor %}"}""");
-            Assert.Equal("<s><image>x", ChatTemplate.Find(folder)!.Render([Message("user", "x", images: 1)], new()));
+            template.Render(messages, options);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, (2 * text.Length) + 40_000);
     }
 
     private static ConversationMessage Message(string role, string content, int images = 0) => new(role, [.. Enumerable.Repeat(ConversationPart.Image, images), ConversationPart.OfText(content)]);

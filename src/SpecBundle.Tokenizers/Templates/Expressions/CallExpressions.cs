@@ -51,7 +51,7 @@ internal sealed record CallExpression(IExpression Callee, ArgumentExpressions Ar
             var owner = attribute.Owner.Evaluate(context);
             if (owner is string text && StringMethods.Find(name) is { } method)
             {
-                return method(context, text, Arguments.Evaluate(context));
+                return method(context, text, Markup.Plain(Arguments.Evaluate(context)));
             }
 
             if (owner is TemplateMap map && MapMethods.Find(name) is { } mapMethod)
@@ -84,7 +84,8 @@ internal sealed record FilterExpression(IExpression Operand, string Name, Filter
     {
         context.Step();
         var value = Operand.Evaluate(context);
-        return (Filter ?? throw new JinjaException($"No filter named '{Name}' found."))(context, value, Arguments.Evaluate(context));
+        var filter = Filter ?? throw new JinjaException($"No filter named '{Name}' found.");
+        return FilterTable.Apply(Name, filter, context, value, Arguments.Evaluate(context));
     }
 }
 
@@ -93,6 +94,7 @@ internal sealed record TestExpression(IExpression Operand, string Name, Test? Te
 {
     public object? Evaluate(RenderContext context)
     {
+        context.Step();
         var value = Operand.Evaluate(context);
         return PythonTruth.Box((Test ?? throw new JinjaException($"No test named '{Name}' found."))(context, value, Arguments.Evaluate(context)));
     }

@@ -2,12 +2,22 @@ namespace SpeculativeDecoding.Templates;
 
 internal sealed record OrExpression(IExpression Left, IExpression Right) : IExpression
 {
-    public object? Evaluate(RenderContext context) => Left.Evaluate(context) is var left && PythonTruth.Of(left) ? left : Right.Evaluate(context);
+    public object? Evaluate(RenderContext context)
+    {
+        context.Step();
+        var left = Left.Evaluate(context);
+        return PythonTruth.Of(left) ? left : Right.Evaluate(context);
+    }
 }
 
 internal sealed record AndExpression(IExpression Left, IExpression Right) : IExpression
 {
-    public object? Evaluate(RenderContext context) => Left.Evaluate(context) is var left && !PythonTruth.Of(left) ? left : Right.Evaluate(context);
+    public object? Evaluate(RenderContext context)
+    {
+        context.Step();
+        var left = Left.Evaluate(context);
+        return PythonTruth.Of(left) ? Right.Evaluate(context) : left;
+    }
 }
 
 internal sealed record NotExpression(IExpression Operand) : IExpression
@@ -17,9 +27,13 @@ internal sealed record NotExpression(IExpression Operand) : IExpression
 
 internal sealed record ConditionalExpression(IExpression Condition, IExpression Then, IExpression? Otherwise) : IExpression
 {
-    public object? Evaluate(RenderContext context) => PythonTruth.Of(Condition.Evaluate(context)) ? Then.Evaluate(context)
-        : Otherwise is not null ? Otherwise.Evaluate(context)
-        : Undefined.Saying("the inline if-expression evaluated to false and no else section was defined.");
+    public object? Evaluate(RenderContext context)
+    {
+        context.Step();
+        return PythonTruth.Of(Condition.Evaluate(context)) ? Then.Evaluate(context)
+            : Otherwise is not null ? Otherwise.Evaluate(context)
+            : Undefined.Saying("the inline if-expression evaluated to false and no else section was defined.");
+    }
 }
 
 /// <summary>One or more comparisons in a row, <c>a &lt; b &lt; c</c>: each operand is evaluated once.</summary>
@@ -31,6 +45,7 @@ internal sealed record ComparisonExpression(IExpression First, IReadOnlyList<(st
         foreach (var (sign, operand) in Rest)
         {
             var right = operand.Evaluate(context);
+            context.Charge(PythonIteration.TryCount(right) is { } count && right is not string ? count * 16L : 0);
             if (!Holds(left, sign, right))
             {
                 return PythonTruth.Box(false);

@@ -3,7 +3,11 @@ namespace SpeculativeDecoding.Templates;
 /// <summary><c>- * / // % **</c>.</summary>
 internal sealed record CalculationExpression(IExpression Left, string Sign, IExpression Right) : IExpression
 {
-    public object? Evaluate(RenderContext context) => PythonOperators.Calculate(context, Left.Evaluate(context), Sign, Right.Evaluate(context));
+    public object? Evaluate(RenderContext context)
+    {
+        context.Step();
+        return PythonOperators.Calculate(context, Left.Evaluate(context), Sign, Right.Evaluate(context));
+    }
 }
 
 internal sealed record NegativeExpression(IExpression Operand) : IExpression

@@ -3,10 +3,9 @@ namespace SpeculativeDecoding.Templates;
 /// <summary>Terms with <c>+</c> between them. Printed, texts are written one after the other and never joined.</summary>
 internal sealed record SumExpression(IReadOnlyList<IExpression> Terms) : IExpression
 {
-    public static SumExpression Of(IExpression left, IExpression right) => new(left is SumExpression sum ? [.. sum.Terms, right] : [left, right]);
-
     public object? Evaluate(RenderContext context)
     {
+        context.Step();
         var sum = Terms[0].Evaluate(context);
         for (var i = 1; i < Terms.Count; i++)
         {
@@ -19,6 +18,7 @@ internal sealed record SumExpression(IReadOnlyList<IExpression> Terms) : IExpres
     /// <summary>Writes the sum out.</summary>
     public void Write(RenderContext context)
     {
+        context.Step();
         var sum = Terms[0].Evaluate(context);
         for (var i = 1; i < Terms.Count; i++)
         {

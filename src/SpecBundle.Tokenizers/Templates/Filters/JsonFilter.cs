@@ -60,8 +60,8 @@ internal sealed class JsonFilter
             case double number:
                 _text.Append(Number(number));
                 break;
-            case string text:
-                WriteText(text);
+            case string or Markup:
+                WriteText(PythonRepr.Text(value));
                 break;
             case TemplateSequence sequence:
                 WriteItems('[', ']', sequence.Items, depth, item => Write(item, depth + 1));
@@ -80,8 +80,6 @@ internal sealed class JsonFilter
                     Write(pair.Value, depth + 1);
                 });
                 break;
-            case Undefined { IsForbidden: true } undefined:
-                throw undefined.Error();
             default:
                 throw new JinjaException($"Object of type {PythonType.NameOf(value)} is not JSON serializable");
         }

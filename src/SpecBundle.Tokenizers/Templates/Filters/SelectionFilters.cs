@@ -57,7 +57,7 @@ internal static class SelectionFilters
         {
             var filter = FilterTable.Find(PythonRepr.Text(name)) ?? throw new JinjaException($"No filter named {PythonRepr.Of(name)}.");
             var inner = new CallArguments(rest, arguments.Named);
-            return item => filter(context, item, inner);
+            return item => FilterTable.Apply(PythonRepr.Text(name), filter, context, item, inner);
         }
 
         var attribute = arguments.Named.FirstOrDefault(argument => argument.Name == "attribute");

@@ -18,11 +18,11 @@ internal static class SequenceFilters
         ["reverse"] = FilterTable.With(new("reverse"), Reverse),
         ["join"] = FilterTable.With(new("join", "d?", "attribute?"), (context, value, arguments) => Join(context, value, arguments[0], arguments[1])),
         ["sort"] = FilterTable.With(new("sort", "reverse?", "case_sensitive?", "attribute?"), (context, value, arguments) =>
-            new TemplateList(PythonOrder.Sorted(Charged(context, value), AttributePath.ListReader(ArgumentReader.Or(arguments[2], null), !ArgumentReader.Truth(arguments[1])), ArgumentReader.Truth(arguments[0])))),
+            new TemplateList(PythonOrder.Sorted(ChargedForSort(context, value), AttributePath.ListReader(ArgumentReader.Or(arguments[2], null), !ArgumentReader.Truth(arguments[1])), ArgumentReader.Truth(arguments[0])))),
         ["dictsort"] = FilterTable.With(new("dictsort", "case_sensitive?", "by?", "reverse?"), SortMap),
         ["unique"] = FilterTable.With(new("unique", "case_sensitive?", "attribute?"), Unique),
-        ["min"] = FilterTable.With(new("min", "case_sensitive?", "attribute?"), (_, value, arguments) => Extreme(value, arguments, "<")),
-        ["max"] = FilterTable.With(new("max", "case_sensitive?", "attribute?"), (_, value, arguments) => Extreme(value, arguments, ">")),
+        ["min"] = FilterTable.With(new("min", "case_sensitive?", "attribute?"), (context, value, arguments) => Extreme(Charged(context, value), arguments, "<")),
+        ["max"] = FilterTable.With(new("max", "case_sensitive?", "attribute?"), (context, value, arguments) => Extreme(Charged(context, value), arguments, ">")),
         ["sum"] = FilterTable.With(new("sum", "attribute?", "start?"), Sum),
         ["batch"] = FilterTable.With(new("batch", "linecount", "fill_with?"), Batch),
         ["slice"] = FilterTable.With(new("slice", "slices", "fill_with?"), Slice),
@@ -48,9 +48,16 @@ internal static class SequenceFilters
         return items;
     }
 
+    private static IReadOnlyList<object?> ChargedForSort(RenderContext context, object? value)
+    {
+        var items = Charged(context, value);
+        context.Charge((long)items.Count * (int.Log2(items.Count + 1) + 1) * 16);
+        return items;
+    }
+
     private static IReadOnlyList<object?> Reversible(object? value) => value switch
     {
-        TemplateIterator or Undefined { IsForbidden: true } => throw new JinjaException($"'{PythonType.NameOf(value)}' object is not reversible"),
+        TemplateIterator => throw new JinjaException($"'{PythonType.NameOf(value)}' object is not reversible"),
         _ => PythonIteration.List(value),
     };
 
@@ -65,7 +72,7 @@ internal static class SequenceFilters
     private static string Join(RenderContext context, object? value, object? separator, object? attribute)
     {
         var read = AttributePath.Reader(attribute);
-        return TextEdits.Join(context, separator is Absent ? "" : PythonRepr.Text(separator), PythonIteration.Items(value).Select(object? (item) => PythonRepr.Text(read(item))));
+        return TextEdits.Join(context, separator is Absent ? "" : PythonRepr.Text(separator), Charged(context, value).Select(object? (item) => PythonRepr.Text(read(item))));
     }
 
     private static object SortMap(RenderContext context, object? value, object?[] arguments)
@@ -78,7 +85,7 @@ internal static class SequenceFilters
             _ => throw new JinjaException("You can only sort by either \"key\" or \"value\""),
         };
         var ignoresCase = !ArgumentReader.Truth(arguments[0]);
-        return new TemplateList(PythonOrder.Sorted(Charged(context, new MapView(map, "items").Items.ToTemplateList()), item => ((TemplateTuple)item!).Items[position] is var part && ignoresCase && part is string text ? PythonText.Lower(text) : part, ArgumentReader.Truth(arguments[2])));
+        return new TemplateList(PythonOrder.Sorted(ChargedForSort(context, new MapView(map, "items").Items.ToTemplateList()), item => ((TemplateTuple)item!).Items[position] is var part && ignoresCase && part is string text ? PythonText.Lower(text) : part, ArgumentReader.Truth(arguments[2])));
     }
 
     private static TemplateIterator Unique(RenderContext context, object? value, object?[] arguments)
@@ -94,11 +101,11 @@ internal static class SequenceFilters
         }));
     }
 
-    private static object? Extreme(object? value, object?[] arguments, string sign)
+    private static object? Extreme(IReadOnlyList<object?> items, object?[] arguments, string sign)
     {
         var read = AttributePath.Reader(arguments[1], !ArgumentReader.Truth(arguments[0]));
         var (best, bestKey) = (None, (object?)null);
-        foreach (var item in PythonIteration.Items(value))
+        foreach (var item in items)
         {
             var key = read(item);
             if (ReferenceEquals(best, None) || PythonOrder.Holds(key, sign, bestKey))
@@ -119,7 +126,7 @@ internal static class SequenceFilters
             throw new JinjaException("sum() can't sum strings [use ''.join(seq) instead]");
         }
 
-        foreach (var item in PythonIteration.Items(value))
+        foreach (var item in Charged(context, value))
         {
             sum = PythonOperators.Add(context, sum, read(item));
         }
@@ -159,7 +166,7 @@ internal static class SequenceFilters
         var read = AttributePath.Reader(arguments[0], !isExact, absent);
         var shown = AttributePath.Reader(arguments[0], false, absent);
         var groups = new List<(object? Key, List<object?> Items)>();
-        foreach (var item in PythonOrder.Sorted(Charged(context, value), read, isReversed: false))
+        foreach (var item in PythonOrder.Sorted(ChargedForSort(context, value), read, isReversed: false))
         {
             var key = read(item);
             if (groups.Count == 0 || !PythonEquality.Equal(groups[^1].Key, key))

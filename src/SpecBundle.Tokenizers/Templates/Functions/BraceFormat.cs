@@ -75,7 +75,8 @@ internal static class BraceFormat
         {
             '\0' => value,
             's' => PythonRepr.Text(value),
-            'r' or 'a' => PythonRepr.Of(value),
+            'r' => PythonRepr.Of(value),
+            'a' => PythonRepr.Ascii(value),
             _ => throw new JinjaException($"Unknown conversion specifier {conversion}"),
         };
         return FormatSpecification.Read(colon < 0 ? "" : Format(context, field[(colon + 1)..], arguments, ref next, depth - 1)).Format(context, value);
@@ -88,6 +89,12 @@ internal static class BraceFormat
         object? value;
         if (first.Length == 0 || first.All(char.IsAsciiDigit))
         {
+            if (next != 0 && first.Length == 0 == (next < 0))
+            {
+                throw new JinjaException(next < 0 ? "cannot switch from manual field specification to automatic field numbering" : "cannot switch from automatic field numbering to manual field specification");
+            }
+
+            next = first.Length == 0 ? next : -1;
             var index = first.Length == 0 ? next++ : int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : int.MaxValue;
             value = index < arguments.Positional.Length ? arguments.Positional[index] : throw new JinjaException($"Replacement index {index} out of range for positional args tuple");
         }

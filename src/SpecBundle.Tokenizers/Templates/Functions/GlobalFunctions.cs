@@ -25,7 +25,7 @@ internal static class GlobalFunctions
         return found;
     }
 
-    private static TemplateRange Range(CallArguments arguments) => arguments.Positional.Select(Number).ToArray() switch
+    private static TemplateRange Range(CallArguments arguments) => arguments.Named.Count > 0 ? throw new JinjaException($"range() got an unexpected keyword argument '{arguments.Named[0].Name}'") : arguments.Positional.Select(Number).ToArray() switch
     {
         [var stop] => new TemplateRange(0, stop, 1),
         [var start, var stop] => new TemplateRange(start, stop, 1),

@@ -95,8 +95,10 @@ internal static class PercentFormat
             {
                 case 's':
                     return text.Format(context, PythonRepr.Text(value));
-                case 'r' or 'a':
+                case 'r':
                     return text.Format(context, PythonRepr.Of(value));
+                case 'a':
+                    return text.Format(context, PythonRepr.Ascii(value));
                 case 'c':
                     return (text with { Precision = null }).Format(context, value is string { Length: > 0 } character && PythonText.Length(character) == 1 ? character
                         : value is long code && Rune.IsValid((int)Math.Clamp(code, -1, int.MaxValue)) ? new Rune((int)code).ToString() : throw new JinjaException("%c requires int or char"));

@@ -19,10 +19,12 @@ internal static class Members
     {
         member = owner switch
         {
-            Undefined undefined => throw undefined.Error(),
+            Undefined undefined when !InnerNames.Contains(name) => throw undefined.Error(),
             TemplateNamespace fields => fields.Fields.TryGetValue(name, out var field) ? field ?? Absent.Value : null,
             LoopState loop => loop.Member(name),
             Macro macro => macro.Member(name),
+            Markup markup => markup.Method(name),
+            TemplateSelf blocks => blocks.Member(name),
             Cycler cycler => cycler.Member(name),
             GroupTuple group => group.Member(name),
             string text => StringMethods.Find(name) is { } method ? new Function(name, (context, arguments) => method(context, text, arguments)) : null,
@@ -55,13 +57,14 @@ internal static class Members
                 return key is not (TemplateList or TemplateMap or PythonSlice) && map.TryGet(key, out item);
             case Undefined undefined:
                 throw undefined.Error();
-            case string or TemplateSequence or TemplateRange when key is PythonSlice slice:
-                item = slice.Of(owner);
-                return true;
             case TemplateSequence sequence when PythonNumber.IsInteger(key):
                 return TryAt(sequence.Items, sequence.Count, key!, out item);
             case TemplateRange range when PythonNumber.IsInteger(key):
                 return TryAt([.. range.Items], range.Count, key!, out item);
+            case Markup markup when PythonNumber.IsInteger(key):
+                var found = TryItem(markup.Text, key, out item);
+                item = Markup.Of(item);
+                return found;
             case string text when PythonNumber.IsInteger(key):
                 var points = PythonText.CodePoints(text);
                 return TryAt(points, points.Count, key!, out item);
@@ -89,6 +92,6 @@ internal static class Members
     private static readonly HashSet<string> InnerNames = new(StringComparer.Ordinal)
     {
         "__class__", "__delattr__", "__dir__", "__doc__", "__eq__", "__format__", "__ge__", "__getattribute__", "__getstate__", "__gt__", "__hash__", "__init__", "__init_subclass__", "__le__", "__lt__", "__ne__", "__new__",
-        "__reduce__", "__reduce_ex__", "__repr__", "__setattr__", "__sizeof__", "__str__", "__subclasshook__",
+        "__reduce__", "__reduce_ex__", "__repr__", "__setattr__", "__sizeof__", "__str__", "__subclasshook__", "__dict__", "__module__", "_TemplateReference__context",
     };
 }

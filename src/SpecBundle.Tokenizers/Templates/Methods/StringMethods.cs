@@ -43,7 +43,7 @@ internal static class StringMethods
         ["format_map"] = With(new("format_map", "mapping"), (context, text, arguments) => BraceFormat.Format(context, text, new CallArguments([], [.. ((arguments[0] as TemplateMap) ?? new TemplateMap()).Pairs.Select(pair => (PythonRepr.Text(pair.Key), pair.Value))]))),
         ["isdigit"] = Is(static rune => Rune.IsDigit(rune) || char.IsAsciiDigit((char)Math.Min(rune.Value, 0xffff)) || rune.Value is 0xb2 or 0xb3 or 0xb9 || rune.Value is (>= 0x2070 and <= 0x2079 and not 0x2071) or (>= 0x2080 and <= 0x2089)),
         ["isdecimal"] = Is(Rune.IsDigit),
-        ["isnumeric"] = Is(Rune.IsNumber),
+        ["isnumeric"] = Is(static rune => Rune.GetNumericValue(rune) >= 0),
         ["isalpha"] = Is(Rune.IsLetter),
         ["isalnum"] = Is(static rune => Rune.IsLetter(rune) || Rune.IsNumber(rune)),
         ["isspace"] = Is(static rune => rune.IsBmp && PythonText.IsSpace((char)rune.Value)),

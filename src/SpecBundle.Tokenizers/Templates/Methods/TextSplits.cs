@@ -120,7 +120,7 @@ internal static class TextSplits
 
             if (most-- == 0)
             {
-                parts.Add(PythonText.TrimEnd(text[at..], null));
+                parts.Add(text[at..]);
                 return parts;
             }
 

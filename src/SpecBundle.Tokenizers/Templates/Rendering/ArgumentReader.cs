@@ -8,6 +8,7 @@ internal static class ArgumentReader
     public static string Text(object? value) => value switch
     {
         string text => text,
+        Markup markup => markup.Text,
         Undefined undefined => throw undefined.Error(),
         _ => throw new JinjaException($"expected str instance, {PythonType.NameOf(value)} found"),
     };

@@ -30,9 +30,10 @@ internal sealed class RenderContext : IDisposable
 
     public object? Look(string name) => Scope.TryGet(name, out var value) || GlobalFunctions.TryGet(name, out value) ? value : new Undefined(name);
 
-    /// <summary>One step is done.</summary>
+    /// <summary>One step is done. What nests does steps on every level, so that it ends before the stack does.</summary>
     public void Step()
     {
+        StackGuard.Ensure();
         if (++_steps > _options.MostSteps)
         {
             throw new JinjaException($"it takes more than {_options.MostSteps:N0} steps (JinjaOptions.MostSteps)", JinjaErrorKind.Limit);

@@ -17,6 +17,7 @@ internal sealed record ForStatement(AssignmentTarget Target, IExpression Items, 
             return Statements.RunApart(Otherwise, context, new Scope(outer));
         }
 
+        var hasFinished = false;
         var loop = new LoopState(items, depth, IsRecursive ? inner => Recurse(context, inner, outer, depth + 1) : null);
         var scope = new Scope(outer);
         for (var i = 0; i < items.Count; i++)
@@ -34,13 +35,15 @@ internal sealed record ForStatement(AssignmentTarget Target, IExpression Items, 
             Target.Assign(context, items[i]);
             var flow = Statements.Run(Body, context);
             context.Scope = outer;
+            hasFinished |= flow == Flow.Next;
             if (flow == Flow.Break)
             {
                 break;
             }
         }
 
-        return Flow.Next;
+        // The other body is for a loop of which no pass came to its end.
+        return hasFinished ? Flow.Next : Statements.RunApart(Otherwise, context, new Scope(outer));
     }
 
     private static Scope Cleared(Scope scope)

@@ -26,7 +26,7 @@ internal sealed record FilterBlockStatement(IExpression Filters, IReadOnlyList<I
     public Flow Run(RenderContext context)
     {
         context.Line = Line;
-        context.Output.Append(PythonRepr.Text(CapturedText.Filter(context, context.Capture(Body, new Scope(context.Scope)), Filters)));
+        context.Output.Append(ArgumentReader.Text(CapturedText.Filter(context, context.Capture(Body, new Scope(context.Scope)), Filters)));
         return Flow.Next;
     }
 }

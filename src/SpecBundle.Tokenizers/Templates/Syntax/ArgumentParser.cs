@@ -39,6 +39,11 @@ internal readonly struct ArgumentParser(TokenStream tokens, ExpressionParser exp
             {
                 Ensure(namedRest is null, line);
                 var name = _tokens.Take().Text;
+                if (named.Any(argument => argument.Name == name))
+                {
+                    throw _tokens.Error($"keyword argument repeated: {name}", line);
+                }
+
                 _tokens.Take();
                 named.Add((name, expressions.Parse()));
             }

@@ -33,7 +33,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
     }
 
     /// <summary>One expression, or several with commas between them: a tuple.</summary>
-    public IExpression ParseTuple(bool withCondition = true, string? end = null, bool isInParentheses = false)
+    public IExpression ParseTuple(bool withCondition = true, bool isInParentheses = false)
     {
         var items = new List<IExpression>();
         var isTuple = false;
@@ -44,7 +44,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
                 _tokens.ExpectOperator(",");
             }
 
-            if (IsTupleEnd(end))
+            if (IsTupleEnd())
             {
                 break;
             }
@@ -62,7 +62,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             : items.Count == 1 ? items[0] : throw _tokens.Error($"Expected an expression, got '{_tokens.Current}'");
     }
 
-    private bool IsTupleEnd(string? end) => _tokens.Current.Kind is TokenKind.CloseOutput or TokenKind.CloseBlock || _tokens.Current.IsOperator(")") || (end is not null && _tokens.Current.IsName(end));
+    private bool IsTupleEnd() => _tokens.Current.Kind is TokenKind.CloseOutput or TokenKind.CloseBlock || _tokens.Current.IsOperator(")");
 
     private IExpression Branch(Func<IExpression> parse)
     {
@@ -140,7 +140,19 @@ internal sealed class ExpressionParser(TokenStream tokens)
         var left = Joined();
         while (_tokens.Current is { Kind: TokenKind.Operator, Text: "+" or "-" })
         {
-            left = _tokens.Take().Text == "+" ? SumExpression.Of(left, Joined()) : new CalculationExpression(left, "-", Joined());
+            if (_tokens.TryTakeOperator("-"))
+            {
+                left = new CalculationExpression(left, "-", Joined());
+                continue;
+            }
+
+            var terms = new List<IExpression> { left };
+            while (_tokens.TryTakeOperator("+"))
+            {
+                terms.Add(Joined());
+            }
+
+            left = new SumExpression(terms);
         }
 
         return left;

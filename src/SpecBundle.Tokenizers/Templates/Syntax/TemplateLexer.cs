@@ -83,7 +83,11 @@ internal sealed class TemplateLexer
 
     private void ReadRaw()
     {
-        _isLineStart = _source[_at - 1] == '\n';
+        if (_at == _source.Length)
+        {
+            return;
+        }
+
         for (var open = _at; (open = _source.IndexOf("{%", open, StringComparison.Ordinal)) >= 0; open++)
         {
             var sign = open + 2 < _source.Length && _source[open + 2] is '-' or '+' ? _source[open + 2] : '\0';

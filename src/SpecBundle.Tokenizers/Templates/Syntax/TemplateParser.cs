@@ -5,17 +5,18 @@ internal sealed class TemplateParser
 {
     private readonly TokenStream _tokens;
     private readonly ExpressionParser _expressions;
-    private readonly HashSet<string> _blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<IStatement>> _blocks = new(StringComparer.Ordinal);
     private int _loops;
     private int _macros;
+    private int _nested;
 
     private TemplateParser(TokenStream tokens) => (_tokens, _expressions) = (tokens, new ExpressionParser(tokens));
 
     /// <exception cref="JinjaException">It can't be parsed.</exception>
-    public static IReadOnlyList<IStatement> Parse(string source)
+    public static (IReadOnlyList<IStatement> Body, IReadOnlyDictionary<string, IReadOnlyList<IStatement>> Blocks) Parse(string source)
     {
         var parser = new TemplateParser(new TokenStream(TemplateLexer.Read(source)));
-        return parser.Body();
+        return (parser.Body(), parser._blocks);
     }
 
     /// <summary>The statements up to the end of the template, or to one of the tags, at whose name it stops.</summary>
@@ -148,14 +149,11 @@ internal sealed class TemplateParser
 
     private ForStatement For(int line)
     {
-        var target = Target(end: "in");
-        if (target.Names.Contains("loop"))
-        {
-            throw _tokens.Error("Can't assign to special loop variable in for-loop target", line);
-        }
-
+        var target = Target();
         _tokens.ExpectName("in");
-        var items = _expressions.ParseTuple(withCondition: false, end: "recursive");
+        _nested++;
+        RefuseLoop(target, line);
+        var items = _expressions.ParseTuple(withCondition: false);
         var condition = _tokens.TryTakeName("if") ? _expressions.Parse() : null;
         var isRecursive = _tokens.TryTakeName("recursive");
         var outer = _expressions.IsInBranch;
@@ -171,13 +169,15 @@ internal sealed class TemplateParser
             _tokens.Take();
         }
 
+        _nested--;
         _expressions.IsInBranch = outer;
         return new ForStatement(target, items, condition, isRecursive, body, otherwise, KeepsScopes: _macros > macros, line);
     }
 
     private IStatement Set(int line)
     {
-        var target = _tokens.Following.IsOperator(".") ? NamespaceField() : Target(end: null);
+        var target = _tokens.Following.IsOperator(".") ? NamespaceField() : Target();
+        RefuseLoop(target, line);
         if (_tokens.TryTakeOperator("="))
         {
             return new SetStatement(target, _expressions.ParseTuple(), line);
@@ -204,6 +204,11 @@ internal sealed class TemplateParser
 
     private MacroDefinition Definition(string name, IReadOnlyList<(string, IExpression?)> parameters, string end)
     {
+        if (parameters.Any(parameter => parameter is ("caller", null)))
+        {
+            throw _tokens.Error("When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
+        }
+
         var first = _tokens.Position;
         var body = MacroBodyTo(end);
         var special = _tokens.NamesSince(first).Where(word => word is "caller" or "kwargs" or "varargs").ToHashSet(StringComparer.Ordinal);
@@ -233,6 +238,11 @@ internal sealed class TemplateParser
             }
 
             var name = AssignableName(_tokens.TakeName());
+            if (parameters.Any(parameter => parameter.Name == name))
+            {
+                throw _tokens.Error($"duplicate argument '{name}' in function definition");
+            }
+
             if (_tokens.TryTakeOperator("="))
             {
                 parameters.Add((name, _expressions.Parse()));
@@ -261,7 +271,7 @@ internal sealed class TemplateParser
                 _tokens.ExpectOperator(",");
             }
 
-            var target = Target(end: null);
+            var target = Target();
             _tokens.ExpectOperator("=");
             variables.Add((target, _expressions.Parse()));
         }
@@ -288,7 +298,7 @@ internal sealed class TemplateParser
     private BlockStatement Block()
     {
         var name = _tokens.TakeName();
-        if (!_blocks.Add(name))
+        if (!_blocks.TryAdd(name, []))
         {
             throw _tokens.Error($"block '{name}' defined twice");
         }
@@ -297,7 +307,16 @@ internal sealed class TemplateParser
         _tokens.TryTakeName("required");
         var body = MacroBodyTo("endblock");
         _tokens.TryTakeName(name);
+        _blocks[name] = body;
         return new BlockStatement(isScoped, body);
+    }
+
+    private void RefuseLoop(AssignmentTarget target, int line)
+    {
+        if (_nested > 0 && target.Field is null && target.Names.Contains("loop"))
+        {
+            throw _tokens.Error("Can't assign to special loop variable in for-loop target", line);
+        }
     }
 
     private void SkipToEnd()
@@ -316,7 +335,7 @@ internal sealed class TemplateParser
     }
 
     /// <summary>A name, or several with commas between them, in parentheses or not.</summary>
-    private AssignmentTarget Target(string? end)
+    private AssignmentTarget Target()
     {
         var parts = new List<AssignmentTarget>();
         var isTuple = false;
@@ -332,7 +351,7 @@ internal sealed class TemplateParser
                 isTuple = true;
             }
 
-            if (_tokens.Current.Kind is TokenKind.CloseBlock or TokenKind.CloseOutput || _tokens.Current.IsOperator(")") || _tokens.Current.IsOperator("=") || (end is not null && _tokens.Current.IsName(end)))
+            if (_tokens.Current.Kind is TokenKind.CloseBlock or TokenKind.CloseOutput || _tokens.Current.IsOperator(")"))
             {
                 break;
             }
@@ -348,7 +367,7 @@ internal sealed class TemplateParser
         if (_tokens.TryTakeOperator("("))
         {
             _tokens.Enter();
-            var inner = Target(end: null);
+            var inner = Target();
             _tokens.ExpectOperator(")");
             _tokens.Leave();
             return inner;

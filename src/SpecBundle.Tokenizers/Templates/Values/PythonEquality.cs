@@ -10,12 +10,12 @@ internal static class PythonEquality
     public static bool Equal(object? left, object? right)
     {
         StackGuard.Ensure();
+        (left, right) = (Markup.Plain(left), Markup.Plain(right));
         return (left, right) switch
         {
             (null, null) => true,
             (null, _) or (_, null) => false,
             (string first, string second) => string.Equals(first, second, StringComparison.Ordinal),
-            (Undefined { IsForbidden: true } first, _) => throw first.Error(),
             (Undefined, Undefined) => true,
             (TemplateSequence first, TemplateSequence second) => first.GetType() == second.GetType() && Equal(first.Items, second.Items),
             (TemplateMap first, TemplateMap second) => Equal(first, second),
@@ -54,6 +54,7 @@ internal static class PythonEquality
         public int GetHashCode(object key) => key switch
         {
             string text => text.GetHashCode(StringComparison.Ordinal),
+            Markup markup => markup.Text.GetHashCode(StringComparison.Ordinal),
             bool truth => (truth ? 1L : 0L).GetHashCode(),
             long number => number.GetHashCode(),
             double number => Math.Abs(number) < 1e15 && number == Math.Truncate(number) ? ((long)number).GetHashCode() : number.GetHashCode(),

@@ -8,12 +8,12 @@ internal static class PythonIteration
     {
         TemplateSequence sequence => sequence.Items,
         string text => PythonText.CodePoints(text),
+        Markup markup => PythonText.CodePoints(markup.Text),
         TemplateMap map => map.Keys,
         MapView view => view.Items,
         TemplateRange range => range.Items,
         TemplateIterator iterator => iterator.Rest(),
         LoopState loop => loop.Rest(),
-        Undefined { IsForbidden: true } undefined => throw undefined.Error(),
         Undefined => [],
         _ => null,
     };
@@ -25,21 +25,21 @@ internal static class PythonIteration
     public static int? TryCount(object? value) => value switch
     {
         string text => PythonText.Length(text),
+        Markup markup => PythonText.Length(markup.Text),
         TemplateSequence sequence => sequence.Count,
         TemplateMap map => map.Count,
         MapView view => view.Count,
         TemplateRange range => range.Count,
         LoopState loop => loop.Count,
-        Undefined { IsForbidden: true } undefined => throw undefined.Error(),
         Undefined => 0,
         _ => null,
     };
 
     public static int Count(object? value) => TryCount(value) ?? throw new JinjaException($"object of type '{PythonType.NameOf(value)}' has no len()");
 
-    public static bool Contains(object? owner, object? item) => owner switch
+    public static bool Contains(object? owner, object? item) => Markup.Plain(owner) switch
     {
-        string text => item switch
+        string text => Markup.Plain(item) switch
         {
             string part => text.Contains(part, StringComparison.Ordinal),
             Undefined undefined => throw undefined.Error(),

@@ -93,14 +93,15 @@ internal static class PythonNumber
 
     private static bool OverflowsSum(long first, long second) => ((first ^ (first + second)) & (second ^ (first + second))) < 0;
 
-    private static object Divide(object left, object right)
+    private static double Divide(object left, object right)
     {
         if (Compare(right, 0L) == 0)
         {
             throw new JinjaException(left is double || right is double ? "float division by zero" : "division by zero");
         }
 
-        return Double(left) / Double(right);
+        var quotient = Double(left) / Double(right);
+        return double.IsFinite(quotient) || left is double || right is double ? quotient : throw new JinjaException("integer division result too large for a float");
     }
 
     private static object Calculate(BigInteger left, string sign, BigInteger right) => sign switch

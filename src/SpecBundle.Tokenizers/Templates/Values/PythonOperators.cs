@@ -10,6 +10,10 @@ internal static class PythonOperators
             case (string first, string second):
                 context.Charge((long)first.Length + second.Length);
                 return first + second;
+            case (Markup or string, Markup or string):
+                var joined = Markup.Escape(left).Text + Markup.Escape(right).Text;
+                context.Charge(joined.Length);
+                return new Markup(joined);
             case (TemplateSequence first, TemplateSequence second) when first.GetType() == second.GetType():
                 context.Charge((long)first.Count + second.Count);
                 return first.With([.. first.Items, .. second.Items]);
@@ -24,15 +28,35 @@ internal static class PythonOperators
 
     public static object? Calculate(RenderContext context, object? left, string sign, object? right)
     {
-        context.Step();
         return (left, sign, right) switch
         {
+            (Markup format, "%", _) => new Markup(PercentFormat.Format(context, format.Text, Escaped(right))),
+            (Markup, "*", _) or (_, "*", Markup) => Markup.Of(Calculate(context, Markup.Plain(left), sign, Markup.Plain(right))),
             (string format, "%", _) => PercentFormat.Format(context, format, right),
             (string or TemplateSequence, "*", _) when PythonNumber.IsInteger(right) => Repeat(context, left, ArgumentReader.Integer(right)),
             (_, "*", string or TemplateSequence) when PythonNumber.IsInteger(left) => Repeat(context, right, ArgumentReader.Integer(left)),
             (MapView first, "-" , _) when first.TypeName != "dict_values" => throw new JinjaException("sets have no place in a template"),
             _ => Numbers(left, sign, right),
         };
+    }
+
+    private static object? Escaped(object? value) => value switch
+    {
+        string text => Markup.Escaped(text),
+        TemplateTuple tuple => tuple.With([.. tuple.Items.Select(Escaped)]),
+        TemplateMap map => EscapedMap(map),
+        _ => value,
+    };
+
+    private static TemplateMap EscapedMap(TemplateMap map)
+    {
+        var escaped = new TemplateMap(map.Count);
+        foreach (var (key, value) in map.Pairs)
+        {
+            escaped[key] = Escaped(value);
+        }
+
+        return escaped;
     }
 
     private static object Repeat(RenderContext context, object? value, int count)

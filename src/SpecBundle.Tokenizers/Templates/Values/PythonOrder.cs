@@ -6,6 +6,7 @@ internal static class PythonOrder
     public static bool Holds(object? left, string sign, object? right)
     {
         StackGuard.Ensure();
+        (left, right) = (Markup.Plain(left), Markup.Plain(right));
         if (left is string first && right is string second)
         {
             return Holds(PythonText.Compare(first, second), sign);

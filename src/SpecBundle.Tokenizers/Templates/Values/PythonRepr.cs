@@ -11,7 +11,7 @@ internal static class PythonRepr
     public static string Text(object? value) => value switch
     {
         string text => text,
-        Undefined { IsForbidden: true } undefined => throw undefined.Error(),
+        Markup markup => markup.Text,
         Undefined => "",
         _ => Of(value),
     };
@@ -27,6 +27,7 @@ internal static class PythonRepr
             BigInteger number => number.ToString(CultureInfo.InvariantCulture),
             double number => Float(number),
             string text => Quoted(text),
+            Markup markup => $"Markup({Quoted(markup.Text)})",
             TemplateList list => Joined("[", list.Items.Select(Of), "]"),
             TemplateTuple { Count: 1 } tuple => $"({Of(tuple.Items[0])},)",
             TemplateTuple tuple => Joined("(", tuple.Items.Select(Of), ")"),
@@ -36,7 +37,6 @@ internal static class PythonRepr
             TemplateNamespace fields => $"<Namespace {Map(fields.Fields.Select(field => new KeyValuePair<object?, object?>(field.Key, field.Value)))}>",
             Macro macro => $"<Macro {Quoted(macro.Name)}>",
             LoopState loop => string.Create(CultureInfo.InvariantCulture, $"<LoopContext {loop.Index + 1}/{loop.Count}>"),
-            Undefined { IsForbidden: true } undefined => throw undefined.Error(),
             _ => PythonType.NameOf(value),
         };
     }
@@ -49,10 +49,7 @@ internal static class PythonRepr
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
 
-        var digits = value.ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(digits.AsSpan(digits.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var (mantissa, sign) = Mantissa(shortest);
+        var (mantissa, exponent, sign) = Digits(value.ToString("R", CultureInfo.InvariantCulture));
         if (value == 0)
         {
             return sign + "0.0";
@@ -68,14 +65,24 @@ internal static class PythonRepr
             : mantissa[..(exponent + 1)] + "." + mantissa[(exponent + 1)..]);
     }
 
-    private static (string Digits, string Sign) Mantissa(string shortest)
+    /// <summary>The digits without zeros around them, and where the point stands: behind the first digit is 0.</summary>
+    private static (string Digits, int Exponent, string Sign) Digits(string shortest)
     {
         var sign = shortest[0] == '-' ? "-" : "";
-        var end = shortest.IndexOf('E', StringComparison.Ordinal);
-        var digits = (end < 0 ? shortest : shortest[..end]).Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).TrimStart('0');
-        var trimmed = digits.TrimEnd('0');
-        return (trimmed.Length == 0 ? "0" : trimmed, sign);
+        var number = shortest.AsSpan(sign.Length);
+        var mark = number.IndexOf('E');
+        var exponent = mark < 0 ? 0 : int.Parse(number[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        number = mark < 0 ? number : number[..mark];
+        var point = number.IndexOf('.') is >= 0 and var index ? index : number.Length;
+        var digits = number.ToString().Replace(".", "", StringComparison.Ordinal);
+        var zeros = digits.Length - digits.TrimStart('0').Length;
+        return (digits.Trim('0'), exponent + point - zeros - 1, sign);
     }
+
+    /// <summary>As <see cref="Of"/>, with every character beyond ASCII escaped.</summary>
+    public static string Ascii(object? value) => string.Concat(Of(value).EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString()
+        : rune.Value < 0x100 ? string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}")
+        : rune.IsBmp ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}")));
 
     public static string Quoted(string text)
     {

@@ -5,14 +5,23 @@ namespace SpeculativeDecoding.Templates;
 /// <summary>The bounds and the step of a slice.</summary>
 internal sealed record PythonSlice(object? Start, object? Stop, object? Step)
 {
-    /// <summary>The part of a text, list, tuple or range; null where the value has no parts.</summary>
-    public object? Of(object? owner) => owner switch
+    /// <summary>The part of a text, list, tuple or range.</summary>
+    public object Of(object? owner) => owner switch
     {
         string text => Part(text),
         TemplateSequence sequence => sequence.With(Part(sequence.Items)),
-        TemplateRange range => new TemplateList(Part([.. range.Items])),
-        _ => null,
+        Markup markup => new Markup(Part(markup.Text)),
+        TemplateRange range => Part(range),
+        Undefined undefined => throw undefined.Error(),
+        TemplateMap => throw new JinjaException("unhashable type: 'slice'"),
+        _ => throw new JinjaException($"'{PythonType.NameOf(owner)}' object is not subscriptable"),
     };
+
+    private TemplateRange Part(TemplateRange range)
+    {
+        var (start, stop, step) = Bounds(range.Count);
+        return new TemplateRange(range.Start + (start * range.Step), range.Start + (stop * range.Step), range.Step * step);
+    }
 
     private string Part(string text)
     {

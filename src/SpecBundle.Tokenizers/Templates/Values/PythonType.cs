@@ -12,6 +12,7 @@ internal static class PythonType
         long or BigInteger => "int",
         double => "float",
         string => "str",
+        Markup => "Markup",
         TemplateList => "list",
         TemplateTuple => "tuple",
         TemplateMap => "dict",

@@ -14,7 +14,7 @@ internal sealed class Undefined
     private Undefined(string message, bool isForbidden) => (_message, IsForbidden) = (message, isForbidden);
 
     /// <summary>Whether it is there, and the sandbox keeps it from the template.</summary>
-    public bool IsForbidden { get; }
+    private bool IsForbidden { get; }
 
     private bool HasOwner { get; }
 
