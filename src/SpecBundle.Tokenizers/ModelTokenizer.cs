@@ -11,11 +11,11 @@ public sealed class ModelTokenizer
     private readonly HashSet<int> _special;
 
     private readonly UserTextMarks _marks;
-    private readonly ChatTemplate? _template;
+    private readonly IConversationRenderer? _template;
     private readonly bool _knowsSpecialTokens;
     private readonly string _folder;
 
-    private ModelTokenizer(TokenizerDefinition definition, string folder, ChatTemplate? template)
+    private ModelTokenizer(TokenizerDefinition definition, string folder, IConversationRenderer? template)
     {
         (_folder, _template, _knowsSpecialTokens) = (folder, template, definition.KnowsSpecialTokens);
         _codec = new TextCodec(definition);
@@ -37,9 +37,6 @@ public sealed class ModelTokenizer
     /// <summary>Why the chat template can't be used at all: it is broken, or asks for what Jinja does not have; null where it can, or where there is none.</summary>
     public string? ChatTemplateProblem => _template?.Problem;
 
-    /// <summary>The chat template.</summary>
-    internal ChatTemplate? Template => _template;
-
     /// <summary>Reads the tokenizer of a model, and its chat template where it has one.</summary>
     /// <param name="folder">The folder of the model, for example a snapshot in the Hub's cache.</param>
     /// <returns>The tokenizer.</returns>
@@ -50,9 +47,9 @@ public sealed class ModelTokenizer
         return Of(TokenizerFiles.Read(folder), folder, ChatTemplate.Find(folder));
     }
 
-    /// <summary>The tokenizer of gpt-oss, <c>o200k_harmony</c>. It needs no file.</summary>
+    /// <summary>The tokenizer of gpt-oss, <c>o200k_harmony</c>, with its chat format, harmony. It needs no file.</summary>
     /// <returns>The tokenizer.</returns>
-    public static ModelTokenizer GptOss() => new(HarmonyVocabulary.Read(), "gpt-oss", null);
+    public static ModelTokenizer GptOss() => new(HarmonyVocabulary.Read(), "gpt-oss", new HarmonyFormat());
 
     /// <summary>Reads the tokenizer of a model that is to read what a chat template writes.</summary>
     /// <exception cref="TokenizerException">As in <see cref="Load"/>, or its special tokens are not known.</exception>

@@ -29,6 +29,11 @@ internal sealed class PromptFormat
             throw new BenchmarkException($"{target} has no chat template.", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
         }
 
+        if (format.TemplateProblem is { } broken)
+        {
+            throw new BenchmarkException($"The prompts can't be put into the chat template of {target}: {broken}", "Give the prompts as text that is sent as it stands (BenchmarkPrompt.Raw).");
+        }
+
         CheckImages(target, format, plan);
         return new PromptFormat(target, format)
         {
@@ -62,12 +67,12 @@ internal sealed class PromptFormat
 
         try
         {
-            var text = _format.Render(MessagesOf(prompt, answers));
+            var messages = MessagesOf(prompt, answers);
 
             // With images it goes as text: the server widens each placeholder to as many tokens as its image takes.
-            return images is null && _format.Encode(text) is { } ids
+            return images is null && _format.Encode(messages) is { } ids
                 ? new GenerateRequest { InputIds = ids, Sampling = sampling }
-                : new GenerateRequest { Prompt = text, Images = images, Sampling = sampling };
+                : new GenerateRequest { Prompt = _format.Render(messages), Images = images, Sampling = sampling };
         }
         catch (TokenizerException exception)
         {

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>The chat template of a checkpoint. Thread-safe.</summary>
-internal sealed class ChatTemplate
+internal sealed class ChatTemplate : IConversationRenderer
 {
     private readonly ChatTemplateSources _sources;
     private readonly JinjaTemplate? _plain;
@@ -30,7 +30,6 @@ internal sealed class ChatTemplate
     {
     }
 
-    /// <summary>Why it can't be rendered at all; null where it can.</summary>
     public string? Problem { get; }
 
     /// <summary>The template of a model; null where there is none.</summary>
@@ -59,7 +58,6 @@ internal sealed class ChatTemplate
         }
     }
 
-    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or the model takes no images.</exception>
     public string Render(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options)
     {
         ThrowIfUnreadable();

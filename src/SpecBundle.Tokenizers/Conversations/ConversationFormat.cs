@@ -15,6 +15,9 @@ internal sealed class ConversationFormat
     /// <summary>Whether conversations can be rendered.</summary>
     public bool HasTemplate => _template is not null;
 
+    /// <summary>Why the template can't be used at all; null where it can, or where there is none.</summary>
+    public string? TemplateProblem => _template?.Problem;
+
     /// <summary>Why there is no tokenizer; null where there is one.</summary>
     public string? TokenizerProblem { get; }
 
@@ -37,6 +40,10 @@ internal sealed class ConversationFormat
     /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or it takes no images.</exception>
     public string Render(IReadOnlyList<ConversationMessage> messages) =>
         (_template ?? throw new InvalidOperationException("There is no chat template; ask HasTemplate first.")).Render(messages, new ChatTemplateOptions());
+
+    /// <summary>The ids of a conversation, in which only the template's special tokens are meant; null without a tokenizer.</summary>
+    /// <exception cref="TokenizerException">As in <see cref="Render"/>.</exception>
+    public IReadOnlyList<int>? Encode(IReadOnlyList<ConversationMessage> messages) => _tokenizer?.EncodeChat(messages);
 
     /// <summary>The ids of a rendered text, in which special tokens are meant; null without a tokenizer.</summary>
     public IReadOnlyList<int>? Encode(string text) => _tokenizer?.Encode(text, allowSpecial: true);
