@@ -9,12 +9,13 @@ internal sealed record NumberBounds(int Scale, BigInteger? Low, bool IsLowExclud
 {
     private const int MostDigits = 60;
     private const int OpenDigits = 15;
+    private static readonly string[] Keywords = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
 
     public bool IsOpen => Low is null && High is null;
 
     public static NumberBounds Read(SchemaPlace place)
     {
-        var limits = new[] { "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum" }.Select(name => Limit(place, name)).ToArray();
+        var limits = Keywords.Select(name => Limit(place, name)).ToArray();
         var scale = limits.Max(limit => limit?.Scale ?? 0);
         var values = limits.Select(limit => limit is { } known ? known.Digits * BigInteger.Pow(10, scale - known.Scale) : (BigInteger?)null).ToArray();
         var isLowExcluded = values[1] is { } above && (values[0] is not { } least || above >= least);
