@@ -6,8 +6,8 @@ namespace SpeculativeDecoding.Embedded;
 /// </summary>
 internal sealed class Grammar
 {
-    // A text that stands in more places than this, or deeper, is not followed: patterns can be made to explode.
-    private const int MostPlaces = 2_000;
+    // A text that stands in more places than this, or deeper, is not followed: patterns can be made to explode, and all requests share the thread.
+    private const int MostPlaces = 250;
     private const int MostDepth = 500;
     private readonly GrammarNode[] _nodes;
 

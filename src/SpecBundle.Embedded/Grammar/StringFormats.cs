@@ -16,6 +16,8 @@ internal static class StringFormats
         ["date-time"] = $"{Date}T{Time}",
         ["uuid"] = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
         ["ipv4"] = $"{Octet}(\\.{Octet}){{3}}",
+        ["uri"] = "https?://[a-z][a-z0-9]{0,19}(\\.[a-z]{2,10}){1,2}(/[a-z0-9]{1,20}){0,3}",
+        ["duration"] = "P([0-9]{1,3}D|T[0-9]{1,3}[HMS])",
         ["email"] = "[a-z0-9]{1,20}([._-][a-z0-9]{1,10}){0,3}@[a-z0-9]{1,20}(\\.[a-z]{2,10}){1,2}",
     }.ToFrozenDictionary(entry => entry.Key, entry => PatternAnchors.Resolve(PatternParser.Parse(entry.Value), isWhole: true), StringComparer.Ordinal);
 

@@ -5,6 +5,9 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>Writes anyOf, and oneOf and allOf where they come to the same.</summary>
 internal sealed class UnionWriter(SchemaWriter schemas)
 {
+    // Each is compared with each.
+    private const int MostAlternatives = 200;
+
     public int Write(int from, SchemaPlace place, string keyword)
     {
         var ways = place.List(keyword);
@@ -16,7 +19,7 @@ internal sealed class UnionWriter(SchemaWriter schemas)
         ways = [.. ways.Select(way => Typed(way, place))];
         if (keyword == "oneOf")
         {
-            var apart = new SchemaDistinction(schemas);
+            var apart = ways.Count <= MostAlternatives ? new SchemaDistinction(schemas) : throw place.Unsupported("oneOf", $"it has more than {MostAlternatives} alternatives; say anyOf");
             for (var i = 0; i < ways.Count; i++)
             {
                 for (var j = 0; j < i; j++)

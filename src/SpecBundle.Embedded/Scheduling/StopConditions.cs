@@ -25,8 +25,8 @@ internal sealed class StopConditions
     /// <summary>The tokens that may not come before the minimum length.</summary>
     public IReadOnlyCollection<int> Tokens => [.. _eos.Union(_stopTokens)];
 
-    /// <remarks>The end token of an answer with a grammar ends it whatever else is asked for: nothing could follow.</remarks>
     /// <summary>Looks at the last of the tokens written so far; the length limit counts first, as in SGLang.</summary>
+    /// <remarks>The end token of an answer with a grammar ends it whatever else is asked for: nothing could follow.</remarks>
     public EngineFinish? Check(List<int> tokens, int promptLength)
     {
         var written = tokens.Count - promptLength;

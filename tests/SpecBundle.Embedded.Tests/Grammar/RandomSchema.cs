@@ -8,7 +8,7 @@ internal sealed class RandomSchema(Random random)
 {
     private static readonly string[] Names = ["a", "ab", "abc", "name", "größe", "quote\"d", "back\\slash", "tab\t", "🙂", ""];
     private static readonly string[] Patterns = ["^[A-Z]{2}-\\d{3,5}$", "^(cat|dog)s?$", "^[^a-z]{1,4}$", "^\\w{1,5}@\\w{1,5}\\.(com|org)$", "x{1}", "^(?:ab|cd){1,3}e?$", "^[é-ü\\\\\"\\n]{0,3}$", "^a", "b$", "^.{3}$", "^[\\s\\d]+$"];
-    private static readonly string[] Formats = ["date", "time", "date-time", "uuid", "ipv4", "email"];
+    private static readonly string[] Formats = ["date", "time", "date-time", "uuid", "ipv4", "email", "uri", "duration"];
     private bool _hasTree;
 
     public string Next()

@@ -54,7 +54,7 @@ public class SchemaGrammarTests
     [InlineData("""{"type":"string","pattern":"a^b"}""", "anchor")]
     [InlineData("""{"type":"string","pattern":"a**"}""", "belongs to nothing")]
     [InlineData("""{"type":"string","pattern":"^a+$","maxLength":5}""", "maxLength at #")]
-    [InlineData("""{"type":"string","format":"hostname"}""", "hostname is none of")]
+    [InlineData("""{"type":"string","format":"ipv6"}""", "ipv6 is none of")]
     [InlineData("""{"patternProperties":{"a":{}}}""", "patternProperties at #")]
     [InlineData("""{"not":{"type":"null"}}""", "not at #")]
     [InlineData("""{"if":{},"then":{}}""", "if at #")]
