@@ -10,13 +10,14 @@ namespace SpeculativeDecoding.Benchmarks;
 /// <param name="Concurrency">Requests at a time.</param>
 /// <param name="IgnoreEos">Whether answers run to the limit.</param>
 /// <param name="Threads">Threads of a forward pass; null is the engine's choice.</param>
-internal sealed record BenchOptions(string Pair, string? Prompts, int Count, int MaxNewTokens, int Concurrency, bool IgnoreEos, int? Threads)
+/// <param name="JsonSchema">A file with a JSON schema that every answer is held to; null lets them be anything.</param>
+internal sealed record BenchOptions(string Pair, string? Prompts, int Count, int MaxNewTokens, int Concurrency, bool IgnoreEos, int? Threads, string? JsonSchema)
 {
-    public const string Usage = "EngineBench [--pair FOLDER] [--prompts FILE.jsonl] [--count N] [--max-new-tokens N] [--concurrency N] [--ignore-eos] [--threads N]";
+    public const string Usage = "EngineBench [--pair FOLDER] [--prompts FILE.jsonl] [--count N] [--max-new-tokens N] [--concurrency N] [--ignore-eos] [--threads N] [--json-schema FILE]";
 
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions(Path.Combine(AppContext.BaseDirectory, "models", "tiny"), null, 20, 128, 1, false, null);
+        var options = new BenchOptions(Path.Combine(AppContext.BaseDirectory, "models", "tiny"), null, 20, 128, 1, false, null, null);
         for (var i = 0; i < arguments.Length; i++)
         {
             options = arguments[i] switch
@@ -27,6 +28,7 @@ internal sealed record BenchOptions(string Pair, string? Prompts, int Count, int
                 "--max-new-tokens" => options with { MaxNewTokens = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
                 "--concurrency" => options with { Concurrency = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
                 "--threads" => options with { Threads = int.Parse(arguments[++i], CultureInfo.InvariantCulture) },
+                "--json-schema" => options with { JsonSchema = arguments[++i] },
                 "--ignore-eos" => options with { IgnoreEos = true },
                 _ => throw new ArgumentException(Usage, nameof(arguments)),
             };

@@ -8,7 +8,9 @@ internal static class Prompts
 {
     public static IReadOnlyList<EngineRequest> Read(BenchOptions options, IEngine engine)
     {
-        var sampling = new EngineSampling { Temperature = 0, MaxNewTokens = options.MaxNewTokens, IgnoreEos = options.IgnoreEos };
+        var grammar = options.JsonSchema is null ? null : new TokenGrammar(
+            GrammarSource.JsonSchema(File.ReadAllText(options.JsonSchema)).Write(), new TokenVocabulary(engine.Tokenizer, engine.Info.VocabularySize, engine.Info.EosTokenIds));
+        var sampling = new EngineSampling { Temperature = 0, MaxNewTokens = options.MaxNewTokens, IgnoreEos = options.IgnoreEos, Grammar = grammar };
         var prompts = options.Prompts is null ? Random(options, engine.Info.VocabularySize) : File.ReadLines(options.Prompts).Take(options.Count).Select(line => Encode(engine, line));
         return [.. prompts.Select((ids, i) => new EngineRequest($"bench-{i}", ids, sampling))];
     }

@@ -16,4 +16,7 @@ internal sealed record EngineFinish(EngineFinishKind Kind, int? MatchedToken = n
 {
     /// <summary>What broke under this request alone; null for every end that was meant.</summary>
     public Exception? Fault { get; init; }
+
+    /// <summary>Whether what was asked for could not be answered, as was found out on the way.</summary>
+    public bool IsRefusal { get; init; }
 }

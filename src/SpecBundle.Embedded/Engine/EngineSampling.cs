@@ -29,6 +29,9 @@ internal sealed record EngineSampling
 
     public bool IgnoreEos { get; init; }
 
+    /// <summary>What the answer must be; null lets it be anything.</summary>
+    public TokenGrammar? Grammar { get; init; }
+
     /// <summary>The same seed gives the same answer, with and without a draft.</summary>
     public ulong? Seed { get; init; }
 }

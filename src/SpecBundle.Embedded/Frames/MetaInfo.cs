@@ -121,7 +121,12 @@ internal static class MetaInfo
             default:
                 json.WriteString("type", "abort");
                 json.WriteString("message", finish.Message ?? "Aborted");
-                if (finish.Fault is null)
+                if (finish.IsRefusal)
+                {
+                    json.WriteNumber("status_code", 400);
+                    json.WriteString("err_type", "BadRequestError");
+                }
+                else if (finish.Fault is null)
                 {
                     json.WriteNull("status_code");
                     json.WriteNull("err_type");

@@ -22,7 +22,7 @@ internal sealed record OpenAiFrame(string Id, string Kind, long Created, string 
     }
 
     /// <summary>The fields at the end of every choice: logprobs, finish_reason, matched_stop.</summary>
-    public static void WriteChoiceEnd(Utf8JsonWriter json, EngineFinish? finish)
+    public static void WriteChoiceEnd(Utf8JsonWriter json, EngineFinish? finish, bool callsTools = false)
     {
         json.WriteNull("logprobs");
         if (finish is null)
@@ -33,7 +33,7 @@ internal sealed record OpenAiFrame(string Id, string Kind, long Created, string 
         {
             json.WriteString("finish_reason", finish.Kind switch
             {
-                EngineFinishKind.Stop => "stop",
+                EngineFinishKind.Stop => callsTools ? "tool_calls" : "stop",
                 EngineFinishKind.Length => "length",
                 _ => "abort",
             });

@@ -66,12 +66,18 @@ internal sealed class Generation : IDisposable
     }
 
     /// <summary>Waits for the end.</summary>
+    /// <exception cref="InvalidRequestException">What was asked for turned out to be impossible.</exception>
     /// <exception cref="RequestFailedException">The engine failed on it.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         while (Finish is null)
         {
             await TakeStepAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Finish.IsRefusal)
+        {
+            throw new InvalidRequestException(Finish.Message!);
         }
 
         if (Finish.Fault is not null)

@@ -8,6 +8,7 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
 {
     private const int MostPrompts = 1024;
     private const int MostIdCharacters = 1024;
+    private readonly GrammarCache _grammars = new(() => new TokenVocabulary(engine.Tokenizer, engine.Info.VocabularySize, engine.Info.EosTokenIds));
     private readonly ConcurrentDictionary<string, Generation?> _inFlight = new(StringComparer.Ordinal);
     private long _started;
 
@@ -171,7 +172,19 @@ internal sealed class GenerationService(IEngine engine, ServerFlags flags, Batch
                 $"{input} tokens of input and {length} of completion do not fit the KV cache of {info.MaxTotalTokens} tokens.");
         }
 
-        return request.Sampling with { Engine = request.Sampling.Engine with { MaxNewTokens = length } };
+        return request.Sampling with { Engine = request.Sampling.Engine with { MaxNewTokens = length, Grammar = Grammar(request.Sampling) } };
+    }
+
+    private TokenGrammar? Grammar(SamplingRequest sampling)
+    {
+        try
+        {
+            return sampling.Grammar is { } source ? _grammars.Find(source) : null;
+        }
+        catch (GrammarException exception)
+        {
+            throw new InvalidRequestException(exception.Message);
+        }
     }
 
     private void RequireInVocabulary(IReadOnlyList<int> ids, string what)

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace SpeculativeDecoding.Embedded;
 
-/// <summary>Reads <c>messages</c> of a chat request: a role and text each, the text whole or in parts.</summary>
+/// <summary>Reads <c>messages</c> of a chat request: a role and text each, the text whole or in parts, calls of tools and their results.</summary>
 internal static class ChatMessages
 {
-    public static IReadOnlyList<(string Role, string Content)> Read(JsonElement body)
+    public static IReadOnlyList<ChatTurn> Read(JsonElement body)
     {
         if (body.Field("messages") is not { ValueKind: JsonValueKind.Array } messages)
         {
@@ -21,7 +21,7 @@ internal static class ChatMessages
         return [.. messages.EnumerateArray().Select(Message)];
     }
 
-    private static (string Role, string Content) Message(JsonElement message, int index)
+    private static ChatTurn Message(JsonElement message, int index)
     {
         if (message.ValueKind != JsonValueKind.Object)
         {
@@ -29,14 +29,32 @@ internal static class ChatMessages
         }
 
         var role = message.Text("role") ?? throw Missing(index, "role");
-        return message.Field("content") switch
+        var calls = role == "assistant" && CallsTools(message, index);
+        return new ChatTurn(role, message.Field("content") switch
         {
-            { ValueKind: JsonValueKind.String } text => (role, text.GetString()!),
-            { ValueKind: JsonValueKind.Array } parts => (role, Joined(parts)),
-            null => throw Missing(index, "content"),
+            { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            { ValueKind: JsonValueKind.Array } parts => Joined(parts),
+            null => calls ? "" : throw Missing(index, "content"),
             { } other => throw new MalformedBodyException($"[{{'type': 'string_type', 'loc': ('body', 'messages', {index}, 'content'), 'msg': 'Input should be a valid string', 'input': {JsonBody.Shown(other)}}}]"),
-        };
+        }, message);
     }
+
+    private static bool CallsTools(JsonElement message, int index)
+    {
+        if (message.Field("tool_calls") is not { } calls)
+        {
+            return false;
+        }
+
+        return calls.ValueKind == JsonValueKind.Array && calls.EnumerateArray().All(IsCall)
+            ? calls.GetArrayLength() > 0
+            : throw new InvalidRequestException($"messages[{index}].tool_calls must be a list of functions, each with a name and arguments as a text.");
+    }
+
+    private static bool IsCall(JsonElement call) => call.ValueKind == JsonValueKind.Object
+        && call.Field("function") is { ValueKind: JsonValueKind.Object } function
+        && function.Field("name") is { ValueKind: JsonValueKind.String }
+        && function.Field("arguments") is null or { ValueKind: JsonValueKind.String };
 
     private static MalformedBodyException Missing(int index, string name) =>
         new($"[{{'type': 'missing', 'loc': ('body', 'messages', {index}, '{name}'), 'msg': 'Field required'}}]");

@@ -6,11 +6,11 @@ namespace SpeculativeDecoding.Embedded;
 internal sealed class OpenAiBody
 {
     private static readonly string[] Unsupported =
-        ["tools", "functions", "logit_bias", "regex", "ebnf", "stop_regex", "json_schema", "lora_path", "session_params", "return_hidden_states", "echo", "suffix"];
+        ["functions", "logit_bias", "ebnf", "stop_regex", "lora_path", "session_params", "return_hidden_states", "echo", "suffix"];
 
     // Parameters that both routes and the native one call alike.
     private static readonly string[] SameName =
-        ["temperature", "top_p", "top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "stop", "stop_token_ids", "ignore_eos", "skip_special_tokens", "no_stop_trim", "n"];
+        ["temperature", "top_p", "top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "stop", "stop_token_ids", "ignore_eos", "skip_special_tokens", "no_stop_trim", "n", "regex"];
 
     private readonly JsonElement _body;
 
@@ -48,12 +48,19 @@ internal sealed class OpenAiBody
 
     public bool MetaInfo { get; }
 
-    /// <summary>The sampling, checked by the native route's rules. <paramref name="length"/> is the default of the route; null fills the context.</summary>
-    public SamplingRequest Sampling(int? length)
+    /// <summary>The sampling, checked by the native route's rules.</summary>
+    /// <param name="length">The default of the route; null fills the context.</param>
+    /// <param name="tools">Null on the route that knows none.</param>
+    public SamplingRequest Sampling(int? length, ToolRequest? tools = null)
     {
+        if (tools is null && IsAsked("tools"))
+        {
+            throw new InvalidRequestException("The embedded engine does not support tools on this route.");
+        }
+
         foreach (var name in Unsupported)
         {
-            if (_body.Field(name) is { } value && value.ValueKind != JsonValueKind.False && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
+            if (IsAsked(name))
             {
                 throw new InvalidRequestException($"The embedded engine does not support {name}.");
             }
@@ -64,11 +71,7 @@ internal sealed class OpenAiBody
             throw new InvalidRequestException("The embedded engine does not support logprobs.");
         }
 
-        if (_body.Field("response_format") is { } format && (format.ValueKind != JsonValueKind.Object || format.Text("type") is not (null or "text")))
-        {
-            throw new InvalidRequestException("The embedded engine does not support response_format.");
-        }
-
+        var schema = ResponseFormat.Schema(_body);
         using var native = JsonDocument.Parse(PlainJson.Render(json =>
         {
             json.WriteStartObject();
@@ -87,6 +90,11 @@ internal sealed class OpenAiBody
                 json.WriteNullValue();
             }
 
+            if (schema is not null)
+            {
+                json.WriteString("json_schema", schema);
+            }
+
             Copy(json, "min_tokens", "min_new_tokens");
             Copy(json, "seed", "sampling_seed");
             foreach (var name in SameName)
@@ -96,8 +104,19 @@ internal sealed class OpenAiBody
 
             json.WriteEndObject();
         }));
-        return SamplingReader.Read(native.RootElement);
+        var sampling = SamplingReader.Read(native.RootElement);
+        if (tools is not { IsRequired: true })
+        {
+            return sampling;
+        }
+
+        return sampling.Grammar is null
+            ? sampling with { Grammar = GrammarSource.ToolCalls(tools.Required, tools.MostCalls) }
+            : throw new InvalidRequestException("An answer that must call a tool can't have a response_format, json_schema or regex too.");
     }
+
+    private bool IsAsked(string name) =>
+        _body.Field(name) is { } value && value.ValueKind != JsonValueKind.False && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
 
     private void Copy(Utf8JsonWriter json, string from, string to)
     {

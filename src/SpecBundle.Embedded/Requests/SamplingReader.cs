@@ -12,7 +12,7 @@ internal static class SamplingReader
 
     // Names that exist, and ask for what this engine does not have.
     private static readonly string[] Unsupported =
-        ["stop_regex", "json_schema", "regex", "ebnf", "structural_tag", "logit_bias", "custom_params", "beam_width"];
+        ["stop_regex", "ebnf", "structural_tag", "logit_bias", "custom_params", "beam_width"];
 
     public static SamplingRequest Read(JsonElement parameters)
     {
@@ -54,6 +54,8 @@ internal static class SamplingReader
                 case "sampling_seed": engine = engine with { Seed = (ulong)Integer(name, value, int.MinValue, int.MaxValue, "must be an integer") }; break;
                 case "skip_special_tokens": request = request with { SkipSpecialTokens = Boolean(name, value) }; break;
                 case "no_stop_trim": request = request with { NoStopTrim = Boolean(name, value) }; break;
+                case "json_schema": request = Constrained(request, GrammarSource.JsonSchema(Text(name, value))); break;
+                case "regex": request = Constrained(request, GrammarSource.Regex(Text(name, value))); break;
                 case "stream_interval": request = request with { StreamInterval = Integer(name, value, 1, int.MaxValue, "must be at least 1") }; break;
                 case "spaces_between_special_tokens": _ = Boolean(name, value); break;
                 case "n":
@@ -91,7 +93,7 @@ internal static class SamplingReader
 
     private static bool Known(string name) => Unsupported.Contains(name) || name is "min_new_tokens" or "temperature" or "top_p" or "min_p" or "top_k"
         or "frequency_penalty" or "presence_penalty" or "repetition_penalty" or "stop" or "stop_token_ids" or "ignore_eos" or "sampling_seed"
-        or "skip_special_tokens" or "no_stop_trim" or "stream_interval" or "spaces_between_special_tokens" or "n";
+        or "skip_special_tokens" or "no_stop_trim" or "stream_interval" or "json_schema" or "regex" or "spaces_between_special_tokens" or "n";
 
     private static int[] Ids(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? value.Ids("stop_token_ids")
@@ -102,6 +104,14 @@ internal static class SamplingReader
         var topK = Integer("top_k", value, -1, int.MaxValue, "must be -1 (disable) or at least 1");
         return topK != 0 ? topK : throw new InvalidRequestException("top_k must be -1 (disable) or at least 1, got 0.");
     }
+
+    private static SamplingRequest Constrained(SamplingRequest request, GrammarSource grammar) => request.Grammar is null
+        ? request with { Grammar = grammar }
+        : throw new InvalidRequestException("Only one of regex, json_schema, or ebnf can be set.");
+
+    private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : throw new InvalidRequestException($"{name} must be a string, got {JsonBody.Shown(value)}.");
 
     private static bool Boolean(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()

@@ -8,6 +8,9 @@ internal sealed record SamplingRequest
     /// <summary>Null goes on until the context is full.</summary>
     public int? MaxNewTokens { get; init; } = 128;
 
+    /// <summary>What the answer must be; null lets it be anything.</summary>
+    public GrammarSource? Grammar { get; init; }
+
     public bool SkipSpecialTokens { get; init; } = true;
 
     /// <summary>Keeps the stop string or token that ended the answer in its text.</summary>

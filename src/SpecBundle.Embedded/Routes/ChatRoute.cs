@@ -23,30 +23,39 @@ internal sealed class ChatRoute(ServerContext server)
         }
 
         var messages = ChatMessages.Read(document.RootElement);
+        var tools = ToolRequest.Read(document.RootElement);
         if (body.Stream)
         {
-            await StreamAsync(context, body, () => Start(body, messages)).ConfigureAwait(false);
+            await StreamAsync(context, body, tools, () => Start(body, messages, tools)).ConfigureAwait(false);
             return;
         }
 
-        using var generation = Start(body, messages);
+        using var generation = Start(body, messages, tools);
         await generation.CompleteAsync(context.RequestAborted).ConfigureAwait(false);
         var frame = Frame("chat.completion", body, generation);
-        await Responses.JsonAsync(context, StatusCodes.Status200OK, json => ChatFrame.WriteWhole(json, frame, body, generation, server.Flags.EnableMetrics)).ConfigureAwait(false);
+
+        // What broke off is no call: it stays text.
+        var calls = tools.IsRequired && generation.Finish!.Kind == EngineFinishKind.Stop ? ToolCallReader.ReadWhole(generation.Text) : null;
+        await Responses.JsonAsync(context, StatusCodes.Status200OK, json => ChatFrame.WriteWhole(json, frame, body, generation, server.Flags.EnableMetrics, calls)).ConfigureAwait(false);
     }
 
-    private Generation Start(OpenAiBody body, IReadOnlyList<(string Role, string Content)> messages)
+    private Generation Start(OpenAiBody body, IReadOnlyList<ChatTurn> messages, ToolRequest tools)
     {
         var tokenizer = server.Engine.Tokenizer;
-        var ids = tokenizer.Encode(Render(tokenizer, messages));
-        return server.Generations.Start(new GenerationRequest(body.RequestId, ids, body.Sampling(length: null), body.Stream));
+        var ids = tokenizer.Encode(Render(tokenizer, messages, tools));
+        return server.Generations.Start(new GenerationRequest(body.RequestId, ids, body.Sampling(length: null, tools), body.Stream));
     }
 
-    private static string Render(ITextTokenizer tokenizer, IReadOnlyList<(string Role, string Content)> messages)
+    /// <remarks>
+    /// The template gets what it takes: roles and texts. Here is where a template that reads tools, calls and results is given
+    /// <see cref="ToolRequest.Tools"/> and <see cref="ChatTurn.Message"/>.
+    /// </remarks>
+    private static string Render(ITextTokenizer tokenizer, IReadOnlyList<ChatTurn> messages, ToolRequest tools)
     {
+        _ = tools;
         try
         {
-            return tokenizer.ApplyChatTemplate(messages);
+            return tokenizer.ApplyChatTemplate(messages.Select(turn => (turn.Role, turn.Content)));
         }
         catch (ModelLoadException exception)
         {
@@ -55,7 +64,7 @@ internal sealed class ChatRoute(ServerContext server)
         }
     }
 
-    private static async Task StreamAsync(EventStream events, OpenAiBody body, OpenAiFrame frame, Generation generation, CancellationToken cancellationToken)
+    private static async Task StreamAsync(EventStream events, OpenAiBody body, OpenAiFrame frame, Generation generation, ToolCallReader? calls, CancellationToken cancellationToken)
     {
         await events.BeginAsync().ConfigureAwait(false);
         while (await generation.NextFrameAsync(cancellationToken).ConfigureAwait(false))
@@ -65,7 +74,14 @@ internal sealed class ChatRoute(ServerContext server)
                 await events.WriteAsync(frame, ChatFrame.WriteRole).ConfigureAwait(false);
             }
 
-            if (generation.HasNewText)
+            if (generation.HasNewText && calls is not null)
+            {
+                foreach (var call in calls.Read(generation.NewText))
+                {
+                    await events.WriteAsync((frame, generation, call, body.ContinuousUsage), static (json, state) => ChatFrame.WriteToolCall(json, state.frame, state.generation, state.call, state.ContinuousUsage)).ConfigureAwait(false);
+                }
+            }
+            else if (generation.HasNewText)
             {
                 await events.WriteAsync((frame, generation, body.ContinuousUsage), static (json, state) => ChatFrame.WriteText(json, state.frame, state.generation, state.ContinuousUsage)).ConfigureAwait(false);
             }
@@ -73,11 +89,17 @@ internal sealed class ChatRoute(ServerContext server)
             generation.MarkSent();
         }
 
-        await events.WriteAsync((frame, generation), static (json, state) => ChatFrame.WriteFinish(json, state.frame, state.generation)).ConfigureAwait(false);
+        if (generation.Finish is { IsRefusal: true, Message: { } message })
+        {
+            await OpenAiStream.BreakOffAsync(events, message).ConfigureAwait(false);
+            return;
+        }
+
+        await events.WriteAsync((frame, generation, calls: calls is { Count: > 0 }), static (json, state) => ChatFrame.WriteFinish(json, state.frame, state.generation, state.calls)).ConfigureAwait(false);
         await OpenAiStream.EndAsync(events, frame, body, [generation], withDetails: true).ConfigureAwait(false);
     }
 
-    private async Task StreamAsync(HttpContext context, OpenAiBody body, Func<Generation> start)
+    private async Task StreamAsync(HttpContext context, OpenAiBody body, ToolRequest tools, Func<Generation> start)
     {
         using var events = new EventStream(context);
         Generation generation;
@@ -93,7 +115,7 @@ internal sealed class ChatRoute(ServerContext server)
 
         using (generation)
         {
-            await StreamAsync(events, body, Frame("chat.completion.chunk", body, generation), generation, context.RequestAborted).ConfigureAwait(false);
+            await StreamAsync(events, body, Frame("chat.completion.chunk", body, generation), generation, tools.IsRequired ? new ToolCallReader() : null, context.RequestAborted).ConfigureAwait(false);
         }
     }
 

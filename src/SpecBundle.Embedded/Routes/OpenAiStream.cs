@@ -17,6 +17,12 @@ internal static class OpenAiStream
     public static async Task RefuseAsync(EventStream events, string message)
     {
         await events.BeginAsync().ConfigureAwait(false);
+        await BreakOffAsync(events, message).ConfigureAwait(false);
+    }
+
+    /// <summary>The end of a stream whose request turned out to be impossible.</summary>
+    public static async Task BreakOffAsync(EventStream events, string message)
+    {
         await events.WriteAsync(message, static (json, text) => ErrorFrames.WriteOpenAiEvent(json, text, "BadRequestError", 400)).ConfigureAwait(false);
         await events.EndAsync().ConfigureAwait(false);
     }

@@ -15,12 +15,18 @@ internal sealed unsafe class TokenSampler
     public TokenSampler(int vocabulary) => (_weights, _keys, _order) = (new double[vocabulary], new double[vocabulary], new int[vocabulary]);
 
     /// <summary>The token at an output position; 0 is the first token of the answer.</summary>
-    public int Choose(ReadOnlySpan<float> logits, EngineSampling sampling, TokenHistory history, ulong seed, int position)
+    /// <remarks>With a mask the choice is made among the tokens that it allows, of which there must be one, as if there were no others.</remarks>
+    public int Choose(ReadOnlySpan<float> logits, EngineSampling sampling, TokenHistory history, ulong seed, int position, TokenMask? mask = null)
     {
         var changed = TokenHistory.Applies(sampling, position);
         var greedy = sampling.Temperature == 0 || sampling.TopK == 1;
-        if (greedy && !changed)
+        if (mask?.Count == 1 || (greedy && !changed))
         {
+            if (mask is not null)
+            {
+                return mask.ArgMax(logits);
+            }
+
             fixed (float* values = logits)
             {
                 return Elementwise.ArgMax(values, logits.Length);
@@ -29,7 +35,7 @@ internal sealed unsafe class TokenSampler
 
         for (var i = 0; i < _weights.Length; i++)
         {
-            _weights[i] = logits[i];
+            _weights[i] = mask?.Allows(i) == false ? double.NegativeInfinity : logits[i];
         }
 
         if (changed)
@@ -38,6 +44,11 @@ internal sealed unsafe class TokenSampler
         }
 
         var best = ArgMax(_weights);
+        if (mask is not null && !(_weights[best] > double.NegativeInfinity))
+        {
+            // What the grammar leaves counts before the minimum length, which forbids all of it.
+            return mask.ArgMax(logits);
+        }
 
         // Nothing can be drawn where no token is possible, or one is beyond all measure: a penalty may do either.
         if (greedy || !double.IsFinite(_weights[best]))

@@ -69,7 +69,7 @@ internal sealed unsafe class DraftPass : IDisposable
         {
             if (sequence.Settled.Count > 0 && sequence.DraftLength == sequence.Tokens.Count - 1)
             {
-                sequence.Candidates.Read(_draft, selected);
+                sequence.Candidates.Read(_draft, selected, sequence.MaskAt(0));
                 _draft.HiddenRow(_selected[selected++]).CopyTo(sequence.DraftHidden);
             }
         }
@@ -116,13 +116,17 @@ internal sealed unsafe class DraftPass : IDisposable
             }
         }
 
-        _draft.Forward(_rows, CollectionsMarshal.AsSpan(_selected));
+        if (_rows.Count > 0)
+        {
+            _draft.Forward(_rows, CollectionsMarshal.AsSpan(_selected));
+        }
+
         var computed = 0;
         foreach (var sequence in sequences)
         {
             foreach (var node in sequence.Tree.Frontier)
             {
-                _candidates.Read(_draft, computed++);
+                _candidates.Read(_draft, computed++, sequence.MaskAt(node));
                 sequence.Tree.AddChildren(node, _candidates);
             }
 

@@ -5,6 +5,7 @@ namespace SpeculativeDecoding.Embedded;
 /// <summary>The forward passes of a step over many sequences: prefill, draft, verify, and the draft's catching up.</summary>
 internal sealed unsafe class ModelRunner : IDisposable
 {
+    private const string NoToken = "The grammar that was asked for allows no token here.";
     private readonly LlamaTarget _target;
     private readonly DraftPass? _draft;
     private readonly SlotPool _pool;
@@ -45,7 +46,7 @@ internal sealed unsafe class ModelRunner : IDisposable
     {
         foreach (var sequence in sequences)
         {
-            sequence.Tree.Plant(sequence.Tokens[^1]);
+            sequence.Tree.Plant(sequence.Tokens[^1], sequence.Grammar, sequence.State);
         }
 
         if (_draft is not null)
@@ -100,7 +101,16 @@ internal sealed unsafe class ModelRunner : IDisposable
 
     private int Begin(Sequence sequence, int logitsRow)
     {
-        sequence.Append(Choose(sequence, logitsRow, node: 0, ahead: 0));
+        var token = Choose(sequence, logitsRow, node: 0, ahead: 0);
+        if (token < 0)
+        {
+            sequence.Refuse(NoToken);
+        }
+        else
+        {
+            sequence.Append(token);
+        }
+
         return sequence.Emit();
     }
 
@@ -194,6 +204,16 @@ internal sealed unsafe class ModelRunner : IDisposable
 
             // The row of a node is the row of its logits too: all rows were selected.
             var token = Choose(sequence, firstRow + rank, node, behindTheEnd);
+            if (token < 0)
+            {
+                if (sequence.Finish is null)
+                {
+                    sequence.Refuse(NoToken);
+                }
+
+                break;
+            }
+
             if (sequence.Finish is null)
             {
                 sequence.Append(token);
@@ -224,6 +244,7 @@ internal sealed unsafe class ModelRunner : IDisposable
         sequence.DraftSlots.RemoveAt(place);
     }
 
-    private int Choose(Sequence sequence, int logitsRow, int node, int ahead) => _rule.Choose(
+    /// <returns>-1 where the answer's grammar allows none.</returns>
+    private int Choose(Sequence sequence, int logitsRow, int node, int ahead) => sequence.MaskAt(node) is { Count: 0 } ? -1 : _rule.Choose(
         new ReadOnlySpan<float>(_target.LogitsRow(logitsRow), _target.Configuration.VocabularySize), sequence, node, ahead);
 }

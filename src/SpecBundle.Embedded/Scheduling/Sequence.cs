@@ -19,6 +19,7 @@ internal sealed class Sequence
         Tokens = [.. request.InputIds];
         PromptLength = Tokens.Count;
         History = new TokenHistory(request.InputIds, stop.Tokens);
+        State = Grammar?.Start;
         Tree = new DraftTree(options.NumSteps, options.TopK, options.NumDraftTokens);
         Candidates = new DraftCandidates(Math.Max(options.TopK, 1));
         _draftHidden = new float[hiddenSize];
@@ -28,6 +29,12 @@ internal sealed class Sequence
     public EngineRequest Request { get; }
 
     public StopConditions Stop { get; }
+
+    /// <summary>What the answer must be; null where it may be anything.</summary>
+    public TokenGrammar? Grammar => Request.Sampling.Grammar;
+
+    /// <summary>Where the answer stands in its grammar.</summary>
+    public GrammarState? State { get; private set; }
 
     public ulong Seed { get; }
 
@@ -71,12 +78,16 @@ internal sealed class Sequence
 
     public int CompletionTokens => Tokens.Count - PromptLength;
 
+    /// <summary>The tokens that may follow a node of the tree, 0 being the answer as it is; null where all may.</summary>
+    public TokenMask? MaskAt(int node) => Grammar?.Mask(node == 0 ? State! : Tree.State(node)!);
+
     /// <summary>Takes a chosen token of an answer that has not ended.</summary>
     public void Append(int token)
     {
         Tokens.Add(token);
         History.Write(token);
         _taken.Add(token);
+        State = Grammar?.Advance(State!, token);
         Finish = Stop.Check(Tokens, PromptLength);
     }
 
@@ -108,6 +119,13 @@ internal sealed class Sequence
         }
 
         return taken.Length;
+    }
+
+    /// <summary>Ends an answer that has no way on; it is sent with the step.</summary>
+    public void Refuse(string message)
+    {
+        Finish = new EngineFinish(EngineFinishKind.Abort, Message: message) { IsRefusal = true };
+        Settled.Clear();
     }
 
     public void Abort(string message) => EndEarly(new EngineFinish(EngineFinishKind.Abort, Message: message));

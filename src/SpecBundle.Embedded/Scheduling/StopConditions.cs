@@ -16,7 +16,7 @@ internal sealed class StopConditions
     public StopConditions(EngineSampling sampling, ITextTokenizer tokenizer, IReadOnlyList<int> eos, int maximum)
     {
         (_sampling, _tokenizer, _maximum) = (sampling, tokenizer, maximum);
-        _eos = sampling.IgnoreEos ? [] : [.. eos];
+        _eos = sampling.IgnoreEos && sampling.Grammar is null ? [] : [.. eos];
         _stopTokens = [.. sampling.StopTokenIds];
         _strings = [.. sampling.Stop.Where(text => text.Length > 0).Select(text => (text, Encoding.UTF8.GetBytes(text)))];
         _longest = _strings.Length == 0 ? 0 : _strings.Max(entry => entry.Bytes.Length);
@@ -26,6 +26,7 @@ internal sealed class StopConditions
     public IReadOnlyCollection<int> Tokens => [.. _eos.Union(_stopTokens)];
 
     /// <summary>Looks at the last of the tokens written so far; the length limit counts first, as in SGLang.</summary>
+    /// <remarks>The end token of an answer with a grammar ends it whatever else is asked for: nothing could follow.</remarks>
     public EngineFinish? Check(List<int> tokens, int promptLength)
     {
         var written = tokens.Count - promptLength;
@@ -35,7 +36,7 @@ internal sealed class StopConditions
         }
 
         var token = tokens[^1];
-        if (written >= _sampling.MinNewTokens && (_eos.Contains(token) || _stopTokens.Contains(token)))
+        if (_sampling.Grammar?.IsEnd(token) == true || (written >= _sampling.MinNewTokens && (_eos.Contains(token) || _stopTokens.Contains(token))))
         {
             return new EngineFinish(EngineFinishKind.Stop, MatchedToken: token);
         }

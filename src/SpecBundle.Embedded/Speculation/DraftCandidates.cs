@@ -15,10 +15,19 @@ internal sealed unsafe class DraftCandidates(int capacity)
 
     public float[] LogProbabilities { get; } = new float[capacity];
 
-    public void Read(Eagle3Draft draft, int selected)
+    /// <param name="draft">What has computed the logits.</param>
+    /// <param name="selected">Their row.</param>
+    /// <param name="mask">The tokens that may follow; null where all may.</param>
+    public void Read(Eagle3Draft draft, int selected, TokenMask? mask = null)
     {
         var logits = draft.LogitsRow(selected);
         var length = draft.VocabularySize;
+        if (mask is not null)
+        {
+            ReadAllowed(draft, new ReadOnlySpan<float>(logits, length), mask);
+            return;
+        }
+
         if (capacity == 1)
         {
             // A chain follows the best token whatever its probability, so it needs none.
@@ -32,6 +41,31 @@ internal sealed unsafe class DraftCandidates(int capacity)
         {
             Tokens[i] = draft.TargetToken(Tokens[i]);
             LogProbabilities[i] = _best[i] - normaliser;
+        }
+    }
+
+    /// <summary>The same for those that may follow, with their probabilities among themselves. There may be none.</summary>
+    private void ReadAllowed(Eagle3Draft draft, ReadOnlySpan<float> logits, TokenMask mask)
+    {
+        Count = 0;
+        for (var token = 0; token < logits.Length; token++)
+        {
+            if (mask.Allows(draft.TargetToken(token)))
+            {
+                Offer(token, logits[token]);
+            }
+        }
+
+        var sum = 0f;
+        for (var token = 0; token < logits.Length && capacity > 1; token++)
+        {
+            sum += mask.Allows(draft.TargetToken(token)) ? Exponential.Of(logits[token] - _best[0]) : 0;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            LogProbabilities[i] = capacity > 1 ? _best[i] - _best[0] - MathF.Log(sum) : 0;
+            Tokens[i] = draft.TargetToken(Tokens[i]);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class DraftTree
     private readonly int[] _ranks;
     private readonly int[] _frontier;
     private readonly int[] _verified;
+    private TokenGrammar? _grammar;
     private int _count;
     private int _grown;
 
@@ -52,9 +53,13 @@ internal sealed class DraftTree
 
     public void SetComputed(int node, int row, int slot) => (_nodes[node].Row, _nodes[node].Slot) = (row, slot);
 
-    public void Plant(int token)
+    /// <summary>Where the answer would stand in its grammar; null where it has none.</summary>
+    public GrammarState? State(int node) => _grammar is null ? null : _nodes[node].State ??= _grammar.Advance(State(_nodes[node].Parent)!, _nodes[node].Token);
+
+    public void Plant(int token, TokenGrammar? grammar = null, GrammarState? state = null)
     {
-        _nodes[0] = new Node { Token = token, Parent = -1, Slot = -1 };
+        _grammar = grammar;
+        _nodes[0] = new Node { Token = token, Parent = -1, Slot = -1, State = state };
         (_count, _grown, FrontierCount) = (1, 1, 0);
     }
 
@@ -139,5 +144,6 @@ internal sealed class DraftTree
         public float Score;
         public int Row;
         public int Slot;
+        public GrammarState? State;
     }
 }

@@ -9,5 +9,5 @@ internal sealed class TargetRule(int vocabulary) : ITokenRule
     private readonly TokenSampler _sampler = new(vocabulary);
 
     public int Choose(ReadOnlySpan<float> logits, Sequence sequence, int node, int ahead) =>
-        _sampler.Choose(logits, sequence.Request.Sampling, sequence.History, sequence.Seed, sequence.CompletionTokens + ahead);
+        _sampler.Choose(logits, sequence.Request.Sampling, sequence.History, sequence.Seed, sequence.CompletionTokens + ahead, sequence.MaskAt(node));
 }

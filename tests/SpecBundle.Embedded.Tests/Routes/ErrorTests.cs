@@ -34,7 +34,7 @@ public class ErrorTests
     [InlineData("""{"text":"x","input_ids":[1]}""", "Only one of")]
     [InlineData("""{"text":"x","return_logprob":true}""", "return_logprob")]
     [InlineData("""{"text":"x","sampling_params":{"n":2}}""", "n must be 1")]
-    [InlineData("""{"text":"x","sampling_params":{"regex":"a+"}}""", "regex")]
+    [InlineData("""{"text":"x","sampling_params":{"ebnf":"root ::= x"}}""", "ebnf")]
     [InlineData("""{"text":"x","sampling_params":{"top_p":0}}""", "top_p must be in (0, 1], got 0.")]
     [InlineData("""{"text":"x","sampling_params":{"top_k":0}}""", "top_k must be -1 (disable) or at least 1, got 0.")]
     [InlineData("""{"text":"x","sampling_params":{"frequency_penalty":2.5}}""", "frequency_penalty must be in [-2, 2], got 2.5.")]

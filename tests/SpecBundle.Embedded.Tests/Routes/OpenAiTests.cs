@@ -102,7 +102,7 @@ public class OpenAiTests
     [InlineData("""{"messages":[{"role":"user","content":"x"}],"logprobs":true}""")]
     [InlineData("""{"messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""")]
     [InlineData("""{"messages":[{"role":"user","content":"x"}],"temperature":-1}""")]
-    [InlineData("""{"messages":[{"role":"user","content":"x"}],"response_format":{"type":"json_object"}}""")]
+    [InlineData("""{"messages":[{"role":"user","content":"x"}],"response_format":{"type":"structural_tag"}}""")]
     [InlineData("""{"messages":[{"role":"user","content":"x"}],"stream":true,"return_meta_info":true}""")]
     public async Task A_wrong_chat_request_is_refused_in_OpenAIs_form(string body)
     {
