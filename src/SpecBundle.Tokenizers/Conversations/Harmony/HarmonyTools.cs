@@ -8,6 +8,9 @@ internal static class HarmonyTools
 {
     private const int LongestItemType = 50;
 
+    // The model's own template has it there, and the model has learned it so.
+    private const string Indentation = "\n                ";
+
     public static void Write(StringBuilder text, IReadOnlyList<ConversationTool> tools)
     {
         text.Append("## functions\n\nnamespace functions {\n\n");
@@ -40,8 +43,8 @@ internal static class HarmonyTools
             .Append(property.Name).Append(IsRequired(owner, property.Name) ? ": " : "?: ").Append(Type(schema));
         if (Member(schema, "default") is { } value)
         {
-            var isChoice = Member(schema, "enum") is { ValueKind: JsonValueKind.Array } && value.ValueKind == JsonValueKind.String;
-            text.Append(Member(schema, "oneOf") is { ValueKind: JsonValueKind.Array } ? "// default: " : ", // default: ").Append(isChoice ? value.GetString() : PythonJsonText.Of(value));
+            var isBare = value.ValueKind == JsonValueKind.String && (Member(schema, "enum") ?? Member(schema, "oneOf")) is { ValueKind: JsonValueKind.Array };
+            text.Append(Member(schema, "oneOf") is { ValueKind: JsonValueKind.Array } ? "// default: " : ", // default: ").Append(isBare ? value.GetString() : PythonJsonText.Of(value));
         }
 
         text.Append(",\n");
@@ -83,12 +86,12 @@ internal static class HarmonyTools
     }
 
     private static string Choice(IReadOnlyList<JsonElement> variants) => variants.Count > 1 && variants.Any(variant => Text(variant, "type") == "object") ? "any"
-        : string.Join(" | ", variants.Select(variant => Type(variant)
+        : string.Join(" | \n", variants.Select(variant => Type(variant)
             + (Text(variant, "description") is { Length: > 0 } description ? "// " + description : "")
             + (Member(variant, "default") is { } value ? "// default: " + PythonJsonText.Of(value) : "")));
 
     private static string Object(JsonElement schema) => Member(schema, "properties") is { ValueKind: JsonValueKind.Object } properties && properties.GetPropertyCount() > 0
-        ? "{\n" + string.Join(", ", properties.EnumerateObject().Select(property => property.Name + (IsRequired(schema, property.Name) ? ": " : "?: ") + Type(property.Value))) + "}"
+        ? "{\n" + string.Join(", ", properties.EnumerateObject().Select(property => property.Name + (IsRequired(schema, property.Name) ? ": " : "?: ") + Indentation + Type(property.Value))) + "}"
         : "object";
 
     private static bool IsRequired(JsonElement schema, string name) => Member(schema, "required") is { ValueKind: JsonValueKind.Array } required && required.EnumerateArray().Any(entry => entry.ValueKind == JsonValueKind.String && entry.GetString() == name);
