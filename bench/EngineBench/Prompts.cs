@@ -21,7 +21,7 @@ internal static class Prompts
         var root = document.RootElement;
         return root.TryGetProperty("prompt", out var prompt)
             ? engine.Tokenizer.Encode(prompt.GetString()!)
-            : engine.Tokenizer.Encode(engine.Tokenizer.ApplyChatTemplate([("user", root.GetProperty("question").GetString()!)]));
+            : engine.Tokenizer.Encode(engine.Tokenizer.ApplyChatTemplate([new("user", root.GetProperty("question").GetString()!)], new()));
     }
 
     private static IEnumerable<IReadOnlyList<int>> Random(BenchOptions options, int vocabulary)

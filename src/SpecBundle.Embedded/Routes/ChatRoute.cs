@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace SpeculativeDecoding.Embedded;
@@ -26,11 +27,11 @@ internal sealed class ChatRoute(ServerContext server)
         var tools = ToolRequest.Read(document.RootElement);
         if (body.Stream)
         {
-            await StreamAsync(context, body, tools, () => Start(body, messages, tools)).ConfigureAwait(false);
+            await StreamAsync(context, body, tools, () => Start(body, document.RootElement, messages, tools)).ConfigureAwait(false);
             return;
         }
 
-        using var generation = Start(body, messages, tools);
+        using var generation = Start(body, document.RootElement, messages, tools);
         await generation.CompleteAsync(context.RequestAborted).ConfigureAwait(false);
         var frame = Frame("chat.completion", body, generation);
 
@@ -39,23 +40,18 @@ internal sealed class ChatRoute(ServerContext server)
         await Responses.JsonAsync(context, StatusCodes.Status200OK, json => ChatFrame.WriteWhole(json, frame, body, generation, server.Flags.EnableMetrics, calls)).ConfigureAwait(false);
     }
 
-    private Generation Start(OpenAiBody body, IReadOnlyList<ChatTurn> messages, ToolRequest tools)
+    private Generation Start(OpenAiBody body, JsonElement request, IReadOnlyList<ChatTurn> turns, ToolRequest tools)
     {
         var tokenizer = server.Engine.Tokenizer;
-        var ids = tokenizer.Encode(Render(tokenizer, messages, tools));
+        var ids = tokenizer.Encode(Render(tokenizer, ChatConversation.Messages(turns), ChatConversation.Options(request, tools, server.Time)));
         return server.Generations.Start(new GenerationRequest(body.RequestId, ids, body.Sampling(length: null, tools), body.Stream));
     }
 
-    /// <remarks>
-    /// The template gets what it takes: roles and texts. Here is where a template that reads tools, calls and results is given
-    /// <see cref="ToolRequest.Tools"/> and <see cref="ChatTurn.Message"/>.
-    /// </remarks>
-    private static string Render(ITextTokenizer tokenizer, IReadOnlyList<ChatTurn> messages, ToolRequest tools)
+    private static string Render(ITextTokenizer tokenizer, IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options)
     {
-        _ = tools;
         try
         {
-            return tokenizer.ApplyChatTemplate(messages.Select(turn => (turn.Role, turn.Content)));
+            return tokenizer.ApplyChatTemplate(messages, options);
         }
         catch (ModelLoadException exception)
         {

@@ -1,13 +1,13 @@
 namespace SpeculativeDecoding.Embedded;
 
 /// <summary>The tokenizer of a checkpoint in the Hugging Face layout, and its chat template.</summary>
-internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokenizer, ChatTemplate? template) : ITextTokenizer
+internal sealed class HuggingFaceTokenizer(ModelTokenizer tokenizer) : ITextTokenizer
 {
     public static HuggingFaceTokenizer Load(string folder)
     {
         try
         {
-            return new HuggingFaceTokenizer(folder, ModelTokenizer.LoadForChats(folder), ChatTemplate.Find(folder));
+            return new HuggingFaceTokenizer(ModelTokenizer.LoadForChats(folder));
         }
         catch (TokenizerException exception)
         {
@@ -25,11 +25,11 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
 
     public bool IsSpecial(int id) => tokenizer.IsSpecial(id);
 
-    public string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages)
+    public string ApplyChatTemplate(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options)
     {
         try
         {
-            return template is null ? throw new ModelLoadException(folder, "the model has no chat template.") : template.Render([.. messages.Select(message => new ConversationMessage(message.Role, message.Content))], new ChatTemplateOptions());
+            return tokenizer.ApplyChatTemplate(messages, options);
         }
         catch (TokenizerException exception)
         {

@@ -16,7 +16,7 @@ internal interface ITextTokenizer
 
     bool IsSpecial(int id);
 
-    /// <summary>The prompt that the model's chat template makes of messages, the assistant's turn opened.</summary>
-    /// <exception cref="ModelLoadException">The model has no template, or one that this engine can't read.</exception>
-    string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages);
+    /// <summary>The prompt that the model's chat template makes of a conversation.</summary>
+    /// <exception cref="ModelLoadException">The model has no template, or it has no place for the messages.</exception>
+    string ApplyChatTemplate(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options);
 }

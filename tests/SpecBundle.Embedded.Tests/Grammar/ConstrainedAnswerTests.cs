@@ -113,6 +113,6 @@ public class ConstrainedAnswerTests
 
         public bool IsSpecial(int id) => tokenizer.IsSpecial(id);
 
-        public string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages) => tokenizer.ApplyChatTemplate(messages);
+        public string ApplyChatTemplate(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options) => tokenizer.ApplyChatTemplate(messages, options);
     }
 }

@@ -22,8 +22,8 @@ internal sealed class ByteTokenizer : ITextTokenizer
         _ => null,
     };
 
-    public string ApplyChatTemplate(IEnumerable<(string Role, string Content)> messages) =>
-        string.Concat(messages.Select(message => $"{message.Role}: {message.Content}\n"));
+    public string ApplyChatTemplate(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options) =>
+        string.Concat(messages.Select(message => $"{message.Role}: {message.Text}\n"));
 
     public byte[] TokenBytes(int id) => id < 256 ? [(byte)id] : Encoding.UTF8.GetBytes(id == BeginOfText ? "<|bos|>" : "<|eos|>");
 

@@ -47,10 +47,10 @@ public sealed class TinyTokenizerTests
 
     [Fact(Timeout = 60_000)]
     public void A_question_gets_the_prompt_format_of_the_model() =>
-        Assert.Equal("<|bos|><|user|>How many?<|assistant|>", Tokenizer.ApplyChatTemplate([("user", "How many?")]));
+        Assert.Equal("<|bos|><|user|>How many?<|assistant|>", Tokenizer.ApplyChatTemplate([new("user", "How many?")], new()));
 
     [Fact(Timeout = 60_000)]
     public void A_conversation_keeps_its_turns() => Assert.Equal(
         "<|bos|><|user|>One?<|assistant|>1<|eos|><|user|>Two?<|assistant|>",
-        Tokenizer.ApplyChatTemplate([("user", "One?"), ("assistant", "1"), ("user", "Two?")]));
+        Tokenizer.ApplyChatTemplate([new("user", "One?"), new("assistant", "1"), new("user", "Two?")], new()));
 }
