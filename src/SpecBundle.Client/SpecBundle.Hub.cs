@@ -4,7 +4,7 @@ public static partial class SpecBundle
 {
     // Fewer than these is no tokenizer, more is not read.
     private static readonly string[] TokenizerFileNames =
-        ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "chat_template.json", "vocab.json", "merges.txt", "tiktoken.model", "tokenizer.model"];
+        ["tokenizer.json", "tokenizer_config.json", "config.json", "chat_template.jinja", "chat_template.json", "additional_chat_templates/tool_use.jinja", "vocab.json", "merges.txt", "tiktoken.model", "tokenizer.model"];
 
     /// <summary>
     /// Pulls the models of a pair into the cache that every client of the Hub shares. What the cache has is not downloaded

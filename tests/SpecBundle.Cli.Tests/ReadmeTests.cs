@@ -17,6 +17,7 @@ public sealed class ReadmeTests
 
     [Theory(Timeout = 30_000)]
     [InlineData("docs/tokenizers.md", "Counting")]
+    [InlineData("docs/templates.md", "Templating")]
     [InlineData("docs/benchmarks.md", "Benchmarking", "Testing", "Comparing")]
     [InlineData("docs/dashboard.md", "Comparing")]
     public async Task What_a_page_shows_is_part_of_an_example_that_compiles(string page, params string[] examples)
