@@ -151,7 +151,7 @@ internal sealed class ServerCall<TPiece> : IAsyncDisposable
     }
 
     /// <summary>Whether an answer whose end has come is whole in spite of it.</summary>
-    private bool CanDoWithout(Exception error) => _answer.HasEnd && error is GenerateException and not ServerStoppedException;
+    private bool CanDoWithout(Exception error) => _answer.HasEnd && error is GenerateException and not (ServerStoppedException or RequestAbortedException);
 
     private async Task CloseAsync()
     {
