@@ -10,11 +10,18 @@ public sealed class ModelTokenizer
     private readonly Dictionary<string, int> _added;
     private readonly HashSet<int> _special;
 
-    private ModelTokenizer(TokenizerDefinition definition)
+    private readonly UserTextMarks _marks;
+    private readonly ChatTemplate? _template;
+    private readonly bool _knowsSpecialTokens;
+    private readonly string _folder;
+
+    private ModelTokenizer(TokenizerDefinition definition, string folder, ChatTemplate? template)
     {
+        (_folder, _template, _knowsSpecialTokens) = (folder, template, definition.KnowsSpecialTokens);
         _codec = new TextCodec(definition);
         _added = definition.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
         _special = [.. definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id)];
+        _marks = new UserTextMarks(definition.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Content));
         Differences = definition.Differences;
     }
 
@@ -24,33 +31,42 @@ public sealed class ModelTokenizer
     /// <summary>Where the ids differ from those of the model's own tokenizer, or may, in sentences: special tokens that no file names, tokens that a server puts around each text, entries of a file that are not known. Empty where nothing is known.</summary>
     public IReadOnlyList<string> Differences { get; }
 
-    /// <summary>Reads the tokenizer of a model.</summary>
+    /// <summary>Whether the model has a chat template.</summary>
+    public bool HasChatTemplate => _template is not null;
+
+    /// <summary>Why the chat template can't be used at all: it is broken, or asks for what Jinja does not have; null where it can, or where there is none.</summary>
+    public string? ChatTemplateProblem => _template?.Problem;
+
+    /// <summary>The chat template.</summary>
+    internal ChatTemplate? Template => _template;
+
+    /// <summary>Reads the tokenizer of a model, and its chat template where it has one.</summary>
     /// <param name="folder">The folder of the model, for example a snapshot in the Hub's cache.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="TokenizerException">There is none, or one that would have to be guessed at.</exception>
     public static ModelTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Of(TokenizerFiles.Read(folder), folder);
+        return Of(TokenizerFiles.Read(folder), folder, ChatTemplate.Find(folder));
     }
 
     /// <summary>The tokenizer of gpt-oss, <c>o200k_harmony</c>. It needs no file.</summary>
     /// <returns>The tokenizer.</returns>
-    public static ModelTokenizer GptOss() => new(HarmonyVocabulary.Read());
+    public static ModelTokenizer GptOss() => new(HarmonyVocabulary.Read(), "gpt-oss", null);
 
     /// <summary>Reads the tokenizer of a model that is to read what a chat template writes.</summary>
     /// <exception cref="TokenizerException">As in <see cref="Load"/>, or its special tokens are not known.</exception>
     internal static ModelTokenizer LoadForChats(string folder)
     {
         var definition = TokenizerFiles.Read(folder);
-        return definition.KnowsSpecialTokens ? Of(definition, folder) : throw new TokenizerException(folder, "no tokenizer_config.json names the special tokens, so that those of a chat template would be read as text.");
+        return definition.KnowsSpecialTokens ? Of(definition, folder, ChatTemplate.Find(folder)) : throw new TokenizerException(folder, "no tokenizer_config.json names the special tokens, so that those of a chat template would be read as text.");
     }
 
-    private static ModelTokenizer Of(TokenizerDefinition definition, string folder)
+    private static ModelTokenizer Of(TokenizerDefinition definition, string folder, ChatTemplate? template)
     {
         try
         {
-            return new ModelTokenizer(definition);
+            return new ModelTokenizer(definition, folder, template);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
         {
@@ -69,6 +85,38 @@ public sealed class ModelTokenizer
     /// <returns>The ids.</returns>
     /// <exception cref="TokenizerException">The patterns by which the tokenizer's file splits text take too long for this one.</exception>
     public IReadOnlyList<int> Encode(string text, bool allowSpecial = false) => _codec.Encode(text, allowSpecial);
+
+    /// <summary>The text that the model's chat template makes of a conversation.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">What the template is given beside it; null for the defaults.</param>
+    /// <returns>The text. Special tokens are written out in it, those of the template and those that a user wrote alike; <see cref="EncodeChat"/> tells them apart.</returns>
+    /// <exception cref="TokenizerException">The model has no template, or its template refuses the messages.</exception>
+    public string ApplyChatTemplate(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return (_template ?? throw new TokenizerException(_folder, "the model has no chat template.")).Render(messages, options ?? new ChatTemplateOptions());
+    }
+
+    /// <summary>
+    /// The tokens that the model reads of a conversation. Special tokens are those that the template writes: one that is
+    /// spelled out in a message is text like any other, unless the template itself looks for it there (as some look for
+    /// <c>&lt;/think&gt;</c> in what an assistant said). A server's own chat route reads both alike.
+    /// </summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">What the template is given beside it; null for the defaults.</param>
+    /// <returns>The ids.</returns>
+    /// <exception cref="TokenizerException">The model has no template, its template refuses the messages, or no file names its special tokens.</exception>
+    public IReadOnlyList<int> EncodeChat(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions? options = null)
+    {
+        var text = ApplyChatTemplate(messages, options);
+        if (!_knowsSpecialTokens)
+        {
+            throw new TokenizerException(_folder, "no tokenizer_config.json names the special tokens, so that those of its chat template would be read as text.");
+        }
+
+        var (marked, mark) = _marks.Render(messages, text, changed => ApplyChatTemplate(changed, options));
+        return _codec.EncodeMarked(marked, mark);
+    }
 
     /// <summary>How many tokens a text has.</summary>
     /// <param name="text">The text.</param>

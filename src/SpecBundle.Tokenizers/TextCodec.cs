@@ -43,8 +43,39 @@ internal sealed class TextCodec
     public List<int> Encode(string text, bool allowSpecial)
     {
         var ids = new List<int>();
+        Encode(text, allowSpecial ? _all : _plain, new PieceMerger(_rule), ids);
+        return ids;
+    }
+
+    /// <param name="text">A text in which special tokens become their ids, but for those that the mark stands in.</param>
+    /// <param name="mark">The mark, which is no part of the text.</param>
+    public List<int> EncodeMarked(string text, char mark)
+    {
+        if (!text.Contains(mark, StringComparison.Ordinal))
+        {
+            return Encode(text, allowSpecial: true);
+        }
+
+        var ids = new List<int>();
         var merger = new PieceMerger(_rule);
-        foreach (var part in (allowSpecial ? _all : _plain).Cut(text))
+        foreach (var part in _all.Cut(text))
+        {
+            if (part.Id is { } id)
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                Encode(part.Text.Replace(mark.ToString(), "", StringComparison.Ordinal), _plain, merger, ids);
+            }
+        }
+
+        return ids;
+    }
+
+    private void Encode(string text, AddedTokens tokens, PieceMerger merger, List<int> ids)
+    {
+        foreach (var part in tokens.Cut(text))
         {
             if (part.Id is { } id)
             {
@@ -57,8 +88,6 @@ internal sealed class TextCodec
                 merger.Encode(part.Text.AsSpan(offset, length), ids);
             }
         }
-
-        return ids;
     }
 
     private IEnumerable<(int Offset, int Length)> Split(string text)

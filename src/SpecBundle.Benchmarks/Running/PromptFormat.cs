@@ -97,26 +97,26 @@ internal sealed class PromptFormat
         }
     }
 
-    private static List<ChatMessage> MessagesOf(BenchmarkPrompt prompt, IReadOnlyList<string> answers)
+    private static List<ConversationMessage> MessagesOf(BenchmarkPrompt prompt, IReadOnlyList<string> answers)
     {
-        var messages = new List<ChatMessage>();
+        var messages = new List<ConversationMessage>();
         if (prompt.System is { } system)
         {
-            messages.Add(new() { Role = "system", Content = system });
+            messages.Add(new("system", system));
         }
 
-        messages.AddRange(prompt.History.Select(message => new ChatMessage { Role = message.Role, Content = message.Content }));
+        messages.AddRange(prompt.History.Select(message => new ConversationMessage(message.Role, message.Content)));
         for (var turn = 0; turn <= answers.Count; turn++)
         {
-            messages.Add(new() { Role = "user", Content = prompt.Turns[turn] });
+            messages.Add(new("user", prompt.Turns[turn]));
             if (turn < answers.Count)
             {
-                messages.Add(new() { Role = "assistant", Content = answers[turn] });
+                messages.Add(new("assistant", answers[turn]));
             }
         }
 
         var first = messages.FindIndex(message => message.Role == "user");
-        messages[first] = messages[first] with { ImageCount = prompt.Images?.Count ?? 0 };
+        messages[first] = messages[first] with { Parts = [.. Enumerable.Repeat(ConversationPart.Image, prompt.Images?.Count ?? 0), .. messages[first].Parts] };
         return messages;
     }
 

@@ -29,7 +29,7 @@ internal sealed class HuggingFaceTokenizer(string folder, ModelTokenizer tokeniz
     {
         try
         {
-            return template is null ? throw new ModelLoadException(folder, "the model has no chat template.") : template.Render([.. messages.Select(message => new ChatMessage { Role = message.Role, Content = message.Content })]);
+            return template is null ? throw new ModelLoadException(folder, "the model has no chat template.") : template.Render([.. messages.Select(message => new ConversationMessage(message.Role, message.Content))], new ChatTemplateOptions());
         }
         catch (TokenizerException exception)
         {

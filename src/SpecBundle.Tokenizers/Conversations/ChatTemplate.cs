@@ -1,152 +1,112 @@
-using System.Text;
-using System.Text.Json;
-
 namespace SpeculativeDecoding;
 
-/// <summary>
-/// The chat template of a checkpoint, in the part of Jinja that templates for plain chats and for images are written in:
-/// loops over the messages and their parts, conditions, <c>set</c> and namespaces, strings joined by <c>+</c>, comparisons,
-/// slices, and the commonest filters and tests. A template that asks for more is refused when it is used, not guessed at.
-/// </summary>
+/// <summary>The chat template of a checkpoint. Thread-safe.</summary>
 internal sealed class ChatTemplate
 {
-    private readonly string _path;
-    private readonly Dictionary<string, object?> _tokens;
-    private readonly IReadOnlyList<ITemplateNode>? _nodes;
-    private readonly TemplateException? _unreadable;
+    private readonly ChatTemplateSources _sources;
+    private readonly JinjaTemplate? _plain;
+    private readonly JinjaTemplate? _withTools;
+    private readonly MessageForm _form;
+
+    public ChatTemplate(ChatTemplateSources sources)
+    {
+        _sources = sources;
+
+        // Templates of models that think name it in one of two ways.
+        _form = new MessageForm(InParts: false, WritesArguments: false, !Names("reasoning_content") && Names(".thinking") ? "thinking" : "reasoning_content");
+        try
+        {
+            _plain = JinjaTemplate.Parse(sources.Default);
+            _withTools = sources.ToolUse is { } source ? JinjaTemplate.Parse(source) : null;
+        }
+        catch (JinjaException exception)
+        {
+            Problem = $"the chat template can't be read: {exception.Message}";
+        }
+    }
 
     public ChatTemplate(string path, string source, IReadOnlyDictionary<string, object?>? tokens = null)
+        : this(new ChatTemplateSources(path, source, null, tokens ?? new Dictionary<string, object?>(), null))
     {
-        _path = path;
-        _tokens = new Dictionary<string, object?>(tokens ?? new Dictionary<string, object?>(), StringComparer.Ordinal);
-        try
-        {
-            _nodes = TemplateParser.Parse(source);
-        }
-        catch (TemplateException exception)
-        {
-            _unreadable = exception;
-        }
     }
 
-    /// <summary>
-    /// The template of <c>chat_template.jinja</c>, of <c>chat_template.json</c> (models that see have it beside the tokenizer's
-    /// own, which may know texts alone), or of <c>tokenizer_config.json</c>; null where there is none.
-    /// </summary>
-    public static ChatTemplate? Find(string folder)
-    {
-        var configuration = Path.Combine(folder, "tokenizer_config.json");
-        var apart = Path.Combine(folder, "chat_template.jinja");
-        var ofProcessor = Path.Combine(folder, "chat_template.json");
-        try
-        {
-            var document = File.Exists(configuration) ? PythonJson.Parse(ModelFile.Read(configuration)) : PythonJson.Parse("{}"u8);
-            var tokens = SpecialTokens(document);
-            if (File.Exists(apart))
-            {
-                return new ChatTemplate(apart, ModelFile.ReadText(apart), tokens);
-            }
+    /// <summary>Why it can't be rendered at all; null where it can.</summary>
+    public string? Problem { get; }
 
-            var processor = File.Exists(ofProcessor) ? PythonJson.Parse(ModelFile.Read(ofProcessor)) : PythonJson.Parse("{}"u8);
-            if (SourceIn(processor) is { } shown)
-            {
-                return new ChatTemplate(ofProcessor, shown, tokens);
-            }
+    /// <summary>The template of a model; null where there is none.</summary>
+    /// <exception cref="TokenizerException">Its file can't be read.</exception>
+    public static ChatTemplate? Find(string folder) => ChatTemplateSources.Find(folder) is { } sources ? new ChatTemplate(sources) : null;
 
-            return SourceIn(document) is { } source ? new ChatTemplate(configuration, source, tokens) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new TokenizerException(configuration, exception.Message, exception);
-        }
-    }
-
-    /// <summary>Whether the model shows images: a message with one is another text than the same message without.</summary>
+    /// <summary>Whether the model shows images: by its configuration, or else by whether a message with one is another text than the same message without.</summary>
     /// <exception cref="TokenizerException">The template is not one that this package reads.</exception>
     public bool TakesImages()
     {
-        ChatMessage[] unseen = [new() { Role = "user", Content = "x" }], seen = [unseen[0] with { ImageCount = 1 }];
+        ThrowIfUnreadable();
+        if (_sources.TakesImages is { } known)
+        {
+            return known;
+        }
+
+        ConversationMessage[] unseen = [new("user", "x")], seen = [new("user", [ConversationPart.Image, .. unseen[0].Parts])];
+        var options = new ChatTemplateOptions();
         try
         {
-            return Render(seen, inParts: true) != Render(unseen, inParts: true);
+            return Render(seen, options, _form with { InParts = true }) != Render(unseen, options, _form with { InParts = true });
         }
-        catch (TemplateException)
+        catch (JinjaException)
         {
-            // Either the template knows texts alone, or it is not read at all, which this says.
-            Render(unseen);
             return false;
         }
     }
 
-    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or it takes no images.</exception>
-    public string Render(IReadOnlyList<ChatMessage> messages)
+    /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or the model takes no images.</exception>
+    public string Render(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options)
     {
-        if (messages.Any(message => message.ImageCount > 0) && !TakesImages())
+        ThrowIfUnreadable();
+        if (messages.Any(message => message.Parts.Any(part => part.Text is null)) && !TakesImages())
         {
-            throw new TokenizerException(_path, "the chat template takes no images: the model reads text alone.");
+            throw new TokenizerException(_sources.Path, "the chat template takes no images: the model reads text alone.");
+        }
+
+        if (options is { ContinueFinalMessage: true } && messages is not [.., { Text.Length: > 0 }])
+        {
+            throw new TokenizerException(_sources.Path, "there is no final message to continue, or it has no text.");
         }
 
         try
         {
-            return Render(messages, inParts: false);
+            return FinalMessage.Cut(RenderInForm(messages, options), messages, options)
+                ?? throw new TokenizerException(_sources.Path, "the final message can't be continued: the chat template does not show its text as it stands.");
         }
-        catch (TemplateException exception)
+        catch (JinjaException exception)
         {
-            throw new TokenizerException(_path, $"the chat template can't be used: {exception.Message}", exception);
+            throw new TokenizerException(_sources.Path, $"the chat template can't be used: {exception.Message}", exception);
         }
     }
 
-    private string Render(IReadOnlyList<ChatMessage> messages, bool inParts)
+    /// <summary>Some templates want the arguments of tool calls written out, and fail with a dict.</summary>
+    private string RenderInForm(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options)
     {
-        var variables = new Dictionary<string, object?>(_tokens, StringComparer.Ordinal)
+        try
         {
-            ["messages"] = messages.Select(object (message) => new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["role"] = message.Role,
-                ["content"] = inParts || message.ImageCount > 0 ? PartsOf(message) : message.Content,
-            }).ToList(),
-            ["add_generation_prompt"] = true,
-        };
-        var output = new StringBuilder();
-        foreach (var node in _nodes ?? throw _unreadable!)
-        {
-            node.Render(variables, output);
+            return Render(messages, options, _form);
         }
-
-        return output.ToString();
+        catch (JinjaException exception) when (exception.Kind == JinjaErrorKind.Render && messages.Any(message => message.ToolCalls.Count > 0))
+        {
+            return Render(messages, options, _form with { WritesArguments = true });
+        }
     }
 
-    private static List<object> PartsOf(ChatMessage message) =>
-    [
-        .. Enumerable.Repeat<object>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "image" }, message.ImageCount),
-        new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = message.Content },
-    ];
+    private string Render(IReadOnlyList<ConversationMessage> messages, ChatTemplateOptions options, MessageForm form) =>
+        (options.Tools.Count > 0 && _withTools is not null ? _withTools : _plain!).Render(TemplateVariables.Of(messages, options, _sources.Tokens, form), new JinjaOptions { Time = options.Time });
 
-    private static string? SourceIn(JsonElement configuration)
+    private void ThrowIfUnreadable()
     {
-        if (!configuration.TryGetProperty("chat_template", out var template))
+        if (Problem is { } problem)
         {
-            return null;
+            throw new TokenizerException(_sources.Path, problem);
         }
-
-        // Some checkpoints name several; the one for plain chats is called default.
-        return template.ValueKind == JsonValueKind.Array
-            ? template.EnumerateArray().Where(named => named.GetProperty("name").GetString() == "default").Select(named => named.GetProperty("template").GetString()).FirstOrDefault()
-            : template.GetString();
     }
 
-    private static Dictionary<string, object?> SpecialTokens(JsonElement configuration)
-    {
-        var tokens = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in configuration.ValueKind == JsonValueKind.Object ? configuration.EnumerateObject().Where(property => property.Name.EndsWith("_token", StringComparison.Ordinal)) : [])
-        {
-            var text = property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("content", out var content) ? content : property.Value;
-            if (text.ValueKind == JsonValueKind.String)
-            {
-                tokens[property.Name] = text.GetString();
-            }
-        }
-
-        return tokens;
-    }
+    private bool Names(string name) => _sources.Default.Contains(name, StringComparison.Ordinal);
 }

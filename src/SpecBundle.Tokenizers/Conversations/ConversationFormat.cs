@@ -35,8 +35,8 @@ internal sealed class ConversationFormat
 
     /// <summary>The text of a conversation, up to where the assistant speaks next.</summary>
     /// <exception cref="TokenizerException">The template is not one that this package reads, or it refuses the messages, or it takes no images.</exception>
-    public string Render(IReadOnlyList<ChatMessage> messages) =>
-        (_template ?? throw new InvalidOperationException("There is no chat template; ask HasTemplate first.")).Render(messages);
+    public string Render(IReadOnlyList<ConversationMessage> messages) =>
+        (_template ?? throw new InvalidOperationException("There is no chat template; ask HasTemplate first.")).Render(messages, new ChatTemplateOptions());
 
     /// <summary>The ids of a rendered text, in which special tokens are meant; null without a tokenizer.</summary>
     public IReadOnlyList<int>? Encode(string text) => _tokenizer?.Encode(text, allowSpecial: true);
@@ -47,7 +47,7 @@ internal sealed class ConversationFormat
         const string Probe = "probe";
         try
         {
-            var text = _template?.Render([new ChatMessage { Role = "user", Content = Probe }]) ?? "";
+            var text = _template?.Render([new ConversationMessage("user", Probe)], new ChatTemplateOptions()) ?? "";
             var before = text[..Math.Max(0, text.IndexOf(Probe, StringComparison.Ordinal))].TrimStart();
             return before.AsSpan().IndexOfAny('>', ']') is > 0 and var end ? before[..(end + 1)] : null;
         }

@@ -5,7 +5,7 @@ namespace SpeculativeDecoding.Tests;
 public sealed class ChatTemplateTests
 {
     private static readonly string[] Pieces = ["{{", "}}", "{%", "%}", "{#", "#}", "if", "endif", "for", "in", "messages", "endfor", "'", "\"", "\\", " ", "-", "+", "[", "]", "(", ")", ".", "x", "1", "\n", "set", "=", "|", "trim", "not", ":", "%", "*", "<", "else", "is", "string", "namespace", ",", "length"];
-    private static readonly ChatMessage[] Chat = [Message("system", " be brief "), Message("user", "Hi {{ there }}"), Message("assistant", "Hello")];
+    private static readonly ConversationMessage[] Chat = [Message("system", " be brief "), Message("user", "Hi {{ there }}"), Message("assistant", "Hello")];
 
     [Theory(Timeout = 30_000)]
     [InlineData("{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m['content'] | trim }}{% endfor %}", "<s>[system]be brief[user]Hi {{ there }}[assistant]Hello")]
@@ -21,7 +21,7 @@ public sealed class ChatTemplateTests
     [InlineData("{% if tools %}{{ tools | tojson(indent=4) }}{{ strftime_now('%d') }}{% endif %}{{ messages[-1].content }}", "Hello")]
     [InlineData("{{ '{% text %}' }}{{ \"it's\" }}", "{% text %}it's")]
     public void A_plain_template_is_rendered_as_Jinja_renders_it(string template, string expected) =>
-        Assert.Equal(expected, Create(template).Render(Chat));
+        Assert.Equal(expected, Create(template).Render(Chat, new()));
 
     [Theory(Timeout = 30_000)]
     [InlineData("{% macro f() %}{% endmacro %}", "macro")]
@@ -41,7 +41,7 @@ public sealed class ChatTemplateTests
     [InlineData("{% for m in messages %}{{ m.content }}{% else %}x{% endfor %}", "else")]
     public void A_template_that_asks_for_more_is_refused_with_the_reason(string template, string reason)
     {
-        var exception = Assert.Throws<TokenizerException>(() => Create(template).Render(Chat));
+        var exception = Assert.Throws<TokenizerException>(() => Create(template).Render(Chat, new()));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains("chat_template.jinja", exception.Message, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class ChatTemplateTests
             {
                 try
                 {
-                    _ = Create(string.Concat(parts)).Render(Chat);
+                    _ = Create(string.Concat(parts)).Render(Chat, new());
                 }
                 catch (TokenizerException)
                 {
@@ -67,7 +67,7 @@ public sealed class ChatTemplateTests
     {
         var chat = Create(template);
         Assert.True(chat.TakesImages());
-        Assert.Equal(expected, chat.Render([Message("system", "Be brief."), Message("user", "What?", images: 2), Message("assistant", "Two.")]));
+        Assert.Equal(expected, chat.Render([Message("system", "Be brief."), Message("user", "What?", images: 2), Message("assistant", "Two.")], new()));
     }
 
     [Theory(Timeout = 30_000)]
@@ -78,8 +78,8 @@ public sealed class ChatTemplateTests
     {
         var chat = Create(template);
         Assert.False(chat.TakesImages());
-        Assert.Contains("Hello", chat.Render(Chat), StringComparison.Ordinal);
-        Assert.Contains("takes no images", Assert.Throws<TokenizerException>(() => chat.Render([Message("user", "What?", images: 1)])).Message, StringComparison.Ordinal);
+        Assert.Contains("Hello", chat.Render(Chat, new()), StringComparison.Ordinal);
+        Assert.Contains("takes no images", Assert.Throws<TokenizerException>(() => chat.Render([Message("user", "What?", images: 1)], new())).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -95,7 +95,7 @@ public sealed class ChatTemplateTests
             File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), """{"bos_token": "<s>", "chat_template": "{{ messages[0].content }}"}""");
             Assert.False(ChatTemplate.Find(folder)!.TakesImages());
             File.WriteAllText(Path.Combine(folder, "chat_template.json"), """{"chat_template": "{{ bos_token }}{% for part in messages[0].content %}{{ part.text if part.type == 'text' else '<image>' }}{% endfor %}"}""");
-            Assert.Equal("<s><image>x", ChatTemplate.Find(folder)!.Render([Message("user", "x", images: 1)]));
+            Assert.Equal("<s><image>x", ChatTemplate.Find(folder)!.Render([Message("user", "x", images: 1)], new()));
         }
         finally
         {
@@ -103,7 +103,7 @@ public sealed class ChatTemplateTests
         }
     }
 
-    private static ChatMessage Message(string role, string content, int images = 0) => new() { Role = role, Content = content, ImageCount = images };
+    private static ConversationMessage Message(string role, string content, int images = 0) => new(role, [.. Enumerable.Repeat(ConversationPart.Image, images), ConversationPart.OfText(content)]);
 
     private static ChatTemplate Create(string template) =>
         new("chat_template.jinja", template, new Dictionary<string, object?> { ["bos_token"] = "<s>" });

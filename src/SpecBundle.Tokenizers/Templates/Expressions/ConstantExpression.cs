@@ -1,0 +1,6 @@
+namespace SpeculativeDecoding.Templates;
+
+internal sealed record ConstantExpression(object? Value) : IExpression
+{
+    public object? Evaluate(RenderContext context) => Value;
+}

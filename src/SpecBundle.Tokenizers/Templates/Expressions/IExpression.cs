@@ -1,0 +1,7 @@
+namespace SpeculativeDecoding.Templates;
+
+/// <summary>An expression of a template.</summary>
+internal interface IExpression
+{
+    object? Evaluate(RenderContext context);
+}

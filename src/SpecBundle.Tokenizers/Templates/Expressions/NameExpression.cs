@@ -1,0 +1,6 @@
+namespace SpeculativeDecoding.Templates;
+
+internal sealed record NameExpression(string Name) : IExpression
+{
+    public object? Evaluate(RenderContext context) => context.Look(Name);
+}
