@@ -31,7 +31,7 @@ public sealed class PipelineTests(ReplayProcess replay, TinyServer tiny) : IClas
         Assert.Equal((5L, 5L, 15L), (response.Usage.AdditionalCounts![ChatStatistics.VerifySteps], response.Usage.AdditionalCounts[ChatStatistics.AcceptedDraftTokens], response.Usage.AdditionalCounts[ChatStatistics.ProposedDraftTokens]));
         Assert.Equal((6, 2), (response.GetStatistics()!.CompletionTokens, response.GetStatistics()!.Speculation!.VerifySteps));
         var second = replay.Reports.Last(report => report.TryGetProperty("body", out var body) && body.GetString()!.Contains("\"role\":\"tool\"", StringComparison.Ordinal)).GetProperty("body").GetString();
-        Assert.Contains("""{"role":"tool","tool_call_id":"call_1","content":"22 degrees in Paris"}""", second, StringComparison.Ordinal);
+        Assert.Contains("""{"role":"tool","tool_call_id":"call_1","name":"weather","content":"22 degrees in Paris"}""", second, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Limit)]

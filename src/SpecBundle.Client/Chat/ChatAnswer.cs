@@ -33,7 +33,8 @@ internal sealed class ChatAnswer(RequestId requestId, ServerInfo? server, Client
 
     public RequestStatistics? Statistics { get; private set; }
 
-    public int? ReasoningTokens => _counts.Meta.ReasoningTokens;
+    /// <summary>How it ended, once it is finished.</summary>
+    public ChatOutcome? Outcome => Statistics is { } statistics ? new ChatOutcome(FinishReason!, statistics, _counts.Meta.ReasoningTokens) : null;
 
     public bool HasToken => _first is not null;
 

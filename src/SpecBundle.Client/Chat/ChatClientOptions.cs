@@ -11,6 +11,10 @@ public sealed class ChatClientOptions
     /// <value>The default value is null: the name under which the server serves its target.</value>
     public string? ModelId { get; set; }
 
+    /// <summary>The tokenizer of the server's target, with its chat template, for <see cref="ChatRoute.Template"/>: <see cref="SpecBundle.LoadTokenizerAsync"/>.</summary>
+    /// <value>The default value is null. Not used on the other route.</value>
+    public ModelTokenizer? Tokenizer { get; set; }
+
     internal ChatClientOptions Clone() => (ChatClientOptions)MemberwiseClone();
 
     /// <exception cref="InvalidValueException">A value can't be meant.</exception>
@@ -25,5 +29,17 @@ public sealed class ChatClientOptions
         {
             throw new InvalidValueException($"{nameof(ChatClientOptions)}.{nameof(ModelId)}", "", "a model's name has at least one character");
         }
+
+        if (Route == ChatRoute.Template && ProblemOf(Tokenizer) is { } problem)
+        {
+            throw new InvalidValueException($"{nameof(ChatClientOptions)}.{nameof(Tokenizer)}", Tokenizer is null ? "null" : "a tokenizer", problem, $"Give that of the server's target (SpecBundle.{nameof(SpecBundle.LoadTokenizerAsync)}), or leave the conversation to the server ({nameof(ChatRoute)}.{nameof(ChatRoute.Server)}).");
+        }
     }
+
+    private static string? ProblemOf(ModelTokenizer? tokenizer) => tokenizer switch
+    {
+        null => "conversations are rendered by a tokenizer's chat template",
+        { HasChatTemplate: false } => "it has no chat template",
+        _ => tokenizer.ChatTemplateProblem,
+    };
 }

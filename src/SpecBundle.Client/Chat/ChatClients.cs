@@ -35,6 +35,6 @@ public static class ChatClients
     {
         var own = options?.Clone() ?? new ChatClientOptions();
         own.Check();
-        return new SpecChatClient(client, server, own, new ServerChatRoute(client, own));
+        return new SpecChatClient(client, server, own, own.Route == ChatRoute.Template ? new TemplateChatRoute(client, own) : new ServerChatRoute(client, own));
     }
 }

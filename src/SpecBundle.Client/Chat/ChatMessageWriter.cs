@@ -24,6 +24,10 @@ internal static class ChatMessageWriter
         if (message.CallId is { } call)
         {
             writer.WriteString("tool_call_id"u8, call);
+            if (message.Name is { } name)
+            {
+                writer.WriteString("name"u8, name);
+            }
         }
 
         WriteContent(writer, message.Parts);

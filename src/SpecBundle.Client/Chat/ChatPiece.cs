@@ -18,6 +18,24 @@ internal readonly record struct ChatPiece
     /// <summary>The calls, whole, once all of them have come.</summary>
     public IReadOnlyList<FunctionCallContent> Calls { get; init; }
 
+    /// <summary>What it has, in the types of Microsoft.Extensions.AI.</summary>
+    public List<AIContent> Contents(bool showsReasoning)
+    {
+        var contents = new List<AIContent>();
+        if (Reasoning.Length > 0 && showsReasoning)
+        {
+            contents.Add(new TextReasoningContent(Reasoning));
+        }
+
+        if (Text.Length > 0)
+        {
+            contents.Add(new TextContent(Text));
+        }
+
+        contents.AddRange(Calls);
+        return contents;
+    }
+
     /// <summary>Whether it has something of the answer in it, a part of a call included.</summary>
     public bool Brings { get; init; }
 

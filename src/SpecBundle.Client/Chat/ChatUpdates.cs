@@ -2,66 +2,41 @@ using Microsoft.Extensions.AI;
 
 namespace SpeculativeDecoding;
 
-/// <summary>The pieces of an answer as updates, and all of them as a response.</summary>
-internal sealed class ChatUpdates(ChatAnswer answer, ChatRequest request, DateTimeOffset asked)
+/// <summary>Answers in the types of Microsoft.Extensions.AI.</summary>
+/// <param name="asked">When the request was made, for servers that do not tell the time.</param>
+internal sealed class ChatUpdates(DateTimeOffset asked)
 {
-    private readonly bool _showsReasoning = request.Options.Reasoning?.Output != ReasoningOutput.None;
-
-    public ChatResponseUpdate Of(ChatPiece piece)
+    /// <summary>A piece of an answer.</summary>
+    public ChatResponseUpdate Of(ChatHead head, IList<AIContent> contents, object raw) => new()
     {
-        var update = new ChatResponseUpdate
-        {
-            Role = ChatRole.Assistant,
-            ResponseId = answer.Head.Id,
-            MessageId = answer.Head.Id,
-            ModelId = answer.Head.Model,
-            CreatedAt = answer.Head.Created ?? asked,
-            RawRepresentation = piece.Raw,
-            Contents = ContentsOf(piece),
-        };
-        if (piece.IsLast)
-        {
-            update.FinishReason = ChatEnd.Of(answer.FinishReason);
-            update.AdditionalProperties = ChatStatistics.Carry(answer.Statistics!);
-            update.Contents.Add(new UsageContent(Usage()));
-        }
+        Role = ChatRole.Assistant,
+        ResponseId = head.Id,
+        MessageId = head.Id,
+        ModelId = head.Model,
+        CreatedAt = head.Created ?? asked,
+        Contents = contents,
+        RawRepresentation = raw,
+    };
 
+    /// <summary>The end of an answer, with its counts.</summary>
+    public ChatResponseUpdate Last(ChatHead head, ChatOutcome outcome, object raw)
+    {
+        var update = Of(head, [new UsageContent(ChatUsage.Of(outcome.Statistics, outcome.ReasoningTokens))], raw);
+        update.FinishReason = ChatEnd.Of(outcome.End);
+        update.AdditionalProperties = ChatStatistics.Carry(outcome.Statistics);
         return update;
     }
 
-    /// <summary>The answer that came in one piece.</summary>
-    public ChatResponse Response(ChatPiece piece) => new(new ChatMessage(ChatRole.Assistant, ContentsOf(piece))
-    {
-        MessageId = answer.Head.Id,
-        CreatedAt = answer.Head.Created ?? asked,
-        RawRepresentation = piece.Raw,
-    })
-    {
-        ResponseId = answer.Head.Id,
-        ModelId = answer.Head.Model,
-        CreatedAt = answer.Head.Created ?? asked,
-        FinishReason = ChatEnd.Of(answer.FinishReason),
-        Usage = Usage(),
-        RawRepresentation = piece.Raw,
-        AdditionalProperties = ChatStatistics.Carry(answer.Statistics!),
-    };
-
-    private UsageDetails Usage() => ChatUsage.Of(answer.Statistics!, answer.ReasoningTokens);
-
-    private List<AIContent> ContentsOf(ChatPiece piece)
-    {
-        var contents = new List<AIContent>();
-        if (piece.Reasoning.Length > 0 && _showsReasoning)
+    /// <summary>An answer in one piece.</summary>
+    public ChatResponse Whole(ChatHead head, IList<AIContent> contents, ChatOutcome outcome, object raw) =>
+        new(new ChatMessage(ChatRole.Assistant, contents) { MessageId = head.Id, CreatedAt = head.Created ?? asked, RawRepresentation = raw })
         {
-            contents.Add(new TextReasoningContent(piece.Reasoning));
-        }
-
-        if (piece.Text.Length > 0)
-        {
-            contents.Add(new TextContent(piece.Text));
-        }
-
-        contents.AddRange(piece.Calls);
-        return contents;
-    }
+            ResponseId = head.Id,
+            ModelId = head.Model,
+            CreatedAt = head.Created ?? asked,
+            FinishReason = ChatEnd.Of(outcome.End),
+            Usage = ChatUsage.Of(outcome.Statistics, outcome.ReasoningTokens),
+            RawRepresentation = raw,
+            AdditionalProperties = ChatStatistics.Carry(outcome.Statistics),
+        };
 }

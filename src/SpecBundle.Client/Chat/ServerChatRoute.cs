@@ -12,39 +12,44 @@ internal sealed class ServerChatRoute(SpecClient client, ChatClientOptions optio
 
     public async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (call, updates) = await BeginAsync(request, stream: true, cancellationToken).ConfigureAwait(false);
+        var (call, answer, updates) = await BeginAsync(request, stream: true, cancellationToken).ConfigureAwait(false);
         await using (call.ConfigureAwait(false))
         {
             while (await call.NextAsync().ConfigureAwait(false) is { } piece)
             {
-                yield return updates.Of(piece);
+                yield return piece.IsLast ? updates.Last(answer.Head, answer.Outcome!, piece.Raw) : updates.Of(answer.Head, piece.Contents(ShowsReasoning(request)), piece.Raw);
             }
         }
     }
 
     public async Task<ChatResponse> AnswerAsync(ChatRequest request, CancellationToken cancellationToken)
     {
-        var (call, updates) = await BeginAsync(request, stream: false, cancellationToken).ConfigureAwait(false);
+        var (call, answer, updates) = await BeginAsync(request, stream: false, cancellationToken).ConfigureAwait(false);
         await using (call.ConfigureAwait(false))
         {
             // The answer, and behind it the end.
-            var piece = await call.NextAsync().ConfigureAwait(false);
-            while (await call.NextAsync().ConfigureAwait(false) is not null)
+            var contents = new List<AIContent>();
+            object? raw = null;
+            while (await call.NextAsync().ConfigureAwait(false) is { } piece)
             {
+                contents.AddRange(piece.Contents(ShowsReasoning(request)));
+                raw ??= piece.Raw;
             }
 
-            return updates.Response(piece!.Value);
+            return updates.Whole(answer.Head, contents, answer.Outcome!, raw!);
         }
     }
 
-    private async Task<(ServerCall<ChatPiece> Call, ChatUpdates Updates)> BeginAsync(ChatRequest request, bool stream, CancellationToken cancellationToken)
+    private static bool ShowsReasoning(ChatRequest request) => request.Options.Reasoning?.Output != ReasoningOutput.None;
+
+    private async Task<(ServerCall<ChatPiece> Call, ChatAnswer Answer, ChatUpdates Updates)> BeginAsync(ChatRequest request, bool stream, CancellationToken cancellationToken)
     {
         client.Connection.ThrowIfEnded();
         var server = await _facts.GetAsync(cancellationToken).ConfigureAwait(false);
         var connection = client.Connection;
         connection.ThrowIfEnded();
-        var id = request.Additional("rid") is string own ? RequestId.Require(own, $"{nameof(ChatOptions)}.{nameof(ChatOptions.AdditionalProperties)}[rid]") : RequestId.New();
-        var target = new ChatTarget(request.Options.ModelId ?? options.ModelId ?? server?.ServedModelName ?? server?.ModelPath ?? UnknownModel, server, connection.VocabularySize);
+        var id = request.Id();
+        var target = new ChatTarget(request.ModelId(options, server) ?? UnknownModel, server, connection.VocabularySize);
         var time = connection.Options.TimeProvider;
         var work = new ClientWork(time);
         var answer = new ChatAnswer(id, server, work, stream, stream && ChunkSteps.CanCount(server, request))
@@ -53,6 +58,6 @@ internal sealed class ServerChatRoute(SpecClient client, ChatClientOptions optio
             MaxNewTokens = ChatSampling.Of(request).MaxNewTokens,
         };
         var call = new ServerCall<ChatPiece>(connection, new ServerRequest(Route, id, () => ChatBody.Write(request, id, target, stream)), answer, work, cancellationToken);
-        return (call, new ChatUpdates(answer, request, time.GetUtcNow()));
+        return (call, answer, new ChatUpdates(time.GetUtcNow()));
     }
 }

@@ -12,6 +12,11 @@ internal sealed class ServerFacts(SpecClient client)
     /// <summary>What is known, or null.</summary>
     public async ValueTask<ServerInfo?> GetAsync(CancellationToken cancellationToken)
     {
+        if (!client.HasConnection)
+        {
+            return null;
+        }
+
         var connection = client.Connection;
         if (connection.Info is { } known)
         {

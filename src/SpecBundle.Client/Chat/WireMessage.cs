@@ -8,6 +8,9 @@ internal sealed record WireMessage(string Role, IReadOnlyList<WirePart> Parts)
     /// <summary>The call that it answers; null for what is no result.</summary>
     public string? CallId { get; init; }
 
+    /// <summary>The tool whose result it is; null where its call is not in the conversation.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What the model thought before it spoke.</summary>
     public string? Reasoning { get; init; }
 
@@ -23,14 +26,21 @@ internal sealed record WireMessage(string Role, IReadOnlyList<WirePart> Parts)
             yield return new WireMessage(ChatRole.System.Value, [WirePart.OfText(instructions, $"{nameof(ChatOptions)}.{nameof(ChatOptions.Instructions)}")]);
         }
 
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var message in request.Messages)
         {
+            foreach (var call in message.Contents.OfType<FunctionCallContent>())
+            {
+                names[call.CallId] = call.Name;
+            }
+
             var results = message.Contents.OfType<FunctionResultContent>().ToList();
             foreach (var result in results)
             {
                 yield return new WireMessage(ChatRole.Tool.Value, [WirePart.OfText(ToolResult.TextOf(result.Result), $"{nameof(FunctionResultContent)}.{nameof(result.Result)}")])
                 {
                     CallId = TextCheck.Require(result.CallId, $"{nameof(FunctionResultContent)}.{nameof(result.CallId)}"),
+                    Name = names.GetValueOrDefault(result.CallId),
                 };
             }
 

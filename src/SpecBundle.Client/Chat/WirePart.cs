@@ -7,6 +7,9 @@ internal sealed record WirePart(string Text, bool IsImage = false, string? Detai
 {
     private const string Image = "image";
 
+    /// <summary>The image itself, where it is at hand.</summary>
+    public ReadOnlyMemory<byte>? Data { get; init; }
+
     public static WirePart OfText(string text, string property) => new(TextCheck.Require(text, property));
 
     /// <summary>The parts of a message that a server reads, texts beside each other in one.</summary>
@@ -25,7 +28,7 @@ internal sealed record WirePart(string Text, bool IsImage = false, string? Detai
                     parts.Add(OfText(text.Text, nameof(TextContent)));
                     break;
                 case DataContent data when data.HasTopLevelMediaType(Image):
-                    parts.Add(new WirePart(data.Uri, IsImage: true, DetailOf(data)));
+                    parts.Add(new WirePart(data.Uri, IsImage: true, DetailOf(data)) { Data = data.Data });
                     break;
                 case UriContent uri when uri.HasTopLevelMediaType(Image):
                     parts.Add(new WirePart(TextCheck.Require(uri.Uri.OriginalString, nameof(UriContent)), IsImage: true, DetailOf(uri)));

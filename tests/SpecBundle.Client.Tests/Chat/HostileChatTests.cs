@@ -28,14 +28,14 @@ public sealed class HostileChatTests(ReplayProcess server) : IClassFixture<Repla
             frames =>
             {
                 var answer = Answer();
-                var updates = new ChatUpdates(answer, Request(), DateTimeOffset.UnixEpoch);
+                var updates = new ChatUpdates(DateTimeOffset.UnixEpoch);
                 foreach (var frame in frames)
                 {
                     try
                     {
                         if (answer.Accept(frame, TimeSpan.FromSeconds(1)) is { } piece)
                         {
-                            _ = updates.Of(piece).Text;
+                            _ = updates.Of(answer.Head, piece.Contents(showsReasoning: true), piece.Raw).Text;
                         }
                     }
                     catch (Exception exception) when (exception is JsonException or RequestRejectedException or RequestAbortedException)
@@ -48,7 +48,7 @@ public sealed class HostileChatTests(ReplayProcess server) : IClassFixture<Repla
 
                 if (answer.Close() is { } last)
                 {
-                    Assert.NotNull(updates.Of(last).GetStatistics());
+                    Assert.NotNull(updates.Last(answer.Head, answer.Outcome!, last.Raw).GetStatistics());
                 }
             },
             iter: Inputs,
@@ -127,8 +127,6 @@ public sealed class HostileChatTests(ReplayProcess server) : IClassFixture<Repla
     }
 
     private static ChatAnswer Answer() => new(RequestId.Require("own", "id"), new ServerInfo { StreamInterval = 1, Speculation = new SpeculationSettings(3, 1, 4) }, new ClientWork(TimeProvider.System), isStreamed: true, canCountSteps: true);
-
-    private static ChatRequest Request() => new(null!, Chats.Question, null);
 
     private static async Task<string> TextAsync(Stream stream)
     {

@@ -91,7 +91,7 @@ public sealed class SentChatTests(ReplayProcess server) : IClassFixture<ReplayPr
             [{"role":"system","content":"s"},
              {"role":"user","content":[{"type":"text","text":"Look: "},{"type":"image_url","image_url":{"url":"data:image/png;base64,AQI=","detail":"low"}},{"type":"image_url","image_url":{"url":"http://host/a.jpg"}},{"type":"text","text":"what?"}]},
              {"role":"assistant","content":"I ask.","reasoning_content":"hm","tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\":1,\"b\":\"ä\"}"}},{"id":"c2","type":"function","function":{"name":"g","arguments":"{}"}}]},
-             {"role":"tool","tool_call_id":"c1","content":"sunny"},{"role":"tool","tool_call_id":"c2","content":"{\"t\":20.5}"},
+             {"role":"tool","tool_call_id":"c1","name":"f","content":"sunny"},{"role":"tool","tool_call_id":"c2","name":"g","content":"{\"t\":20.5}"},
              {"role":"developer","content":""}]
             """,
             sent.GetProperty("messages"));
