@@ -73,6 +73,9 @@ public class SpecClient : IDisposable
     /// <summary>What the server told when it was last asked; null before that.</summary>
     public virtual ServerInfo? Info => Connection.Info;
 
+    /// <summary>Whether there is a server, or this is an app's own class in place of a client.</summary>
+    internal bool HasConnection => _connection is not null;
+
     internal ServerConnection Connection => _connection ?? throw new NotSupportedException($"{GetType().Name} was made without a server, and does not override this member.");
 
     /// <summary>
@@ -264,7 +267,7 @@ public class SpecClient : IDisposable
 
     private static async IAsyncEnumerable<GenerateChunk> IterateAsync(ServerConnection connection, GenerateRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var call = new GenerateCall(connection, request, cancellationToken);
+        var call = GenerateCall.Of(connection, request, cancellationToken);
         await using (call.ConfigureAwait(false))
         {
             while (await call.NextAsync().ConfigureAwait(false) is { } chunk)

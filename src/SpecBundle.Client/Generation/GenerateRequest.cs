@@ -29,6 +29,9 @@ public sealed record GenerateRequest
     /// <value>The default value is true.</value>
     public bool Stream { get; init; } = true;
 
+    /// <summary>Whether an answer without a limit of its own may fill the context, as chats do. Without it the server's default holds, which is 128.</summary>
+    internal bool FillsContext { get; init; }
+
     internal static GenerateRequest Of(string prompt, SamplingParameters? sampling)
     {
         ArgumentNullException.ThrowIfNull(prompt);

@@ -37,6 +37,11 @@ internal static class RequestWriter
         writer.WriteString("rid"u8, requestId.Wire);
         writer.WriteStartObject("sampling_params"u8);
         SamplingWriter.Write(writer, request.Sampling);
+        if (request is { FillsContext: true, Sampling.MaxNewTokens: null })
+        {
+            writer.WriteNull("max_new_tokens"u8);
+        }
+
         writer.WriteEndObject();
         writer.WriteBoolean("stream"u8, request.Stream);
         writer.WriteEndObject();

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace SpeculativeDecoding;
+
+/// <summary>Who turns a conversation into a prompt.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChatRoute>))]
+public enum ChatRoute
+{
+    /// <summary>The server, at <c>/v1/chat/completions</c>: its chat template, its parsers of tool calls and of reasoning. Nothing of the model is needed here.</summary>
+    Server,
+
+    /// <summary>This side, by the chat template and the tokenizer of the target, with the ids sent to <c>/generate</c>: exact statistics from every release, and a user's text is never read as a special token. Calls and reasoning stay text.</summary>
+    Template,
+}
