@@ -4,8 +4,8 @@
 #:property InvariantGlobalization=true
 
 // On a real SGLang with the pair tiny: both chat routes read the same number of prompt tokens, their statistics agree with
-// each other and with the server's meta_info, and a JSON schema holds with speculation on. Prints a line of JSON for each
-// conversation and answer, and the sums at the end; schema.py, beside it, validates the answers.
+// each other and with the server's meta_info, and a JSON schema holds with speculation on. OUTPUT gets a line of JSON for
+// each conversation and each answer, to be held against a validator; the sums are printed.
 //   prove_chat MODELS_FOLDER OUTPUT [ARGUMENTS FOR SGLANG]
 using System.Globalization;
 using System.Text.Json;
@@ -16,13 +16,13 @@ const int Conversations = 50;
 const int Answers = 50;
 var (target, draft) = (Path.Combine(args[0], "target"), Path.Combine(args[0], "draft"));
 await using var output = new StreamWriter(args[1]);
-var launch = new LaunchOptions { Engine = ServerEngine.Sglang, Progress = new Progress<LaunchProgress>(step => Console.Error.WriteLine($"{step}")) };
+var launch = new LaunchOptions { Engine = LaunchEngine.Sglang };
 foreach (var argument in args[2..])
 {
     launch.ExtraArguments.Add(argument);
 }
 
-await using var server = await SpecBundle.LaunchAsync(new ModelPair(target, draft), launch);
+await using var server = await SpecBundle.LaunchAsync(new ModelPair(target, draft), launch, new Progress<LaunchProgress>(step => Console.Error.WriteLine(step)));
 var tokenizer = ModelTokenizer.Load(target);
 using var here = server.AsIChatClient(new() { Route = ChatRoute.Template, Tokenizer = tokenizer });
 using var there = server.AsIChatClient();
@@ -52,7 +52,7 @@ for (var i = 0; i < Answers; i++)
     var answer = await AskAsync(i % 2 == 0 ? there : here, [new(ChatRole.User, string.Create(CultureInfo.InvariantCulture, $"Tell me of thing {i}."))], options);
     stopped += answer.FinishReason == ChatFinishReason.Stop ? 1 : 0;
     steps += Told(answer).Steps ?? 0;
-    await output.WriteLineAsync($$"""{"answer":{{i}},"finish":"{{answer.FinishReason}}","steps":{{Told(answer).Steps ?? 0}},"text":{{JsonEncodedText.Encode(answer.Text) is var text ? $"\"{text}\"" : ""}}}""");
+    await output.WriteLineAsync($$"""{"answer":{{i}},"finish":"{{answer.FinishReason}}","steps":{{Told(answer).Steps ?? 0}},"text":"{{JsonEncodedText.Encode(answer.Text)}}"}""");
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{samePrompts} of {Conversations} conversations have the same prompt tokens on both routes, streamed and not; in {sameStatistics} the counts of the server's route, not streamed, are those of the native one; streamed, the steps are known in {known} and the same in {sameStreams}; {stopped} of {Answers} answers to a schema ended by themselves, in {steps} verify steps."));
