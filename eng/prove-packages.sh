@@ -128,6 +128,8 @@ example_says() {
 
 console_example() { example_on_packages ConsoleApp Microsoft.NET.Sdk && example_says ConsoleApp "accept length"; }
 
+chat_example() { example_on_packages Chat Microsoft.NET.Sdk && example_says Chat "accept length" <<<"Tom has 3 apples and buys 4 more. How many apples does Tom have?"; }
+
 worker_example() {
     example_on_packages Worker Microsoft.NET.Sdk.Worker '<PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.0" />' && example_says Worker "accept length"
 }
@@ -203,6 +205,7 @@ prove "a native AOT app compiles and runs the literal line" aot_app
 prove "an app with the embedded engine generates and measures" embedded_app
 prove "the tool installs and generates" tool
 prove "the console example runs on the packages" console_example
+prove "the chat example runs on the packages" chat_example
 prove "the worker example runs on the packages" worker_example
 prove "the unit test with a replaced client runs on the packages" unit_test_example
 prove "the web API example answers on the packages" web_example

@@ -70,8 +70,9 @@ internal static class ChatBody
         {
             if (written.Add(name))
             {
-                writer.WritePropertyName(name);
-                PlainValue.Write(writer, value, $"{nameof(ChatOptions)}.{nameof(ChatOptions.AdditionalProperties)}[{name}]");
+                var property = $"{nameof(ChatOptions)}.{nameof(ChatOptions.AdditionalProperties)}[{name}]";
+                writer.WritePropertyName(TextCheck.Require(name, property));
+                PlainValue.Write(writer, value, property);
             }
         }
     }

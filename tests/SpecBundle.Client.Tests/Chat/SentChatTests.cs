@@ -172,6 +172,7 @@ public sealed class SentChatTests(ReplayProcess server) : IClassFixture<ReplayPr
             (Chats.Question, new() { AdditionalProperties = new() { ["a"] = loop } }),
             (Chats.Question, new() { AdditionalProperties = new() { ["a"] = double.NaN } }),
             (Chats.Question, new() { AdditionalProperties = new() { ["a"] = "\ud800" } }),
+            (Chats.Question, new() { AdditionalProperties = new() { ["\udc00"] = 1 } }),
             (Chats.Question, new() { AdditionalProperties = new() { ["rid"] = "x#end" } }),
             (Chats.Question, new() { AdditionalProperties = new() { ["chat_template_kwargs"] = 5 } }),
             (Chats.Question, new() { RawRepresentationFactory = _ => new SamplingParameters { JsonSchema = "{" } }),
