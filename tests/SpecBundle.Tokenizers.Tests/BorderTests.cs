@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding.Tests;
 
-/// <summary>Templates, files and splitting know nothing of conversations, nor of each other more than they need.</summary>
+/// <summary>Templates, files and splitting know nothing of tokenizers and conversations, nor of each other more than they need.</summary>
 public sealed class BorderTests
 {
     private const string Borders = """
@@ -10,7 +10,7 @@ public sealed class BorderTests
         Templates:
         Files: . Splitting Merging
         Conversations: . Templates
-        .: Files Splitting Merging
+        .: Conversations Files Splitting Merging
         """;
 
     [Fact(Timeout = 60_000)]

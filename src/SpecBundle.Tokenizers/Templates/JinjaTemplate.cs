@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpeculativeDecoding.Templates;
 
 namespace SpeculativeDecoding;
@@ -23,7 +24,7 @@ public sealed class JinjaTemplate
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Length <= LongestSource ? new JinjaTemplate(TemplateParser.Parse(source))
-            : throw new JinjaException($"The template has {source.Length:N0} characters, more than any real one.", JinjaErrorKind.Limit);
+            : throw new JinjaException(string.Create(CultureInfo.InvariantCulture, $"The template has {source.Length:N0} characters, more than any real one."), JinjaErrorKind.Limit);
     }
 
     /// <summary>Renders the template.</summary>

@@ -117,7 +117,7 @@ internal static class PercentFormat
                     return PythonNumber.IsNumber(value) ? (number with { Type = Type, Precision = Precision }).Format(context, PythonNumber.Double(value!))
                         : throw (value as Undefined)?.Error() ?? new JinjaException($"must be real number, not {PythonType.NameOf(value)}");
                 default:
-                    throw new JinjaException($"unsupported format character '{Type}' (0x{(int)Type:x})");
+                    throw new JinjaException(string.Create(CultureInfo.InvariantCulture, $"unsupported format character '{Type}' (0x{(int)Type:x})"));
             }
         }
 

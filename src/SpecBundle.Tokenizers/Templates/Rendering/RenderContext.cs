@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpeculativeDecoding.Templates;
 
 /// <summary>One render: its variables, its output, and what it may still do.</summary>
@@ -36,7 +38,7 @@ internal sealed class RenderContext : IDisposable
         StackGuard.Ensure();
         if (++_steps > _options.MostSteps)
         {
-            throw new JinjaException($"it takes more than {_options.MostSteps:N0} steps (JinjaOptions.MostSteps)", JinjaErrorKind.Limit);
+            throw new JinjaException(string.Create(CultureInfo.InvariantCulture, $"it takes more than {_options.MostSteps:N0} steps"), JinjaErrorKind.Limit);
         }
     }
 
@@ -52,7 +54,7 @@ internal sealed class RenderContext : IDisposable
     {
         if (size > _options.MostCharacters)
         {
-            throw new JinjaException($"it makes a text or list of more than {_options.MostCharacters:N0} characters or items (JinjaOptions.MostCharacters)", JinjaErrorKind.Limit);
+            throw new JinjaException(string.Create(CultureInfo.InvariantCulture, $"it makes a text or list of more than {_options.MostCharacters:N0} characters or items"), JinjaErrorKind.Limit);
         }
     }
 
