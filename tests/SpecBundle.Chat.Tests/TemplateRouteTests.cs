@@ -148,7 +148,7 @@ public sealed class TemplateRouteTests(ReplayProcess replay, TinyServer tiny) : 
         }
 
         Assert.Throws<InvalidValueException>(() => client.AsIChatClient(new ChatClientOptions { Route = ChatRoute.Template }));
-        Assert.Throws<InvalidValueException>(() => client.AsIChatClient(Template(ModelTokenizer.GptOss())));
+        Assert.NotNull(client.AsIChatClient(Template(ModelTokenizer.GptOss())));
     }
 
     [Fact(Timeout = Limit)]

@@ -50,7 +50,10 @@ internal sealed class ChatTemplate : IConversationRenderer
         var options = new ChatTemplateOptions();
         try
         {
-            return Render(seen, options, _form with { InParts = true }) != Render(unseen, options, _form with { InParts = true });
+            var shown = Render(seen, options, _form with { InParts = true });
+
+            // One that knows texts alone prints the parts as Python prints a list.
+            return shown != Render(unseen, options, _form with { InParts = true }) && !shown.Contains("'type': 'image'", StringComparison.Ordinal);
         }
         catch (JinjaException)
         {

@@ -98,14 +98,14 @@ public sealed class ChatTemplateTests
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}", true)]
-    [InlineData("{% for m in messages %}{{ '[' + m.role + ']' + m.content }}{% endfor %}", false)]
-    [InlineData("{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}{% endif %}{% endfor %}", false)]
-    public void Whether_images_are_read_is_the_models_matter_where_it_says_so(string template, bool printsLists)
+    [InlineData("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}")]
+    [InlineData("{% for m in messages %}{{ '[' + m.role + ']' + m.content }}{% endfor %}")]
+    [InlineData("{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}{% for p in m.content %}{% if p.type == 'text' %}{{ p.text }}{% endif %}{% endfor %}{% endif %}{% endfor %}")]
+    public void Whether_images_are_read_is_the_models_matter_where_it_says_so(string template)
     {
         using var folder = new TinyTokenizer();
         File.WriteAllText(Path.Combine(folder.Path, "chat_template.jinja"), template);
-        Assert.Equal(printsLists, ChatTemplate.Find(folder.Path)!.TakesImages());
+        Assert.False(ChatTemplate.Find(folder.Path)!.TakesImages());
 
         File.WriteAllText(Path.Combine(folder.Path, "config.json"), """{"model_type": "llama"}""");
         var blind = ChatTemplate.Find(folder.Path)!;
