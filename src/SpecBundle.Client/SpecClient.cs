@@ -264,7 +264,7 @@ public class SpecClient : IDisposable
 
     private static async IAsyncEnumerable<GenerateChunk> IterateAsync(ServerConnection connection, GenerateRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var call = new GenerateCall(connection, request, cancellationToken);
+        var call = GenerateCall.Of(connection, request, cancellationToken);
         await using (call.ConfigureAwait(false))
         {
             while (await call.NextAsync().ConfigureAwait(false) is { } chunk)

@@ -48,13 +48,11 @@ internal static class RequestCheck
             throw new InvalidValueException($"{Request}.{nameof(GenerateRequest.Prompt)}", $"a text of {prompt.Length} characters", $"no model reads more than {MostPromptCharacters}", "Shorten the prompt; SpecServer.Limits tells what this server takes.");
         }
 
-        if (TextCheck.FindLoneSurrogate(prompt) is { } index)
-        {
-            throw new InvalidValueException($"{Request}.{nameof(GenerateRequest.Prompt)}", $"a text with half a surrogate pair at index {index}", "half a character can't be sent", "Cut text between characters, not within them.");
-        }
+        TextCheck.Require(prompt, $"{Request}.{nameof(GenerateRequest.Prompt)}");
     }
 
-    private static void CheckSampling(SamplingParameters sampling, int? vocabularySize)
+    /// <exception cref="InvalidValueException">A value can't be meant; the first that is found.</exception>
+    public static void CheckSampling(SamplingParameters sampling, int? vocabularySize)
     {
         CheckCount(sampling.MaxNewTokens, nameof(sampling.MaxNewTokens), least: 0);
         CheckCount(sampling.MinNewTokens, nameof(sampling.MinNewTokens), least: 0);

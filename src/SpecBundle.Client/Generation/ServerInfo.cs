@@ -48,6 +48,9 @@ public sealed record ServerInfo
     /// <summary>Whether frames bring new text only (<c>--incremental-streaming-output</c>); null for releases without the flag.</summary>
     public bool? IncrementalOutput { get; init; }
 
+    /// <summary>How many decoding steps a frame gathers (<c>--stream-interval</c>).</summary>
+    public int? StreamInterval { get; init; }
+
     /// <summary>The size of the vocabulary, where the server tells it.</summary>
     public int? VocabularySize { get; init; }
 

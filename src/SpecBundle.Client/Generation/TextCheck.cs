@@ -17,4 +17,10 @@ internal static class TextCheck
 
         return null;
     }
+
+    /// <summary>The text itself.</summary>
+    /// <exception cref="InvalidValueException">It is not whole.</exception>
+    public static string Require(string text, string property) => FindLoneSurrogate(text) is { } index
+        ? throw new InvalidValueException(property, FormattableString.Invariant($"a text with half a surrogate pair at index {index}"), "half a character can't be sent", "Cut text between characters, not within them.")
+        : text;
 }

@@ -1,7 +1,7 @@
 namespace SpeculativeDecoding;
 
 /// <summary>Puts an answer together from its frames, whichever generation of the protocol they speak.</summary>
-internal sealed class AnswerAssembler
+internal sealed class AnswerAssembler : IAnswer<GenerateChunk>
 {
     // Twice the longest context there is.
     private const int MostTokens = 20_000_000;
@@ -34,15 +34,17 @@ internal sealed class AnswerAssembler
     /// <summary>How many tokens were asked for at most; null where the server decides.</summary>
     public int? MaxNewTokens { get; init; }
 
-    /// <summary>Whether a frame with the finish reason has come.</summary>
-    public bool IsFinished => _meta.FinishReason is not null;
+    public FinishReason? FinishReason => _meta.FinishReason;
+
+    public RequestStatistics? Statistics => _log.Result?.Statistics;
+
+    /// <summary>Whether a frame with the finish reason has come: nothing comes after it.</summary>
+    public bool IsFinished => FinishReason is not null;
+
+    public bool HasEnd => IsFinished;
 
     public bool HasToken => _tokens > 0;
 
-    /// <summary>Takes the bytes of a frame; null for one that belongs to another request of a batch.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The frame is not of the protocol.</exception>
-    /// <exception cref="RequestRejectedException">It is an error frame.</exception>
-    /// <exception cref="RequestAbortedException">It ends the answer before its time.</exception>
     public GenerateChunk? Accept(ReadOnlySpan<byte> json, TimeSpan elapsed)
     {
         // What follows the last frame belongs to nobody.
@@ -61,6 +63,10 @@ internal sealed class AnswerAssembler
             throw new System.Text.Json.JsonException(exception.Message, exception);
         }
     }
+
+    public GenerateChunk? Close() => null;
+
+    public bool Brings(GenerateChunk piece) => piece.NewTokens > 0 || !piece.Utf8Text.IsEmpty;
 
     private GenerateChunk? AcceptFrame(ReadOnlySpan<byte> json, TimeSpan elapsed)
     {

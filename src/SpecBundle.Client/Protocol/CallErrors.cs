@@ -13,7 +13,7 @@ internal static class CallErrors
     /// <param name="elapsed">Time since the request was sent.</param>
     /// <param name="caller">The caller's token.</param>
     public static async Task<Exception> TranslateAsync(
-        Exception exception, ServerConnection connection, SilenceTimer silence, AnswerAssembler answer, TimeSpan elapsed, CancellationToken caller)
+        Exception exception, ServerConnection connection, SilenceTimer silence, IAnswer answer, TimeSpan elapsed, CancellationToken caller)
     {
         if (caller.IsCancellationRequested && exception is (OperationCanceledException or HttpRequestException or IOException or StreamCutException))
         {
@@ -31,7 +31,7 @@ internal static class CallErrors
     }
 
     private static Exception Describe(
-        Exception exception, bool isCut, ServerConnection connection, SilenceTimer silence, AnswerAssembler answer, TimeSpan elapsed) => exception switch
+        Exception exception, bool isCut, ServerConnection connection, SilenceTimer silence, IAnswer answer, TimeSpan elapsed) => exception switch
     {
         StreamCutException => exception,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }

@@ -23,6 +23,8 @@ internal sealed class MetaInfo
 
     public int? CachedTokens { get; private set; }
 
+    public int? ReasoningTokens { get; private set; }
+
     public int Retractions { get; private set; }
 
     public void Read(ReadOnlySpan<byte> json)
@@ -63,6 +65,10 @@ internal sealed class MetaInfo
         else if (reader.ValueTextEquals("cached_tokens"u8))
         {
             CachedTokens = JsonValue.ReadCount(ref reader, _leftOut) ?? CachedTokens;
+        }
+        else if (reader.ValueTextEquals("reasoning_tokens"u8))
+        {
+            ReasoningTokens = JsonValue.ReadCount(ref reader) ?? ReasoningTokens;
         }
         else if (reader.ValueTextEquals("num_retractions"u8))
         {

@@ -93,7 +93,7 @@ internal static class SamplingWriter
         Write(writer, "structural_tag", sampling.StructuralTag);
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, long? value)
+    public static void Write(Utf8JsonWriter writer, string name, long? value)
     {
         if (value is { } number)
         {

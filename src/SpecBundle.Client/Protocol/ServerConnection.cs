@@ -68,8 +68,8 @@ internal sealed class ServerConnection : IDisposable
         _ => new ServerLostException(reason, partial),
     };
 
-    public Task<HttpResponseMessage> SendGenerationAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        SendAsync(_http.Generation, HttpMethod.Post, "generate", body, cancellationToken);
+    public Task<HttpResponseMessage> SendGenerationAsync(string route, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SendAsync(_http.Generation, HttpMethod.Post, route, body, cancellationToken);
 
     /// <summary>What the app's own HTTP client ended, if it was that: its time-out counts until the headers have come.</summary>
     public TimeSpan? GivenTimeout(Exception exception) => exception is OperationCanceledException { InnerException: TimeoutException } ? _http.GivenTimeout : null;

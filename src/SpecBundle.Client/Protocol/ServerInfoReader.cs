@@ -134,6 +134,11 @@ internal static class ServerInfoReader
             return info with { IncrementalOutput = info.IncrementalOutput ?? isIncremental };
         }
 
+        if (reader.ValueTextEquals("stream_interval"u8))
+        {
+            return info with { StreamInterval = JsonValue.ReadCount(ref reader, leftOut) };
+        }
+
         if (reader.ValueTextEquals("vocab_size"u8))
         {
             return info with { VocabularySize = JsonValue.ReadCount(ref reader, leftOut) };

@@ -31,6 +31,7 @@ public sealed class ServerInfoTests(ReplayProcess server) : IClassFixture<Replay
                 MaxRunningRequests = 48,
                 CacheTokens = 26337788,
                 IncrementalOutput = false,
+                StreamInterval = 1,
             },
             info with { Settings = [] });
         Assert.Contains(info.Settings, setting => setting.Key == "dtype");

@@ -12,7 +12,7 @@ internal static class Answers
     public static async Task<List<GenerateChunk>> ReadAsync(Stream stream, ServerInfo? server = null)
     {
         var chunks = new List<GenerateChunk>();
-        await using var answers = new AnswerStream(stream, new AnswerAssembler(RequestId.Require("own", "id"), server, isStreamed: true), new ClientWork(TimeProvider.System), TimeProvider.System, TimeProvider.System.GetTimestamp());
+        await using var answers = new AnswerStream<GenerateChunk>(stream, new AnswerAssembler(RequestId.Require("own", "id"), server, isStreamed: true), new ClientWork(TimeProvider.System), TimeProvider.System, TimeProvider.System.GetTimestamp());
         await foreach (var chunk in answers.ReadAsync(CancellationToken.None))
         {
             if (chunk is { } some)

@@ -50,6 +50,14 @@ public sealed class ReplayProcess : IAsyncLifetime
         return name;
     }
 
+    /// <summary>Plays a model that calls a tool and then answers: the second response is for chats that have the result of a tool.</summary>
+    public string AddScript(byte[] call, byte[] answer)
+    {
+        var name = Add(call);
+        File.WriteAllBytes(Path.Combine(_scratch, name + ".tool.response"), answer);
+        return name;
+    }
+
     /// <summary>Serves a whole server under a name of its own: for each route a recording of the folder of recordings.</summary>
     public string AddServer(params (string Route, string Recording)[] routes)
     {
@@ -57,6 +65,7 @@ public sealed class ReplayProcess : IAsyncLifetime
         var folder = Directory.CreateDirectory(Path.Combine(_scratch, name)).FullName;
         foreach (var (route, recording) in routes)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, route))!);
             File.Copy(Path.Combine(Recordings, "http", recording + ".response"), Path.Combine(folder, route + ".response"));
         }
 
@@ -69,6 +78,9 @@ public sealed class ReplayProcess : IAsyncLifetime
         var body = Encoding.UTF8.GetBytes(json);
         File.WriteAllBytes(Path.Combine(_scratch, server, route + ".response"), [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {body.Length}\r\nConnection: close\r\n\r\n"), .. body]);
     }
+
+    /// <summary>Lets a whole server answer a route with a response of the test's own.</summary>
+    public void SetStream(string server, string route, byte[] response) => File.WriteAllBytes(Path.Combine(_scratch, server, route + ".response"), response);
 
     /// <summary>Waits until the stand-in has reported what the test looks for.</summary>
     public async Task<JsonElement> WaitForAsync(Func<JsonElement, bool> condition, CancellationToken cancellationToken)

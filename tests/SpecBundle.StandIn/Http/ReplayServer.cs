@@ -7,7 +7,8 @@ namespace SpeculativeDecoding.StandIn;
 /// <summary>
 /// Serves recorded responses byte for byte. The first line on standard output is <c>{"port": N}</c>; then one line for each
 /// request (<c>method, path, authorization, body</c>) and one (<c>left</c>) for each client that closed before the end. It
-/// ends with its standard input.
+/// ends with its standard input. A chat that has the result of a tool among its messages gets <c>NAME.tool</c> where there is
+/// such a recording, so that a model can be played that calls a tool and then answers.
 /// </summary>
 internal sealed class ReplayServer(IReadOnlyList<string> folders)
 {
@@ -66,7 +67,7 @@ internal sealed class ReplayServer(IReadOnlyList<string> folders)
         {
             await stream.WriteAsync(Done).ConfigureAwait(false);
         }
-        else if (parts.Length == 2 && Find(options.Name, parts[1]) is var (folder, name))
+        else if (parts.Length == 2 && ((HasToolResult(request) ? Find(options.Name + ".tool", parts[1]) : null) ?? Find(options.Name, parts[1])) is var (folder, name))
         {
             await new Replay(Recording.Load(folder, name), options).WriteAsync(stream).ConfigureAwait(false);
         }
@@ -75,6 +76,8 @@ internal sealed class ReplayServer(IReadOnlyList<string> folders)
             await stream.WriteAsync(NotFound).ConfigureAwait(false);
         }
     }
+
+    private static bool HasToolResult(RequestHead request) => request.Body.Contains("\"role\":\"tool\"", StringComparison.Ordinal);
 
     /// <summary>A recording answers the route that it was made of; one without a request answers all. A folder is a server: it has a recording for each route.</summary>
     private (string Folder, string Name)? Find(string name, string route)

@@ -1,6 +1,6 @@
 namespace SpeculativeDecoding;
 
-/// <summary>The server answered with something that is not the protocol of <c>/generate</c>.</summary>
+/// <summary>The server answered with something that is not the protocol of the route that was asked.</summary>
 public sealed class MalformedAnswerException : GenerateException
 {
     /// <summary>An error as the client makes it, for the tests of an app that replaces <see cref="SpecClient"/>.</summary>
