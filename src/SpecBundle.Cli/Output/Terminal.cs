@@ -27,7 +27,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Standard input, opened when it is first asked for: most commands read nothing.</summary>
-    public TextReader Input => _input ?? Console.In;
+    public TextReader Input => _input ?? (StandardInput.IsOpen ? Console.In : TextReader.Null);
 
     public bool IsInputRedirected { get; }
 
