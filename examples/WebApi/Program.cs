@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using SpeculativeDecoding;
 
@@ -10,10 +11,10 @@ builder.Services.AddSingleton(server.Client).AddSingleton(server.AsIChatClient()
 var app = builder.Build();
 app.MapGet("/", () => TypedResults.PhysicalFile(Path.Combine(AppContext.BaseDirectory, "page.html"), "text/html"));
 app.MapGet("/health", (SpecClient client, CancellationToken left) => client.IsHealthyAsync(left));
-app.MapPost("/chat", (Turn[] turns, IChatClient chat, CancellationToken left) => TypedResults.ServerSentEvents(AnswerAsync(chat, turns, left)));
+app.MapPost("/chat", (Turn[] turns, IChatClient chat) => TypedResults.ServerSentEvents(AnswerAsync(chat, turns)));
 await app.RunAsync();
 
-static async IAsyncEnumerable<SseItem<string>> AnswerAsync(IChatClient chat, Turn[] turns, CancellationToken left)
+static async IAsyncEnumerable<SseItem<string>> AnswerAsync(IChatClient chat, Turn[] turns, [EnumeratorCancellation] CancellationToken left = default)
 {
     // A reader that leaves aborts the request on the server too.
     var messages = turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Content));
