@@ -82,7 +82,7 @@ internal static class PromptMessages
         }
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement list, string otherwise) =>
+    private static JsonElement.ArrayEnumerator Items(JsonElement list, string otherwise) =>
         list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) ? list.EnumerateArray() : throw new UsageException(otherwise);
 
     private static string? Text(JsonElement item, string name, string place) =>
