@@ -10,25 +10,7 @@ trap 'rm -rf "$work"' EXIT
 pages="$work/pages"
 mkdir -p "$pages" "$work/pictures"
 
-install() {
-    [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 1
-    { apt-get install -y -qq "$@" || { apt-get update -qq && apt-get install -y -qq "$@"; }; } >/dev/null 2>&1
-}
-
-browser() {
-    local name
-    for name in chromium chromium-browser google-chrome; do command -v "$name" && return 0; done
-    return 1
-}
-
-tools() {
-    browser >/dev/null || install chromium
-    CHROMIUM=$(browser) || { echo "No Chromium, and it can't be installed."; return 1; }
-    export CHROMIUM
-    command -v node >/dev/null && command -v npm >/dev/null || install nodejs npm
-    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/modules" playwright-core@1.65.1 axe-core@4.14.1 \
-        || { echo "No Node, or playwright-core and axe-core can't be installed."; return 1; }
-}
+. eng/browser.sh
 
 specbundle() { dotnet run -c Release --no-build --project src/SpecBundle.Cli -- "$@"; }
 
@@ -45,7 +27,7 @@ write_pages() {
         && mv "$work/tests"/{measured,several,hostile}.html "$pages"
 }
 
-tools || { echo "skipped the dashboard in a browser" >&3; exit 0; }
+tools "$work/modules" || { echo "skipped the dashboard in a browser" >&3; exit 0; }
 write_pages || { echo "failed dashboards of every kind are written" >&3; exit 0; }
 echo "ok dashboards of every kind are written" >&3
 ended=""

@@ -108,6 +108,7 @@ example_on_packages() {
     local name=$1 sdk=$2 folder="$work/example-$1"
     shift 2
     mkdir "$folder" && cp "$root/examples/$name/"*.cs "$folder/" || return 1
+    cp "$root/examples/$name/"*.html "$folder/" 2>/dev/null
     cp "$root/tests/consumers/nuget.config" "$folder/" && sed -i "s#__PACKAGES__#$packages#g" "$folder/nuget.config"
     {
         echo "<Project Sdk=\"$sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework>"
@@ -143,7 +144,7 @@ unit_test_example() {
 # Serves, answers a question to a stranger with curl, and lets another program attach with the address and the key.
 web_example() {
     local log="$work/web.log" address="" process answer
-    example_on_packages WebApi Microsoft.NET.Sdk.Web && example_on_packages Attaching Microsoft.NET.Sdk || return 1
+    example_on_packages WebApi Microsoft.NET.Sdk.Web '<Content Include="page.html" CopyToOutputDirectory="PreserveNewest" />' && example_on_packages Attaching Microsoft.NET.Sdk || return 1
     (cd "$work/example-WebApi" && exec timeout 120 dotnet bin/Release/net10.0/WebApi.dll --urls http://127.0.0.1:0 >"$log" 2>&1) &
     process=$!
     for _ in $(seq 300); do
@@ -151,11 +152,11 @@ web_example() {
         [ -n "$address" ] && break
         sleep 0.2
     done
-    answer=$([ -n "$address" ] && curl -sN --max-time 60 -d "Tom has 3 apples and buys 4 more. How many apples does Tom have?" "$address/ask")
+    answer=$([ -n "$address" ] && curl -sN --max-time 60 -H "Content-Type: application/json" -d '[{"role":"user","content":"Tom has 3 apples and buys 4 more. How many apples does Tom have?"}]' "$address/chat"; curl -sN --max-time 60 "$address/" | grep "<title>")
     kill "$process" 2>/dev/null
     wait "$process" 2>/dev/null
     echo "${answer:-$(cat "$log")}"
-    grep -q "[0-9]" <<<"$answer"
+    grep -q "^event: end$" <<<"$answer" && grep -q "^data: .*accept length [0-9]" <<<"$answer" && grep -q "<title>Chat" <<<"$answer"
 }
 
 attaching_example() {

@@ -14,7 +14,7 @@ internal static class CommandLine
         var serverArguments = split < 0 ? [] : args[(split + 1)..];
 
         using var interruption = new Interruption();
-        var result = Commands(terminal, serverArguments).Parse(ours);
+        var result = Commands(terminal, serverArguments, interruption).Parse(ours);
         if (MistakenValues.Find(result, ours) is { } mistake)
         {
             return Refuse(terminal, result, mistake);
@@ -59,7 +59,7 @@ internal static class CommandLine
     }
 
     /// <summary>All commands with their options.</summary>
-    public static RootCommand Commands(Terminal terminal, string[] serverArguments) =>
+    public static RootCommand Commands(Terminal terminal, string[] serverArguments, Interruption? interruption = null) =>
         new("Launches target/draft pairs on SGLang and measures the accept length of every request.")
         {
             CatalogCommand.Create(terminal),
@@ -69,6 +69,7 @@ internal static class CommandLine
             CacheCommand.Create(terminal),
             LaunchCommand.Create(terminal, serverArguments),
             GenerateCommand.Create(terminal, serverArguments),
+            ChatCommand.Create(terminal, serverArguments, interruption),
             BenchCommand.Create(terminal, serverArguments),
             CompareCommand.Create(terminal),
             DashboardCommand.Create(terminal),

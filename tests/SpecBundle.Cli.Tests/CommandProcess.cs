@@ -29,6 +29,9 @@ internal sealed partial class CommandProcess : IAsyncDisposable
     public static CommandProcess Start(IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments) =>
         Start(new ProcessStartInfo(Command[0], [.. Command[1..], .. arguments]), environment);
 
+    /// <summary>With an input that stays open, for <see cref="SayAsync"/>.</summary>
+    public static CommandProcess StartTalking(params string[] arguments) => Start(new ProcessStartInfo(Command[0], [.. Command[1..], .. arguments]), [], keepsInput: true);
+
     /// <summary>As a shell starts it, after settings such as <c>ulimit -n 64;</c> and with redirections such as <c>&gt;/dev/full</c>.</summary>
     public static CommandProcess StartInShell(string settings, string redirections, params string[] arguments) =>
         StartInShell([], settings, redirections, arguments);
@@ -63,10 +66,14 @@ internal sealed partial class CommandProcess : IAsyncDisposable
         return start;
     }
 
-    private static CommandProcess Start(ProcessStartInfo start, IReadOnlyCollection<KeyValuePair<string, string>> environment)
+    private static CommandProcess Start(ProcessStartInfo start, IReadOnlyCollection<KeyValuePair<string, string>> environment, bool keepsInput = false)
     {
         var process = Process.Start(Prepare(start, environment))!;
-        process.StandardInput.Close();
+        if (!keepsInput)
+        {
+            process.StandardInput.Close();
+        }
+
         return new CommandProcess(process);
     }
 
@@ -83,6 +90,21 @@ internal sealed partial class CommandProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"The command ended without a line '{beginning}...'. It said: {string.Join('\n', _output)}\n{await _error}");
+    }
+
+    /// <summary>Writes lines to standard input.</summary>
+    public async Task SayAsync(params string[] lines)
+    {
+        await _process.StandardInput.WriteAsync(string.Concat(lines.Select(line => line + "\n")));
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Writes lines to standard input, ends it and waits.</summary>
+    public async Task<CommandOutcome> SayAllAsync(CancellationToken cancellationToken, params string[] lines)
+    {
+        await SayAsync(lines);
+        _process.StandardInput.Close();
+        return await WaitAsync(cancellationToken);
     }
 
     public void PressCtrlC() => Assert.Equal(0, Kill(_process.Id, Interrupt));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -25,6 +26,25 @@ internal abstract class InfoServer : IDisposable
     protected static Task AnswerAsync(NetworkStream stream, HttpStatusCode status, string json) =>
         stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {(int)status} X\r\ncontent-type: application/json\r\ncontent-length: {Encoding.UTF8.GetByteCount(json)}\r\nconnection: close\r\n\r\n{json}")).AsTask();
 
+    /// <summary>The body of a request, of which the first line was read.</summary>
+    protected static async Task<string> ReadBodyAsync(StreamReader request)
+    {
+        var (length, isChunked) = (0, false);
+        while (await request.ReadLineAsync() is { Length: > 0 } header)
+        {
+            isChunked |= header.StartsWith("transfer-encoding: chunked", StringComparison.OrdinalIgnoreCase);
+            length = header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(header.Split(':')[1], CultureInfo.InvariantCulture) : length;
+        }
+
+        var body = new char[length];
+        await request.ReadBlockAsync(body);
+        while (isChunked && await request.ReadLineAsync() is { } line && line != "0")
+        {
+        }
+
+        return new string(body);
+    }
+
     private async Task AcceptAsync()
     {
         while (true)
@@ -40,7 +60,7 @@ internal abstract class InfoServer : IDisposable
         {
             var stream = client.GetStream();
             using var request = new StreamReader(stream, Encoding.ASCII);
-            if ((await request.ReadLineAsync())?.StartsWith("POST /generate", StringComparison.Ordinal) == true)
+            if (await request.ReadLineAsync() is { } line && (line.StartsWith("POST /generate", StringComparison.Ordinal) || line.StartsWith("POST /v1/chat", StringComparison.Ordinal)))
             {
                 await GenerateAsync(stream, request);
             }

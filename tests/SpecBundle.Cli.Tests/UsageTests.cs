@@ -9,6 +9,7 @@ public sealed class UsageTests
     [InlineData("launch", "--engine", "--port", "--timeout")]
     [InlineData("generate", "--attach", "--api-key", "--prompt", "--prompts", "--max-new-tokens", "--temperature", "--compare", "--json", "--target", "--draft")]
     [InlineData("bench", "--pair", "--benchmark-list", "--data", "--prompts", "--synthetic", "--trace", "--trace-unit", "--config-list", "--rate", "--samples", "--warm-up", "--seed", "--output", "--goodput", "--confidence", "--fail-if", "--attach")]
+    [InlineData("chat", "--attach", "--api-key", "--system", "--max-new-tokens", "--temperature", "--json", "--target", "--draft", "--first-token-timeout", "--log")]
     [InlineData("compare", "--json", "--goodput", "--confidence", "--fail-if")]
     [InlineData("dashboard", "--output", "--goodput", "--confidence")]
     public async Task Help_names_every_option_of_a_command(string command, params string[] options)
@@ -25,7 +26,7 @@ public sealed class UsageTests
         var outcome = await CommandProcess.RunAsync(TestContext.Current.CancellationToken, "--help");
 
         Assert.Equal(0, outcome.ExitCode);
-        string[] commands = ["catalog", "plan", "doctor", "launch", "generate"];
+        string[] commands = ["catalog", "plan", "doctor", "launch", "generate", "chat"];
         Assert.All(commands, command => Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
     }
 
@@ -46,6 +47,11 @@ public sealed class UsageTests
     [InlineData("--max-new-tokens is at least 1", "generate", "tiny", "--prompt", "Hello", "--max-new-tokens", "0")]
     [InlineData("--temperature is at least 0", "generate", "tiny", "--prompt", "Hello", "--temperature", "-1")]
     [InlineData("--attach needs an address", "generate", "--attach", "localhost", "--prompt", "Hello")]
+    [InlineData("it takes no pair", "chat", "tiny", "--attach", "http://127.0.0.1:9")]
+    [InlineData("leave out --steps", "chat", "--attach", "http://127.0.0.1:9", "--steps", "3")]
+    [InlineData("Which pair?", "chat")]
+    [InlineData("--max-new-tokens is at least 1", "chat", "tiny", "--max-new-tokens", "0")]
+    [InlineData("--temperature", "chat", "tiny", "--temperature", "1e300")]
     [InlineData("--no-draft", "generate", "tiny", "--prompt", "Hello", "--compare", "--no-draft")]
     public async Task Wrong_input_gives_exit_code_2_and_a_helpful_line(string helpful, params string[] arguments)
     {

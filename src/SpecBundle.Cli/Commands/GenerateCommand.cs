@@ -18,30 +18,28 @@ internal static class GenerateCommand
         var log = new LogOption();
         var attach = new AttachOption("Use the server that runs at this address instead of starting one.");
         var prompt = new Option<string?>("--prompt") { Description = "One prompt, sent as it is: a chat template is the caller's.", HelpName = "TEXT" };
-        var prompts = new Option<string?>("--prompts") { Description = "A file with a JSON object a line: {\"id\"?, \"prompt\" | \"input_ids\", \"max_new_tokens\"?}.", HelpName = "FILE" };
-        var maxNewTokens = new Option<int>("--max-new-tokens") { Description = "The longest answer, in tokens.", HelpName = "N", DefaultValueFactory = _ => DefaultMaxNewTokens };
+        var prompts = new Option<string?>("--prompts") { Description = "A file with a JSON object a line: {\"id\"?, \"prompt\" | \"input_ids\" | \"messages\", \"max_new_tokens\"?}; messages go through the target's chat template.", HelpName = "FILE" };
+        var sampling = new SamplingOptions(DefaultMaxNewTokens);
         var firstToken = new FirstTokenOption(DefaultFirstToken);
-        var temperature = new Option<double>("--temperature") { Description = "0 is greedy.", HelpName = "T", DefaultValueFactory = _ => 0 };
         var compare = new Option<bool>("--compare") { Description = "Run the same prompts without the draft as well, and tell the speedup." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line as each request ends, and nothing else on standard output." };
         pair.AddTo(command);
         server.AddTo(command);
         log.AddTo(command);
         attach.AddTo(command);
-        Option[] options = [prompt, prompts, maxNewTokens, temperature, compare, json];
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
-
+        command.Options.Add(prompt);
+        command.Options.Add(prompts);
+        sampling.AddTo(command);
+        command.Options.Add(compare);
+        command.Options.Add(json);
         firstToken.AddTo(command);
 
         command.SetAction(async (result, cancellationToken) =>
         {
             var request = new GenerationRequest(
                 await ReadPromptsAsync(result.GetValue(prompt), result.GetValue(prompts), cancellationToken).ConfigureAwait(false),
-                AtLeast(1, result.GetValue(maxNewTokens), "--max-new-tokens"),
-                AtLeast(0, Finite(result.GetValue(temperature), "--temperature"), "--temperature"));
+                sampling.MaxNewTokens(result) ?? DefaultMaxNewTokens,
+                sampling.Temperature(result));
             var view = result.GetValue(json) ? (IGenerationView)new JsonView(terminal, result.GetValue(compare)) : new AnswerView(terminal);
             if (attach.Address(result) is { } address)
             {
@@ -64,6 +62,7 @@ internal static class GenerateCommand
 
             var wanted = pair.Require(result);
             using var file = log.Open(result, terminal, launch);
+            request = await MessagePrompts.RenderAsync(request, () => wanted, cancellationToken).ConfigureAwait(false);
             return await new GenerationSession(terminal, wanted, launch, request, view)
                 .RunAsync(result.GetValue(compare), cancellationToken).ConfigureAwait(false);
         });
@@ -78,10 +77,4 @@ internal static class GenerateCommand
         (null, null) => throw new UsageException("What should it answer? Give --prompt TEXT or --prompts FILE.jsonl."),
         _ => throw new UsageException("Give --prompt or --prompts, not both."),
     };
-
-    private static double Finite(double value, string name) => double.IsFinite(value) ? value : throw new UsageException($"{name} is a number, and none that is infinite.");
-
-    private static T AtLeast<T>(T minimum, T value, string name)
-        where T : IComparable<T> =>
-        value.CompareTo(minimum) >= 0 ? value : throw new UsageException($"{name} is at least {minimum}, not {value}.");
 }

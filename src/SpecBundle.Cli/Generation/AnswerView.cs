@@ -19,7 +19,7 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
 
     public void StartAnswer(Prompt prompt, int number, int total)
     {
-        var text = prompt.Text is null ? $"{prompt.InputIds!.Count} token ids" : Printable.Short(prompt.Text, PromptWidth);
+        var text = (prompt.Text ?? prompt.Messages?[^1].Text) is { } said ? Printable.Short(said, PromptWidth) : $"{prompt.InputIds!.Count} token ids";
         terminal.Output.WriteLine();
         Write($"[{number}/{total}] {prompt.Id}: {text}", "2");
         terminal.Output.WriteLine();
@@ -62,15 +62,5 @@ internal sealed class AnswerView(Terminal terminal) : IGenerationView
         terminal.Output.WriteLine(ComparisonTable.Conclude(withDraft, withoutDraft));
     }
 
-    private void Write(string text, string? style)
-    {
-        if (style is not null && terminal.HasColour)
-        {
-            terminal.Output.WriteStyled(text, style);
-        }
-        else
-        {
-            terminal.Output.Write(text);
-        }
-    }
+    private void Write(string text, string? style) => terminal.Write(text, style);
 }

@@ -5,15 +5,11 @@ internal sealed class GenerationSession(Terminal terminal, ModelPair pair, Launc
 {
     public static async Task<int> AttachAsync(Terminal terminal, Uri address, SpecClientOptions client, GenerationRequest request, IGenerationView view, CancellationToken cancellationToken)
     {
-        var server = await SpecBundle.AttachAsync(address, new AttachOptions { Client = client }, cancellationToken).ConfigureAwait(false);
+        var server = await ServerStart.AttachAsync(terminal, address, client, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            foreach (var note in server.Client.Info?.LeftOut ?? [])
-            {
-                terminal.Error.WriteLine($"specbundle: {note}");
-            }
-
-            var run = await RunOnAsync(terminal, server, withDraft: true, request, view, cancellationToken).ConfigureAwait(false);
+            var rendered = await MessagePrompts.RenderAsync(request, () => MessagePrompts.TargetOf(server), cancellationToken).ConfigureAwait(false);
+            var run = await RunOnAsync(terminal, server, withDraft: true, rendered, view, cancellationToken).ConfigureAwait(false);
             return run.HasFailures ? ExitCode.Failed : ExitCode.Done;
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary>A line of <c>generate --json</c>. What is unknown is null.</summary>
+/// <summary>A line of <c>generate --json</c> and <c>chat --json</c>. What is unknown is null.</summary>
 internal sealed record ResultLine(
     string Id,
     string? Text,
@@ -34,15 +34,25 @@ internal sealed record ResultLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ResultError? Error { get; init; }
 
-    public static ResultLine From(GenerationOutcome outcome, bool? withDraft)
+    public static ResultLine From(GenerationOutcome outcome, bool? withDraft) => Of(
+        outcome.Prompt.Id,
+        outcome.Result?.Text ?? outcome.Partial?.Text,
+        outcome.Result?.OutputIds ?? outcome.Partial?.OutputIds,
+        outcome.Result?.FinishReason.ToString(),
+        outcome.Result?.Statistics ?? outcome.Partial?.Statistics,
+        outcome.Error) with
     {
-        var statistics = outcome.Result?.Statistics ?? outcome.Partial?.Statistics;
+        WithDraft = withDraft,
+    };
+
+    public static ResultLine Of(string id, string? text, IReadOnlyList<int>? outputIds, string? finishReason, RequestStatistics? statistics, SpecBundleException? failure)
+    {
         var speculation = statistics?.Speculation;
         return new ResultLine(
-            outcome.Prompt.Id,
-            outcome.Result?.Text ?? outcome.Partial?.Text,
-            outcome.Result?.OutputIds ?? outcome.Partial?.OutputIds,
-            outcome.Result?.FinishReason.ToString(),
+            id,
+            text,
+            outputIds,
+            finishReason,
             statistics?.PromptTokens,
             statistics?.CompletionTokens,
             statistics?.CachedTokens,
@@ -56,9 +66,8 @@ internal sealed record ResultLine(
             statistics?.EndToEnd.TotalSeconds,
             statistics is null ? null : [.. statistics.Chunks.Select(chunk => chunk.Elapsed.TotalSeconds)])
         {
-            WithDraft = withDraft,
             Violations = statistics?.Violations is { Count: > 0 } violations ? violations : null,
-            Error = outcome.Error is { } error ? new ResultError(error.GetType().Name, OptionNames.Translate(error.Message), error.Hint is { } hint ? OptionNames.Translate(hint) : null) : null,
+            Error = failure is { } error ? new ResultError(error.GetType().Name, OptionNames.Translate(error.Message), error.Hint is { } hint ? OptionNames.Translate(hint) : null) : null,
         };
     }
 }

@@ -5,13 +5,17 @@ namespace SpeculativeDecoding.Cli;
 /// <summary>Where results and messages go: results to standard output, everything else to standard error.</summary>
 internal sealed class Terminal
 {
+    private readonly TextReader? _input;
+
     public Terminal()
         : this(Console.Out, Console.Error, Console.IsOutputRedirected, Console.IsErrorRedirected)
     {
+        (_input, IsInputRedirected) = (null, Console.IsInputRedirected);
     }
 
-    public Terminal(TextWriter output, TextWriter error, bool outputRedirected, bool errorRedirected)
+    public Terminal(TextWriter output, TextWriter error, bool outputRedirected, bool errorRedirected, TextReader? input = null)
     {
+        (_input, IsInputRedirected) = (input ?? TextReader.Null, true);
         var lastingError = new LastingWriter(error, onLost: null);
         Error = new TerminalWriter(lastingError);
         var lastingOutput = new LastingWriter(output, LoseOutput);
@@ -21,6 +25,14 @@ internal sealed class Terminal
         StyledError = Create(lastingError, errorRedirected);
         RewritesError = !errorRedirected && StyledError.Profile.Capabilities.Ansi;
     }
+
+    /// <summary>Standard input, opened when it is first asked for: most commands read nothing.</summary>
+    public TextReader Input => _input ?? (StandardInput.IsOpen ? Console.In : TextReader.Null);
+
+    public bool IsInputRedirected { get; }
+
+    /// <summary>Whether a person types and reads.</summary>
+    public bool IsInteractive => !IsInputRedirected && !IsOutputRedirected;
 
     public TerminalWriter Output { get; }
 
@@ -41,6 +53,19 @@ internal sealed class Terminal
     public bool RewritesError { get; }
 
     public bool HasColour => !IsOutputRedirected && Styled.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
+
+    /// <summary>Text to standard output, in a style of SGR (such as <c>36</c>) where there is colour.</summary>
+    public void Write(string text, string? style)
+    {
+        if (style is not null && HasColour)
+        {
+            Output.WriteStyled(text, style);
+        }
+        else
+        {
+            Output.Write(text);
+        }
+    }
 
     private void LoseOutput(string cause)
     {

@@ -3,7 +3,7 @@ using SpeculativeDecoding.Benchmarks;
 
 namespace SpeculativeDecoding.Cli;
 
-/// <summary>Reads prompts: a line of the file is <c>{"id"?, "prompt" | "input_ids", "max_new_tokens"?}</c>, whatever the file is called; or it is any other file that prompts are read from.</summary>
+/// <summary>Reads prompts: a line of the file is <c>{"id"?, "prompt" | "input_ids" | "messages", "max_new_tokens"?}</c>, whatever the file is called; or it is any other file that prompts are read from.</summary>
 internal static class PromptFile
 {
     /// <exception cref="UsageException">There is no such file, or no prompt in it, or a line is none.</exception>
@@ -38,11 +38,15 @@ internal static class PromptFile
 
         return parsed switch
         {
-            null or { Prompt: null, InputIds: null } => throw new UsageException($"{row.Place}: neither 'prompt' nor 'input_ids'."),
-            { Prompt: not null, InputIds: not null } => throw new UsageException($"{row.Place}: 'prompt' or 'input_ids', not both."),
+            null or { Prompt: null, InputIds: null, Messages: null } => throw new UsageException($"{row.Place}: none of 'prompt', 'input_ids' and 'messages'."),
+            { Prompt: not null, InputIds: not null } or { Prompt: not null, Messages: not null } or { InputIds: not null, Messages: not null } => throw new UsageException($"{row.Place}: one of 'prompt', 'input_ids' and 'messages', not several."),
+            { Tools: not null } => throw new UsageException($"{row.Place}: 'generate' offers no tools, and this prompt has 'tools'; an app offers them through its chat client."),
             { Images: not null } => throw new UsageException($"{row.Place}: 'generate' sends text alone, and this prompt has 'images'; 'bench' sends them."),
             { MaxNewTokens: < 1 } => throw new UsageException($"{row.Place}: 'max_new_tokens' is at least 1."),
-            _ => new Prompt(parsed.Id ?? FormattableString.Invariant($"{row.Number}"), parsed.Prompt, parsed.InputIds, parsed.MaxNewTokens),
+            _ => new Prompt(parsed.Id ?? FormattableString.Invariant($"{row.Number}"), parsed.Prompt, parsed.InputIds, parsed.MaxNewTokens)
+            {
+                Messages = parsed.Messages is { } messages ? PromptMessages.Read(messages, row.Place) : null,
+            },
         };
     }
 }

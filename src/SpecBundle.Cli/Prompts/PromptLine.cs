@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace SpeculativeDecoding.Cli;
 
 /// <summary>A line of a prompts file as written.</summary>
-internal sealed record PromptLine(string? Id, string? Prompt, IReadOnlyList<int>? InputIds, int? MaxNewTokens, JsonElement? Images);
+internal sealed record PromptLine(string? Id, string? Prompt, IReadOnlyList<int>? InputIds, int? MaxNewTokens, JsonElement? Messages, JsonElement? Tools, JsonElement? Images);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PromptLine))]

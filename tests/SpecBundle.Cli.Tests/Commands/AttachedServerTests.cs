@@ -83,6 +83,7 @@ public sealed class AttachedServerTests
     [InlineData("launch", "--phase-timeout")]
     [InlineData("launch", "--start-timeout")]
     [InlineData("generate", "--first-token-timeout")]
+    [InlineData("chat", "--first-token-timeout")]
     [InlineData("bench", "--first-token-timeout")]
     public async Task A_limit_that_is_no_time_is_refused(string command, string option)
     {

@@ -68,6 +68,16 @@ public sealed class GenerateCommandTests
     [Theory(Timeout = 60_000)]
     [InlineData("""{"prompt":5}""", "line 1: prompt is not of its kind: 'id' and 'prompt' are texts")]
     [InlineData("""{"prompt":"a","max_new_tokens":true}""", "max_new_tokens is not of its kind")]
+    [InlineData("""{"id":"a"}""", "none of 'prompt', 'input_ids' and 'messages'")]
+    [InlineData("""{"prompt":"a","messages":[]}""", "not several")]
+    [InlineData("""{"messages":5}""", "'messages' is a list of objects with 'role' and 'content'")]
+    [InlineData("""{"messages":[{"role":"assistant","content":"a"}]}""", "asks nothing")]
+    [InlineData("""{"messages":[{"content":"a"}]}""", "message 1 has no 'role'")]
+    [InlineData("""{"messages":[{"role":"robot","content":"a"}]}""", "of the role 'robot'; there are system, developer, user, assistant, tool")]
+    [InlineData("""{"messages":[{"role":"user"}]}""", "message 1 has no 'content'")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}""", "a part that is no text")]
+    [InlineData("""{"messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{"}}]},{"role":"tool","content":"a"}]}""", "no JSON object")]
+    [InlineData("""{"messages":[{"role":"user","content":"a"}],"tools":[]}""", "'generate' offers no tools")]
     [InlineData("""{"prompt":"a","images":["a.png"]}""", "'generate' sends text alone")]
     public async Task A_line_that_can_t_be_sent_as_it_stands_is_refused(string line, string sentence)
     {

@@ -24,6 +24,7 @@ public sealed class HostileValueTests : IClassFixture<HostileValueTests.Written>
         ["remove"] = ["llama-3.1-8b"],
         ["launch"] = ["llama-3.1-8b"],
         ["generate"] = ["llama-3.1-8b", "--prompt", "hi"],
+        ["chat"] = ["llama-3.1-8b"],
         ["bench"] = ["llama-3.1-8b", "--synthetic", "1:1:1", "--output", Path.Combine(Folder, "bench")],
         ["compare"] = ["/dev/null/a", "/dev/null/b"],
         ["dashboard"] = ["--output", Path.Combine(Folder, "dashboard.html")],

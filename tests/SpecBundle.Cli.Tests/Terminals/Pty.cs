@@ -12,7 +12,8 @@ internal static class Pty
         pid, fd = pty.fork()
         if pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-            os.execvp(sys.argv[2], sys.argv[2:])
+            os.execvp(sys.argv[3], sys.argv[3:])
+        os.write(fd, sys.argv[2].encode())
         out = b""
         while True:
             try:
@@ -28,9 +29,13 @@ internal static class Pty
         """;
 
     /// <summary>Both outputs, as the terminal gets them.</summary>
-    public static async Task<CommandOutcome> RunAsync(int columns, IReadOnlyCollection<KeyValuePair<string, string>> environment, CancellationToken cancellationToken, params string[] arguments)
+    public static Task<CommandOutcome> RunAsync(int columns, IReadOnlyCollection<KeyValuePair<string, string>> environment, CancellationToken cancellationToken, params string[] arguments) =>
+        TypeAsync("", columns, environment, cancellationToken, arguments);
+
+    /// <summary>The same, with what a person types.</summary>
+    public static async Task<CommandOutcome> TypeAsync(string typed, int columns, IReadOnlyCollection<KeyValuePair<string, string>> environment, CancellationToken cancellationToken, params string[] arguments)
     {
-        var start = CommandProcess.Prepare(new ProcessStartInfo("python3", ["-c", Program, $"{columns}", .. CommandProcess.Command, .. arguments]), [new("TERM", "xterm-256color"), .. environment]);
+        var start = CommandProcess.Prepare(new ProcessStartInfo("python3", ["-c", Program, $"{columns}", typed, .. CommandProcess.Command, .. arguments]), [new("TERM", "xterm-256color"), .. environment]);
         start.StandardOutputEncoding = System.Text.Encoding.UTF8;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

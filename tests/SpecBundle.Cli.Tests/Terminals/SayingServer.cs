@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -10,22 +9,7 @@ internal sealed class SayingServer(HttpStatusCode status, string message) : Info
 {
     protected override async Task GenerateAsync(NetworkStream stream, StreamReader request)
     {
-        var (length, isChunked) = (0, false);
-        while (await request.ReadLineAsync() is { Length: > 0 } header)
-        {
-            isChunked |= header.StartsWith("transfer-encoding: chunked", StringComparison.OrdinalIgnoreCase);
-            length = header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(header.Split(':')[1], CultureInfo.InvariantCulture) : length;
-        }
-
-        if (length > 0)
-        {
-            await request.ReadBlockAsync(new char[length]);
-        }
-
-        while (isChunked && await request.ReadLineAsync() is { } line && line != "0")
-        {
-        }
-
+        await ReadBodyAsync(request);
         await AnswerAsync(stream, status, JsonSerializer.Serialize(new { error = new { message } }));
     }
 }

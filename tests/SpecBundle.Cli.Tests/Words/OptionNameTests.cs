@@ -11,7 +11,7 @@ public sealed partial class OptionNameTests
     private static partial Regex OfLibrary { get; }
 
     // The server's own flags of the same name are a library's business: those of pairs and GPUs are the command line's alone.
-    [GeneratedRegex(@"(?<![\w-])--(?:no-draft|tp(?!-)|gpus(?! all)|gpu-share|wait-for-gpu|allow-remote-code|allow-code-execution|target|draft(?!-)|python|no-fetch|sglang-version|config-list|phase-timeout|start-timeout|first-token-timeout)\b|\bspecbundle (?:catalog|plan|doctor|pull|cache|launch|generate|bench)\b")]
+    [GeneratedRegex(@"(?<![\w-])--(?:no-draft|tp(?!-)|gpus(?! all)|gpu-share|wait-for-gpu|allow-remote-code|allow-code-execution|target|draft(?!-)|python|no-fetch|sglang-version|config-list|phase-timeout|start-timeout|first-token-timeout)\b|\bspecbundle (?:catalog|plan|doctor|pull|cache|launch|generate|chat|bench)\b")]
     private static partial Regex OfCommandLine { get; }
 
     [Fact(Timeout = 60_000)]
