@@ -10,7 +10,7 @@ public sealed class ChatTemplateOptions
     public IReadOnlyList<ConversationTool> Tools { get; set; } = [];
 
     /// <summary>Whether the text ends where the assistant speaks next.</summary>
-    /// <value>The default value is true. It must be false with <see cref="ContinueFinalMessage"/>.</value>
+    /// <value>The default value is true. It is ignored with <see cref="ContinueFinalMessage"/>.</value>
     public bool AddGenerationPrompt { get; set; } = true;
 
     /// <summary>Whether the text ends with the last message, unclosed, so that the model goes on with it.</summary>

@@ -31,7 +31,7 @@ internal sealed record ChatTemplateSources(string Path, string Default, string? 
 
             return Named(ofProcessor, Read(ofProcessor), tokens, folder) ?? Named(configuration, document, tokens, folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             throw new TokenizerException(configuration, exception.Message, exception);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 
 namespace SpeculativeDecoding.Tests;
@@ -44,6 +45,15 @@ public sealed class HostileTemplateTests
     [InlineData("{% set ns = namespace(l=[]) %}{% for a in range(100000) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l | tojson }}")]
     [InlineData("{% set ns = namespace(l=[], m=[]) %}{% for a in range(100000) %}{% set ns.l = [ns.l] %}{% set ns.m = [ns.m] %}{% endfor %}{{ ns.l == ns.m }}")]
     [InlineData("{% for a in range(100000) %}{{ range(100000) | sort | sum }}{% endfor %}")]
+    [InlineData("{% set ns = namespace(a=[1]) %}{% for i in range(100000) %}{% set ns.a = ns.a|select %}{% endfor %}{{ ns.a|list }}")]
+    [InlineData("{% set ns = namespace(a=()) %}{% for i in range(100000) %}{% set ns.a = (ns.a,) %}{% endfor %}{{ {ns.a: 1}|length }}")]
+    [InlineData("{% set ns = namespace(a=['x']) %}{% for i in range(40) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a|string|length }}")]
+    [InlineData("{% set ns = namespace(a=['x'], b=['x']) %}{% for i in range(40) %}{% set ns.a = [ns.a, ns.a] %}{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}")]
+    [InlineData("{% set s = 'a' * 60000000 %}{% for i in range(100000) %}{{ s.count('b') }}{% endfor %}")]
+    [InlineData("{{ ('a' * 200000)|wordwrap(1) }}")]
+    [InlineData("{% set s = '9' * 4300 %}{% for i in range(100000) %}{% set n = s|int %}{% endfor %}")]
+    [InlineData("{% for i in range(100000) %}{% for j in range(100000) %}{% set x = []|slice(-2000000000) %}{% endfor %}{% endfor %}")]
+    [InlineData("{{ '{0[99999999999999999999999]}'.format([1]).x.y }}")]
     [InlineData("{{ messages.__class__.__mro__ }}")]
     [InlineData("{{ messages.append(1) }}")]
     [InlineData("{{ ''.format.__globals__ }}{{ '{0.__class__.__mro__}'.format(1) }}")]
@@ -97,6 +107,33 @@ public sealed class HostileTemplateTests
             Assert.NotEmpty(exception.Message);
         }
     }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("{{ 'abc'.center(-2147483648) }}{{ 'abc'.zfill(-2147483648) }}{{ 'abc'.ljust(-99999999999) }}", "abcabcabc")]
+    [InlineData("{{ '%.*d' % (-5, 1) }}{{ '%.*f' % (-3, 1.5) }}{{ '%.*s' % (-1, 'abc') }}", "12")]
+    [InlineData("{{ '%.2000f' % 0.5 | length }}", null)]
+    [InlineData("{{ ('<' * 400000) | striptags | length }}", "400000")]
+    [InlineData("{{ ('a ' * 200000).rsplit(none, 200000) | length }}", "200000")]
+    [InlineData("{% set ns = namespace(x=true) %}{% for m in [1, 2] if ns.x %}{{ m }}{% set ns.x = false %}{% endfor %}", "1")]
+    [InlineData("{% for a, b in [[1, 2], [3, 4]] if a %}{{ loop.previtem }}{{ loop.nextitem }}{% endfor %}", "(3, 4)(1, 2)")]
+    [InlineData("{{ 'abc'.replace('', '-', 1) }}{{ 'abc'.replace('', '-', 2) }}", "-abc-a-bc")]
+    [InlineData("{{ [] | map('nofilter') | list }}{{ [1, 2, 'abcdefgh'] | truncate(5) }}", "[][1, 2, 'abcdefgh']")]
+    public void Odd_arguments_are_read_as_Python_reads_them(string template, string? expected)
+    {
+        try
+        {
+            var text = JinjaTemplate.Parse(template).Render(new Dictionary<string, object?>());
+            Assert.Equal(expected ?? text, text);
+        }
+        catch (JinjaException)
+        {
+            Assert.Null(expected);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void A_variable_with_half_a_surrogate_pair_is_an_error_of_the_template() =>
+        Assert.Throws<JinjaException>(() => JinjaTemplate.Parse("{{ x }}").Render(new Dictionary<string, object?> { ["x"] = JsonElement.Parse("\"\\ud800\"") }));
 
     [LongForm]
     [Fact(Timeout = 600_000)]

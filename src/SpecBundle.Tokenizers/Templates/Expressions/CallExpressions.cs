@@ -51,6 +51,7 @@ internal sealed record CallExpression(IExpression Callee, ArgumentExpressions Ar
             var owner = attribute.Owner.Evaluate(context);
             if (owner is string text && StringMethods.Find(name) is { } method)
             {
+                context.Charge(text.Length);
                 return method(context, text, Markup.Plain(Arguments.Evaluate(context)));
             }
 
@@ -84,6 +85,7 @@ internal sealed record FilterExpression(IExpression Operand, string Name, Filter
     {
         context.Step();
         var value = Operand.Evaluate(context);
+        context.Charge(value is string given ? given.Length : 0);
         var filter = Filter ?? throw new JinjaException($"No filter named '{Name}' found.");
         return FilterTable.Apply(Name, filter, context, value, Arguments.Evaluate(context));
     }

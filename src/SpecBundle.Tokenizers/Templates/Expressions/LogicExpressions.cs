@@ -45,7 +45,7 @@ internal sealed record ComparisonExpression(IExpression First, IReadOnlyList<(st
         foreach (var (sign, operand) in Rest)
         {
             var right = operand.Evaluate(context);
-            context.Charge(PythonIteration.TryCount(right) is { } count && right is not string ? count * 16L : 0);
+            context.Charge(right is string text ? text.Length : PythonIteration.TryCount(right) is { } count ? count * 16L : 0);
             if (!Holds(left, sign, right))
             {
                 return PythonTruth.Box(false);

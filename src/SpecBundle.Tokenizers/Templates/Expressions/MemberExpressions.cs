@@ -18,6 +18,7 @@ internal sealed record ItemExpression(IExpression Owner, IExpression Key) : IExp
         context.Step();
         var owner = Owner.Evaluate(context);
         var key = Key.Evaluate(context);
+        context.Charge(owner is string text && (key is PythonSlice || PythonText.HasPairs(text)) ? text.Length : 0);
         return key is PythonSlice slice ? Part(owner, slice) : Members.Item(owner, key);
     }
 

@@ -23,6 +23,8 @@ internal static class NumberFilters
 
     private static object? Integer(RenderContext context, object? value, object?[] arguments)
     {
+        // The digits of a number are read in the square of their number.
+        context.Charge(value is string digits ? Math.Min(digits.Length, 4300L) * Math.Min(digits.Length, 4300L) : 0);
         switch (value)
         {
             case long or BigInteger or bool:

@@ -14,7 +14,7 @@ internal static class SelectionFilters
 
     private static TemplateIterator Select(RenderContext context, object? value, CallArguments arguments, bool byAttribute, bool keeps)
     {
-        if (!PythonTruth.Of(value) && value is Undefined or null or false)
+        if (!PythonTruth.Of(value))
         {
             return new TemplateIterator([]);
         }
@@ -38,7 +38,7 @@ internal static class SelectionFilters
 
     private static TemplateIterator Map(RenderContext context, object? value, CallArguments arguments)
     {
-        if (!PythonTruth.Of(value) && value is Undefined or null or false)
+        if (!PythonTruth.Of(value))
         {
             return new TemplateIterator([]);
         }

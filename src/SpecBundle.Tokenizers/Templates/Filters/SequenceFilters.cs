@@ -43,9 +43,8 @@ internal static class SequenceFilters
 
     private static IReadOnlyList<object?> Charged(RenderContext context, object? value)
     {
-        var items = PythonIteration.List(value);
-        context.Charge((long)items.Count * 16);
-        return items;
+        context.Charge((PythonIteration.TryCount(value) ?? 0) * 16L);
+        return PythonIteration.List(value);
     }
 
     private static IReadOnlyList<object?> ChargedForSort(RenderContext context, object? value)

@@ -71,9 +71,8 @@ internal static partial class TextFilters
         return width;
     }
 
-    private static object Truncate(RenderContext context, object? value, object?[] arguments)
+    private static object? Truncate(RenderContext context, object? value, object?[] arguments)
     {
-        var text = ArgumentReader.Text(value);
         var length = ArgumentReader.Integer(arguments[0], 255);
         var end = arguments[2] is Absent ? "..." : ArgumentReader.Text(arguments[2]);
         var leeway = arguments[3] is null ? 5 : ArgumentReader.Integer(arguments[3], 5);
@@ -82,11 +81,12 @@ internal static partial class TextFilters
             throw new JinjaException($"expected length >= {PythonText.Length(end)}, got {length}");
         }
 
-        if (PythonText.Length(text) <= (long)length + leeway)
+        if (PythonIteration.Count(value) <= (long)length + leeway)
         {
-            return text;
+            return value;
         }
 
+        var text = ArgumentReader.Text(value);
         var kept = text[..PythonText.IndexOf(text, length - PythonText.Length(end))];
         return (ArgumentReader.Truth(arguments[1]) ? kept : (string)TextSplits.SplitEnd(kept, " ", 1)[0]!) + end;
     }
@@ -94,7 +94,8 @@ internal static partial class TextFilters
     private static object WordWrap(RenderContext context, object? value, object?[] arguments)
     {
         var text = ArgumentReader.Text(value);
-        context.Charge(text.Length);
+        // A word that is broken is copied for each of its lines.
+        context.Charge((long)text.Length * (1 + (text.Length / Math.Max(1, ArgumentReader.Integer(arguments[0], 79)))));
         var separator = ArgumentReader.TextOrNone(arguments[2]) ?? "\n";
         var wrapper = new TextWrapper(ArgumentReader.Integer(arguments[0], 79), ArgumentReader.Truth(arguments[1], absent: true), ArgumentReader.Truth(arguments[3], absent: true));
         return TextEdits.Join(context, separator, TextSplits.Lines(text, keepsEnds: false).Select(object? (line) => string.Join(separator, wrapper.Wrap((string)line!))));

@@ -31,7 +31,7 @@ internal sealed partial class TextWrapper(int width, bool breaksWords, bool brea
 
             if (chunks.TryPeek(out var tooLong) && PythonText.Length(tooLong) > width)
             {
-                Break(chunks, current, Math.Max(1, width - length));
+                Break(chunks, current, width - length);
             }
 
             if (current.Count > 0 && IsSpace(current[^1]))

@@ -62,7 +62,8 @@ internal static class BraceFormat
 
     private static string Field(RenderContext context, string field, CallArguments arguments, ref int next, int depth)
     {
-        var colon = field.IndexOf(':', StringComparison.Ordinal);
+        var bracket = field.LastIndexOf(']');
+        var colon = field.IndexOf(':', StringComparison.Ordinal) is >= 0 and var first && first < bracket && field.AsSpan(0, first).Contains('[') ? field.IndexOf(':', bracket) : field.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? field : field[..colon];
         var conversion = '\0';
         if (name.Length > 1 && name[^2] == '!')
@@ -114,7 +115,7 @@ internal static class BraceFormat
             }
 
             var key = name[(at + 1)..stop];
-            value = isItem ? Members.Item(value, key.Length > 0 && key.All(char.IsAsciiDigit) ? long.Parse(key, CultureInfo.InvariantCulture) : key) : Members.Attribute(value, key);
+            value = isItem ? Members.Item(value, key.Length > 0 && key.All(char.IsAsciiDigit) && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : key) : Members.Attribute(value, key);
             at = isItem ? stop + 1 : stop;
         }
 

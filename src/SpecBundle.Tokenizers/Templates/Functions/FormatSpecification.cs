@@ -35,10 +35,12 @@ internal sealed partial record FormatSpecification(string Fill, char Align, char
         context.Check(Precision ?? 0);
         switch (value)
         {
+            case string when Sign != '\0' || Align == '=' || Grouping != '\0':
+                throw new JinjaException("Sign, '=' and ',' are not allowed in string format specifier");
             case string text when Type is '\0' or 's':
                 return Pad(Precision is { } most ? text[..PythonText.IndexOf(text, most)] : text, "", '<');
-            case bool truth when Type == '\0':
-                return Pad(truth ? "True" : "False", "", '<');
+            case bool truth when this == Read(""):
+                return truth ? "True" : "False";
             case double number:
                 return Signed(number < 0 || (number == 0 && double.IsNegative(number)), Float(Math.Abs(number)));
             case not null when PythonNumber.IsInteger(value):

@@ -80,7 +80,7 @@ internal static class PercentFormat
             }
 
             return at >= format.Length ? throw new JinjaException("incomplete format")
-                : new Field(name, width < 0 ? flags + "-" : flags, Math.Abs(width), precision, format[at]);
+                : new Field(name, width < 0 ? flags + "-" : flags, Math.Abs(Math.Max(width, -int.MaxValue)), precision is { } places ? Math.Max(0, places) : null, format[at]);
         }
 
         public string Write(RenderContext context, object? value)

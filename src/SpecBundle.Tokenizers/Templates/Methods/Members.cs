@@ -65,6 +65,10 @@ internal static class Members
                 var found = TryItem(markup.Text, key, out item);
                 item = Markup.Of(item);
                 return found;
+            case string text when PythonNumber.IsInteger(key) && !PythonText.HasPairs(text):
+                var at = BigInteger.Clamp(PythonNumber.Integer(key!), int.MinValue, int.MaxValue) is var place && place.Sign < 0 ? (int)place + text.Length : (int)place;
+                item = at >= 0 && at < text.Length ? text[at].ToString() : null;
+                return item is not null;
             case string text when PythonNumber.IsInteger(key):
                 var points = PythonText.CodePoints(text);
                 return TryAt(points, points.Count, key!, out item);

@@ -18,8 +18,8 @@ internal static class TextEdits
         {
             foreach (var point in PythonText.CodePoints(text))
             {
-                result.Append(count-- != 0 ? replacement : "").Append(point);
-                count = Math.Max(count, -1);
+                result.Append(count != 0 ? replacement : "").Append(point);
+                count -= count > 0 ? 1 : 0;
                 context.Check(result.Length);
             }
 
@@ -70,26 +70,26 @@ internal static class TextEdits
         }
 
         var width = ArgumentReader.Integer(arguments[0]);
-        var room = width - PythonText.Length(text);
-        if (room <= 0)
+        if (width <= PythonText.Length(text))
         {
             return text;
         }
 
         context.Charge(width);
+        var room = width - PythonText.Length(text);
         var before = left(room, width);
         return PythonText.Repeat(fill, before) + text + PythonText.Repeat(fill, room - before);
     }
 
     public static string ZeroFill(RenderContext context, string text, int width)
     {
-        var room = width - PythonText.Length(text);
-        if (room <= 0)
+        if (width <= PythonText.Length(text))
         {
             return text;
         }
 
         context.Charge(width);
+        var room = width - PythonText.Length(text);
         var sign = text is ['+' or '-', ..] ? 1 : 0;
         return text[..sign] + new string('0', room) + text[sign..];
     }

@@ -36,22 +36,27 @@ internal static class TextSplits
         var parts = new List<object?>();
         if (separator is null)
         {
-            var rest = PythonText.TrimEnd(text, null);
-            while (rest.Length > 0 && most-- != 0)
+            for (var end = text.Length; ;)
             {
-                var start = rest.Length;
-                while (start > 0 && !PythonText.IsSpace(rest[start - 1]))
+                while (end > 0 && PythonText.IsSpace(text[end - 1]))
+                {
+                    end--;
+                }
+
+                if (end == 0 || most-- == 0)
+                {
+                    parts.AddRange(end == 0 ? [] : [text[..end]]);
+                    break;
+                }
+
+                var start = end;
+                while (start > 0 && !PythonText.IsSpace(text[start - 1]))
                 {
                     start--;
                 }
 
-                parts.Add(rest[start..]);
-                rest = PythonText.TrimEnd(rest[..start], null);
-            }
-
-            if (rest.Length > 0)
-            {
-                parts.Add(rest);
+                parts.Add(text[start..end]);
+                end = start;
             }
         }
         else

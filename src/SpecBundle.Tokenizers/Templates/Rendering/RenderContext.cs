@@ -46,7 +46,7 @@ internal sealed class RenderContext : IDisposable
     public void Charge(long size)
     {
         Check(size);
-        _steps += size >> 4;
+        _steps += Math.Max(0, size) >> 4;
         Step();
     }
 

@@ -3,6 +3,8 @@ namespace SpeculativeDecoding.Templates;
 /// <summary>The variables of a block; those of the blocks around it are seen through it.</summary>
 internal sealed class Scope(Scope? parent)
 {
+    // Of one block: real templates have some dozens.
+    private const int MostNames = 4_000;
     private (string Name, object? Value)[] _entries = [];
     private int _count;
 
@@ -33,6 +35,11 @@ internal sealed class Scope(Scope? parent)
                 _entries[i].Value = value;
                 return;
             }
+        }
+
+        if (_count == MostNames)
+        {
+            throw new JinjaException("it sets too many variables", JinjaErrorKind.Limit);
         }
 
         if (_count == _entries.Length)

@@ -11,20 +11,14 @@ internal sealed record ForStatement(AssignmentTarget Target, IExpression Items, 
 
     private Flow Run(RenderContext context, object? value, Scope outer, int depth)
     {
-        var items = Chosen(context, value, outer);
-        if (items.Count == 0)
-        {
-            return Statements.RunApart(Otherwise, context, new Scope(outer));
-        }
-
-        var hasFinished = false;
-        var loop = new LoopState(items, depth, IsRecursive ? inner => Recurse(context, inner, outer, depth + 1) : null);
+        var items = PythonIteration.Items(value);
+        var loop = new LoopState(Condition is null ? items : Chosen(context, items, outer), depth, IsRecursive ? inner => Recurse(context, inner, outer, depth + 1) : null);
         var scope = new Scope(outer);
-        for (var i = 0; i < items.Count; i++)
+        var hasFinished = false;
+        while (loop.MoveNext())
         {
             context.Step();
-            loop.Index = i;
-            if (i > 0)
+            if (loop.Index > 0)
             {
                 // A macro made in a pass goes on seeing the variables of that pass.
                 scope = KeepsScopes ? new Scope(outer) : Cleared(scope);
@@ -32,7 +26,7 @@ internal sealed record ForStatement(AssignmentTarget Target, IExpression Items, 
 
             scope.Set("loop", loop);
             context.Scope = scope;
-            Target.Assign(context, items[i]);
+            Target.Assign(context, loop.Current);
             var flow = Statements.Run(Body, context);
             context.Scope = outer;
             hasFinished |= flow == Flow.Next;
@@ -52,27 +46,23 @@ internal sealed record ForStatement(AssignmentTarget Target, IExpression Items, 
         return scope;
     }
 
-    private IReadOnlyList<object?> Chosen(RenderContext context, object? value, Scope outer)
+    /// <summary>The items that the condition holds for, each tested when it is come to.</summary>
+    private IEnumerable<object?> Chosen(RenderContext context, IEnumerable<object?> items, Scope outer)
     {
-        if (Condition is null)
-        {
-            return PythonIteration.List(value);
-        }
-
-        var chosen = new List<object?>();
-        context.Scope = new Scope(outer);
-        foreach (var item in PythonIteration.Items(value))
+        foreach (var item in items)
         {
             context.Step();
+            var inner = context.Scope;
+            context.Scope = new Scope(outer);
             Target.Assign(context, item);
-            if (PythonTruth.Of(Condition.Evaluate(context)))
+            var isChosen = PythonTruth.Of(Condition!.Evaluate(context));
+            context.Scope = inner;
+            if (isChosen)
             {
-                chosen.Add(item);
+                // What is unpacked to be tested is a tuple from then on.
+                yield return Target.Name is null ? new TemplateTuple(PythonIteration.List(item)) : item;
             }
         }
-
-        context.Scope = outer;
-        return chosen;
     }
 
     private string Recurse(RenderContext context, object? items, Scope outer, int depth) =>

@@ -11,6 +11,7 @@ internal readonly struct ArgumentParser(TokenStream tokens, ExpressionParser exp
         _tokens.ExpectOperator("(");
         List<IExpression> positional = [];
         List<(string Name, IExpression Value)> named = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
         IExpression? rest = null, namedRest = null;
         var isFirst = true;
         while (!_tokens.Current.IsOperator(")"))
@@ -39,7 +40,7 @@ internal readonly struct ArgumentParser(TokenStream tokens, ExpressionParser exp
             {
                 Ensure(namedRest is null, line);
                 var name = _tokens.Take().Text;
-                if (named.Any(argument => argument.Name == name))
+                if (!names.Add(name))
                 {
                     throw _tokens.Error($"keyword argument repeated: {name}", line);
                 }

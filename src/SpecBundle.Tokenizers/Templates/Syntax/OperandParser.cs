@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SpeculativeDecoding.Templates;
 
 /// <summary>Reads what stands between operators: a value with its members, calls, filters and tests.</summary>
@@ -185,13 +187,13 @@ internal readonly struct OperandParser(TokenStream tokens, ExpressionParser expr
                     _ => new NameExpression(token.Text),
                 };
             case TokenKind.Text:
-                var text = _tokens.Take().Text;
+                var text = new StringBuilder(_tokens.Take().Text);
                 while (_tokens.Current.Kind == TokenKind.Text)
                 {
-                    text += _tokens.Take().Text;
+                    text.Append(_tokens.Take().Text);
                 }
 
-                return new ConstantExpression(text);
+                return new ConstantExpression(text.ToString());
             case TokenKind.Integer or TokenKind.Float:
                 return new ConstantExpression(_tokens.Take().Value);
             case TokenKind.Operator when _tokens.TryTakeOperator("("):

@@ -6,11 +6,19 @@ namespace SpeculativeDecoding.Templates;
 /// <summary>Floats with a number of places, rounded as Python rounds: from the exact value, a half to the even digit.</summary>
 internal static class DecimalText
 {
+    // No double has more.
+    private const int MostPlaces = 1_100;
+
     public static string Fixed(double value, int places)
     {
         if (!double.IsFinite(value))
         {
             return PythonRepr.Float(value);
+        }
+
+        if (places > MostPlaces)
+        {
+            return Fixed(value, MostPlaces) + new string('0', places - MostPlaces);
         }
 
         var digits = BigInteger.Abs(Scaled(value, places)).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');

@@ -24,7 +24,7 @@ internal sealed class Markup(string text)
     public static object? Of(object? result) => result switch
     {
         string part => new Markup(part),
-        TemplateSequence parts => parts.With([.. parts.Items.Select(Of)]),
+        TemplateSequence parts => parts.With([.. parts.Items.Select(item => item is string part ? new Markup(part) : item)]),
         _ => result,
     };
 
@@ -48,7 +48,7 @@ internal sealed class Markup(string text)
     private static object? EscapedArgument(object? value) => value switch
     {
         string or Markup => Escape(value).Text,
-        TemplateSequence sequence => sequence.With([.. sequence.Items.Select(EscapedArgument)]),
+        TemplateSequence sequence => sequence.With([.. sequence.Items.Select(item => item is string or Markup ? Escape(item).Text : item)]),
         _ => value,
     };
 }

@@ -43,7 +43,7 @@ internal static class PythonOperators
     private static object? Escaped(object? value) => value switch
     {
         string text => Markup.Escaped(text),
-        TemplateTuple tuple => tuple.With([.. tuple.Items.Select(Escaped)]),
+        TemplateTuple tuple => tuple.With([.. tuple.Items.Select(item => item is string text ? Markup.Escaped(text) : item)]),
         TemplateMap map => EscapedMap(map),
         _ => value,
     };
@@ -53,7 +53,7 @@ internal static class PythonOperators
         var escaped = new TemplateMap(map.Count);
         foreach (var (key, value) in map.Pairs)
         {
-            escaped[key] = Escaped(value);
+            escaped[key] = value is string text ? Markup.Escaped(text) : value;
         }
 
         return escaped;

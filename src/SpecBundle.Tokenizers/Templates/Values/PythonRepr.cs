@@ -7,6 +7,9 @@ namespace SpeculativeDecoding.Templates;
 /// <summary>How Python writes values: <c>str</c> and <c>repr</c>.</summary>
 internal static class PythonRepr
 {
+    // 4,300 digits.
+    private const int MostBits = 14_284;
+
     /// <summary>What is printed: a text as it stands, anything else by its <c>repr</c>.</summary>
     public static string Text(object? value) => value switch
     {
@@ -16,25 +19,27 @@ internal static class PythonRepr
         _ => Of(value),
     };
 
-    public static string Of(object? value)
+    public static string Of(object? value) => Of(value, new Visits());
+
+    private static string Of(object? value, Visits visits)
     {
-        StackGuard.Ensure();
+        visits.Add();
         return value switch
         {
             null => "None",
             bool truth => truth ? "True" : "False",
             long number => number.ToString(CultureInfo.InvariantCulture),
-            BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+            BigInteger number => number.GetBitLength() <= MostBits ? number.ToString(CultureInfo.InvariantCulture) : throw new JinjaException("Exceeds the limit (4300 digits) for integer string conversion"),
             double number => Float(number),
             string text => Quoted(text),
             Markup markup => $"Markup({Quoted(markup.Text)})",
-            TemplateList list => Joined("[", list.Items.Select(Of), "]"),
-            TemplateTuple { Count: 1 } tuple => $"({Of(tuple.Items[0])},)",
-            TemplateTuple tuple => Joined("(", tuple.Items.Select(Of), ")"),
-            TemplateMap map => Map(map.Pairs),
-            MapView view => $"{view.TypeName}({Joined("[", view.Items.Select(Of), "]")})",
+            TemplateList list => Joined("[", list.Items.Select(item => Of(item, visits)), "]"),
+            TemplateTuple { Count: 1 } tuple => $"({Of(tuple.Items[0], visits)},)",
+            TemplateTuple tuple => Joined("(", tuple.Items.Select(item => Of(item, visits)), ")"),
+            TemplateMap map => Map(map.Pairs, visits),
+            MapView view => $"{view.TypeName}({Joined("[", view.Items.Select(item => Of(item, visits)), "]")})",
             TemplateRange range => string.Create(CultureInfo.InvariantCulture, $"range({range.Start}, {range.Stop}{(range.Step == 1 ? "" : $", {range.Step}")})"),
-            TemplateNamespace fields => $"<Namespace {Map(fields.Fields.Select(field => new KeyValuePair<object?, object?>(field.Key, field.Value)))}>",
+            TemplateNamespace fields => $"<Namespace {Map(fields.Fields.Select(field => new KeyValuePair<object?, object?>(field.Key, field.Value)), visits)}>",
             Macro macro => $"<Macro {Quoted(macro.Name)}>",
             LoopState loop => string.Create(CultureInfo.InvariantCulture, $"<LoopContext {loop.Index + 1}/{loop.Count}>"),
             _ => PythonType.NameOf(value),
@@ -79,7 +84,7 @@ internal static class PythonRepr
         return (digits.Trim('0'), exponent + point - zeros - 1, sign);
     }
 
-    /// <summary>As <see cref="Of"/>, with every character beyond ASCII escaped.</summary>
+    /// <summary>As <see cref="Of(object?)"/>, with every character beyond ASCII escaped.</summary>
     public static string Ascii(object? value) => string.Concat(Of(value).EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString()
         : rune.Value < 0x100 ? string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}")
         : rune.IsBmp ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}")));
@@ -128,7 +133,7 @@ internal static class PythonRepr
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 
-    private static string Map(IEnumerable<KeyValuePair<object?, object?>> pairs) => Joined("{", pairs.Select(pair => Of(pair.Key) + ": " + Of(pair.Value)), "}");
+    private static string Map(IEnumerable<KeyValuePair<object?, object?>> pairs, Visits visits) => Joined("{", pairs.Select(pair => Of(pair.Key, visits) + ": " + Of(pair.Value, visits)), "}");
 
     private static string Joined(string open, IEnumerable<string> items, string close) => open + string.Join(", ", items) + close;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SpeculativeDecoding.Templates;
@@ -103,7 +104,7 @@ internal static class PythonText
         var inWord = false;
         foreach (var rune in text.EnumerateRunes())
         {
-            var isLetter = Rune.IsLetter(rune);
+            var isLetter = Rune.IsUpper(rune) || Rune.IsLower(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter;
             result.Append(!isLetter ? rune.ToString() : inWord ? Lower(rune.ToString()) : rune.Value == 0xdf ? "Ss" : Rune.ToUpperInvariant(rune).ToString());
             inWord = isLetter;
         }
@@ -134,7 +135,8 @@ internal static class PythonText
 
     private static readonly string[] Ascii = [.. Enumerable.Range(0, 128).Select(code => ((char)code).ToString())];
 
-    private static bool HasPairs(string text) => text.AsSpan().ContainsAnyInRange('\ud800', '\udfff');
+    /// <summary>Whether some code points are two characters.</summary>
+    public static bool HasPairs(string text) => text.AsSpan().ContainsAnyInRange('\ud800', '\udfff');
 
     private static int WidthAt(string text, int index) => char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? 2 : 1;
 

@@ -47,15 +47,16 @@ internal sealed class TemplateMap
     {
         null => NoneKey,
         TemplateList or TemplateMap => throw new JinjaException($"unhashable type: '{PythonType.NameOf(key)}'"),
-        TemplateTuple tuple => Checked(tuple),
+        TemplateTuple tuple => Checked(tuple, new Visits()),
         _ => key,
     };
 
-    private static TemplateTuple Checked(TemplateTuple tuple)
+    private static TemplateTuple Checked(TemplateTuple tuple, Visits visits)
     {
         foreach (var item in tuple.Items)
         {
-            Checked(item);
+            visits.Add();
+            _ = item is TemplateTuple inner ? Checked(inner, visits) : Checked(item);
         }
 
         return tuple;

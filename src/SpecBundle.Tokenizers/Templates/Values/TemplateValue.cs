@@ -29,6 +29,19 @@ internal static class TemplateValue
     /// <summary>JSON as Python reads it: numbers with a point or an exponent are floats, the last of several members of one name counts.</summary>
     public static object? Of(JsonElement json)
     {
+        StackGuard.Ensure();
+        try
+        {
+            return Read(json);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            throw new JinjaException("a text among the variables has half a surrogate pair");
+        }
+    }
+
+    private static object? Read(JsonElement json)
+    {
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
