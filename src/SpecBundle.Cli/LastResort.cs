@@ -18,6 +18,7 @@ internal static class LastResort
     {
         try
         {
+            MachineFault.Load();
             var terminal = new Terminal();
             Watch(terminal);
             return await RunAsync(terminal, () => CommandLine.RunAsync(args, terminal)).ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal static class MachineFault
     private const string Gone = "The working folder is gone: change to one that exists.";
     private const string FileLimit = "This process may not open more files. Raise the limit: ulimit -n 65535.";
 
+    /// <summary>Loads what the sentences need, while a library can still be opened.</summary>
+    public static void Load() => Find(new InvalidOperationException());
+
     /// <summary>What is wrong and what to do, in one or two sentences; null where it is something else.</summary>
     public static string? Find(Exception exception)
     {
